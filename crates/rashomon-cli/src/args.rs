@@ -1,0 +1,130 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads news reports and shows who says what, who copies whom, and where accounts agree, differ or fall silent.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_long_help = AFTER_HELP)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  rashomon read reports/                     one digest a story, in the terminal
+  rashomon read --format html *.txt > d.html a page whose sentences open their passages
+  rashomon copies --origins articles.jsonl   who copies whom
+  rashomon explain articles.jsonl ID ID      why two articles are, or are not, in one story
+
+Input is text, HTML, JSON lines ({\"text\": …, \"title\": …, \"published\": …, \"outlet\": …}), gzip of these, folders, or
+- for standard input; the kind is found by content. What can't be read is reported on standard error, the rest is done.
+
+Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input was rejected.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Digests: what the reports of each story say, with the passages that carry every sentence
+    Read(Read),
+    /// Everything that each article says, as a line of JSON: sentences, names, times, quantities, attributions, claims
+    Annotate(Annotate),
+    /// Who copies whom: one link a line of JSON
+    Copies(Copies),
+    /// Which articles tell of one event: one article a line of JSON
+    Stories(Input),
+    /// Verify every digest: each statement against its passages, each span against its text
+    Check(Check),
+    /// Why two articles are, or are not, in one story; or why a finding says what it says
+    Explain(Explain),
+    /// Print the completions of a shell
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Manual,
+}
+
+/// Where articles come from.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    pub inputs: Vec<PathBuf>,
+    /// Worker threads; the output is the same with any number [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// Arguments of `read`.
+#[derive(Debug, Args)]
+pub struct Read {
+    #[command(flatten)]
+    pub input: Input,
+    /// What to print
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Take stories from the records' "story" key instead of clustering
+    #[arg(long)]
+    pub given_stories: bool,
+    /// Leave out stories of fewer reports
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_reports: usize,
+}
+
+/// What `read` can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Text,
+    /// Markdown
+    Md,
+    /// One self-contained page
+    Html,
+    /// An array of stories
+    Json,
+}
+
+/// Arguments of `annotate`.
+#[derive(Debug, Args)]
+pub struct Annotate {
+    #[command(flatten)]
+    pub input: Input,
+    /// Print tokens too, with lemma, part of speech, head and relation
+    #[arg(long)]
+    pub tokens: bool,
+}
+
+/// Arguments of `copies`.
+#[derive(Debug, Args)]
+pub struct Copies {
+    #[command(flatten)]
+    pub input: Input,
+    /// Print each article's origin too
+    #[arg(long)]
+    pub origins: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    /// Take stories from the records' "story" key instead of clustering
+    #[arg(long)]
+    pub given_stories: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    pub inputs: Vec<PathBuf>,
+    /// Two articles (ids or file names), or one finding, claim or story
+    #[arg(long = "of", required = true, num_args = 1..=2, value_name = "ID")]
+    pub ids: Vec<String>,
+}

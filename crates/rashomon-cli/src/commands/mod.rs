@@ -1,0 +1,65 @@
+//! One file a command.
+
+mod annotate;
+mod copies;
+mod read;
+mod stories;
+
+use crate::args::{Arguments, Command};
+use crate::input::Stream;
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Outcome {
+    /// How many inputs were rejected.
+    pub rejected: u64,
+    /// Whether a check found a fault.
+    pub faulty: bool,
+}
+
+impl Outcome {
+    /// The outcome of a stream that was read to its end.
+    pub fn of(stream: &Stream) -> Self {
+        if stream.rejected > 0 {
+            anstream::eprintln!("{} input(s) rejected; everything else was processed", stream.rejected);
+        }
+        Self { rejected: stream.rejected, faulty: false }
+    }
+
+    /// Exit status of design section 9.
+    pub fn exit_code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self { faulty: true, .. } => 1,
+            Self { rejected: 1.., .. } => 3,
+            Self { .. } => 0,
+        })
+    }
+}
+
+/// Runs one command.
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
+    match &arguments.command {
+        Command::Read(read) => read::run(read),
+        Command::Annotate(annotate) => annotate::run(annotate),
+        Command::Copies(copies) => copies::run(copies),
+        Command::Stories(input) => stories::run(input),
+        _ => anyhow::bail!("not there yet"),
+    }
+}
+
+/// Whether standard output was closed by its reader (`rashomon … | head`), which is no fault.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// Runs `work` on the number of threads asked for.
+pub fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T> {
+    match threads {
+        None => Ok(work()),
+        Some(count) => Ok(rayon::ThreadPoolBuilder::new().num_threads(count).build()?.install(work)),
+    }
+}
