@@ -1,6 +1,8 @@
 //! The analysis under all claims: language, sentences, tokens, parts of speech, dependencies.
 
+pub mod clusters;
 pub mod lemma;
+pub mod linear;
 pub mod sentences;
 pub mod tokens;
 

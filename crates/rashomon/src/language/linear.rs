@@ -1,0 +1,287 @@
+//! A linear model over hashed features: the scorer of the tagger, the parser and the names.
+//!
+//! A feature is a 64-bit hash of a template's number and what the template saw ([`feature`]); a model keeps a row of weights
+//! for the features that training found worth keeping, and for each row only the classes whose weight is not 0. There are no
+//! strings and no dictionary, so a model is small, and a score costs one look-up a feature.
+//!
+//! The file, all numbers little-endian or LEB128 varints:
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 4 | `RLM1` |
+//! | varint | number of classes, at most 255; then a varint length and the name of each |
+//! | varint | number of rows |
+//! | a row | varint: key minus the key before it; varint: number of weights; a weight: class (1 byte), code (1 signed byte) |
+//!
+//! Keys are the upper 32 bits of features, so that rows ascend and their differences are short; among 300,000 rows an unknown
+//! feature is taken for a known one about once in 14,000. A code stands for a weight on a scale that is fine near 0 and
+//! coarse far from it ([`decode_weight`]): 8 bits then lose nothing that the scorers can measure.
+
+use thiserror::Error;
+
+/// Hashes bytes, the same on every machine and in every version: the models depend on it.
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = (bytes.len() as u64).wrapping_mul(K0);
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        hash = mix(hash ^ u64::from_le_bytes(*chunk));
+    }
+    let mut last = [0u8; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(hash ^ u64::from_le_bytes(last))
+}
+
+/// The feature that a template (by its number) makes of what it saw.
+#[must_use]
+pub const fn feature(template: u32, value: u64) -> u64 {
+    mix(value ^ (template as u64 + 1).wrapping_mul(K0))
+}
+
+/// One value of two.
+#[must_use]
+pub const fn pair(left: u64, right: u64) -> u64 {
+    (left.rotate_left(23) ^ right).wrapping_mul(K1) ^ left
+}
+
+const K0: u64 = 0x9E37_79B9_7F4A_7C15;
+const K1: u64 = 0xD6E8_FEB8_6659_FD93;
+
+/// The finalizer of SplitMix64 (Steele, Lea and Flood 2014), shortened.
+const fn mix(value: u64) -> u64 {
+    let value = (value ^ value >> 32).wrapping_mul(K1);
+    let value = (value ^ value >> 29).wrapping_mul(K0);
+    value ^ value >> 32
+}
+
+/// Codes of weights grow by this factor a step, from a step of one near 0.
+const GROWTH: f32 = 1.035;
+
+/// The weight of a code, in units of the smallest weight: symmetric, about linear up to 20, then growing by 3.5 % a step.
+#[must_use]
+pub fn decode_weight(code: i8) -> i32 {
+    let size = (GROWTH.powi(i32::from(code.unsigned_abs())) - 1.0) / (GROWTH - 1.0);
+    let size = size.round();
+    #[allow(clippy::cast_possible_truncation)]
+    let size = size as i32;
+    if code < 0 { -size } else { size }
+}
+
+/// The code nearest to a weight given in units of the smallest weight.
+#[must_use]
+#[allow(clippy::cast_possible_truncation)]
+pub fn encode_weight(weight: f32) -> i8 {
+    let steps = (weight.abs() * (GROWTH - 1.0) + 1.0).ln() / GROWTH.ln();
+    let code = steps.round().min(127.0) as i8;
+    if weight < 0.0 { -code } else { code }
+}
+
+/// A file that is no model.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum ModelError {
+    /// It does not begin as a model does.
+    #[error("not a model: it does not begin with RLM1")]
+    Magic,
+    /// It ends early, or a number in it is out of range.
+    #[error("the model is damaged at byte {0}")]
+    Damaged(usize),
+}
+
+/// A trained model.
+#[derive(Debug)]
+pub struct Model {
+    classes: Vec<String>,
+    /// Open addressing: key (0 for empty) and where its weights begin in `weights`.
+    slots: Vec<(u32, u32)>,
+    /// Of each row the number of weights, then the weights: class and value.
+    weights: Vec<(u16, i16)>,
+}
+
+impl Model {
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// When the bytes are no model, or damaged.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        let mut input = Input { bytes, at: 4 };
+        if !bytes.starts_with(MAGIC) {
+            return Err(ModelError::Magic);
+        }
+        let mut classes = Vec::new();
+        for _ in 0..input.count()? {
+            let length = input.count()?;
+            let name = input.take(length)?;
+            classes.push(String::from_utf8_lossy(name).into_owned());
+        }
+        let rows = input.count()?;
+        let decoded: Vec<i16> =
+            (0..=u8::MAX).map(|code| i16::try_from(decode_weight(code.cast_signed())).unwrap_or(0)).collect();
+        let mut model =
+            Self { classes, slots: vec![(0, 0); (rows + rows / 2 + 1).next_power_of_two()], weights: Vec::new() };
+        let mut key = 0u32;
+        for _ in 0..rows {
+            key = key.wrapping_add(input.varint()?);
+            let begin = input.position(model.weights.len())?;
+            let count = input.count()?;
+            model.weights.push((input.class(count, usize::from(u8::MAX) + 1)?, 0));
+            for pair in input.take(2 * count)?.as_chunks::<2>().0 {
+                let class = input.class(usize::from(pair[0]), model.classes.len())?;
+                model.weights.push((class, decoded[usize::from(pair[1])]));
+            }
+            let slot = model.slot(key);
+            model.slots[slot] = (key, begin);
+        }
+        Ok(model)
+    }
+
+    /// The names of the classes, in order.
+    #[must_use]
+    pub fn classes(&self) -> &[String] {
+        &self.classes
+    }
+
+    /// Adds the weights of a feature to the scores of the classes. Scores beyond the slice are left out.
+    pub fn add(&self, feature: u64, scores: &mut [i32]) {
+        let (key, begin) = self.slots[self.slot(key_of(feature))];
+        if key == 0 {
+            return;
+        }
+        let begin = begin as usize;
+        let count = usize::from(self.weights[begin].0);
+        for (class, weight) in &self.weights[begin + 1..begin + 1 + count] {
+            if let Some(score) = scores.get_mut(usize::from(*class)) {
+                *score += i32::from(*weight);
+            }
+        }
+    }
+
+    /// The slot of a key, or the empty one where it would be.
+    fn slot(&self, key: u32) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = key as usize & mask;
+        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+}
+
+const MAGIC: &[u8] = b"RLM1";
+
+/// The key of a feature in a model; never 0.
+#[must_use]
+pub const fn key_of(feature: u64) -> u32 {
+    let key = (feature >> 32) as u32;
+    if key == 0 { 1 } else { key }
+}
+
+/// Writes a model: rows by ascending key, each with its classes and the codes of their weights.
+#[must_use]
+pub fn write(classes: &[String], rows: &[(u32, Vec<(u8, i8)>)]) -> Vec<u8> {
+    let mut bytes = MAGIC.to_vec();
+    varint(&mut bytes, classes.len());
+    for class in classes {
+        varint(&mut bytes, class.len());
+        bytes.extend_from_slice(class.as_bytes());
+    }
+    varint(&mut bytes, rows.len());
+    let mut last = 0;
+    for (key, weights) in rows {
+        varint(&mut bytes, (key - last) as usize);
+        last = *key;
+        varint(&mut bytes, weights.len());
+        for (class, code) in weights {
+            bytes.push(*class);
+            bytes.push(code.cast_unsigned());
+        }
+    }
+    bytes
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn varint(bytes: &mut Vec<u8>, mut value: usize) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+struct Input<'b> {
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Input<'b> {
+    fn take(&mut self, count: usize) -> Result<&'b [u8], ModelError> {
+        let taken = self.bytes.get(self.at..self.at.saturating_add(count)).ok_or(ModelError::Damaged(self.at))?;
+        self.at += count;
+        Ok(taken)
+    }
+
+    fn varint(&mut self) -> Result<u32, ModelError> {
+        let mut value = 0u32;
+        for shift in (0..35).step_by(7) {
+            let byte = self.take(1)?[0];
+            value |= u32::from(byte & 0x7F).checked_shl(shift).unwrap_or(0);
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(ModelError::Damaged(self.at))
+    }
+
+    /// A number of things still to come, each at least a byte long.
+    fn count(&mut self) -> Result<usize, ModelError> {
+        let count = self.varint()? as usize;
+        if count > self.bytes.len() - self.at { Err(ModelError::Damaged(self.at)) } else { Ok(count) }
+    }
+
+    fn class(&self, value: usize, limit: usize) -> Result<u16, ModelError> {
+        if value >= limit {
+            return Err(ModelError::Damaged(self.at));
+        }
+        u16::try_from(value).map_err(|_| ModelError::Damaged(self.at))
+    }
+
+    fn position(&self, value: usize) -> Result<u32, ModelError> {
+        u32::try_from(value).map_err(|_| ModelError::Damaged(self.at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_model_scores_as_it_was_written() {
+        let classes = vec!["A".to_owned(), "B".to_owned()];
+        let (x, y) = (feature(0, 7), feature(1, 7));
+        let mut rows = vec![(key_of(x), vec![(0, 5), (1, -3)]), (key_of(y), vec![(1, 100)])];
+        rows.sort_by_key(|row| row.0);
+        let model = Model::read(&write(&classes, &rows)).unwrap();
+        let mut scores = [0; 2];
+        model.add(x, &mut scores);
+        model.add(y, &mut scores);
+        model.add(feature(2, 7), &mut scores);
+        assert_eq!(scores, [decode_weight(5), decode_weight(-3) + decode_weight(100)]);
+        assert_eq!(model.classes(), classes);
+    }
+
+    #[test]
+    fn codes_are_undone_by_decoding() {
+        for code in -127..=127 {
+            #[allow(clippy::cast_precision_loss)]
+            let weight = decode_weight(code) as f32;
+            assert!((i32::from(encode_weight(weight)) - i32::from(code)).abs() <= 1, "{code}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_reading_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Model::read(&[MAGIC, &bytes].concat());
+        }
+    }
+}
