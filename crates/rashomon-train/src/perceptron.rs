@@ -1,6 +1,6 @@
 //! The averaged perceptron (Collins 2002; averaging after Daumé 2006) that all models are trained with.
 
-use rashomon::language::linear::{encode_weight, key_of, write};
+use rashomon::language::linear::{Row, encode_weight, key_of, write};
 use rustc_hash::FxHashMap;
 
 /// Weights in training: sparse over features and classes.
@@ -71,7 +71,7 @@ impl Perceptron {
     /// nothing, and all but the `rows` that hold most.
     #[must_use]
     pub fn finish(&self, unit: f32, rows: usize) -> Vec<u8> {
-        let mut kept: Vec<(f32, u32, Vec<(u8, i8)>)> = Vec::new();
+        let mut kept: Vec<(f32, Row)> = Vec::new();
         #[allow(clippy::iter_over_hash_type)] // sorted below
         for (key, row) in &self.rows {
             let mut weights: Vec<(u8, i8)> = Vec::new();
@@ -87,12 +87,12 @@ impl Perceptron {
             }
             if !weights.is_empty() {
                 weights.sort_unstable();
-                kept.push((size, *key, weights));
+                kept.push((size, (*key, weights)));
             }
         }
-        kept.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        kept.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
         kept.truncate(rows);
-        let mut kept: Vec<(u32, Vec<(u8, i8)>)> = kept.into_iter().map(|(_, key, weights)| (key, weights)).collect();
+        let mut kept: Vec<Row> = kept.into_iter().map(|(_, row)| row).collect();
         kept.sort_unstable();
         write(&self.classes, &kept)
     }

@@ -175,9 +175,12 @@ pub const fn key_of(feature: u64) -> u32 {
     if key == 0 { 1 } else { key }
 }
 
+/// A row of a model file: the key of its feature, then classes and the codes of their weights.
+pub type Row = (u32, Vec<(u8, i8)>);
+
 /// Writes a model: rows by ascending key, each with its classes and the codes of their weights.
 #[must_use]
-pub fn write(classes: &[String], rows: &[(u32, Vec<(u8, i8)>)]) -> Vec<u8> {
+pub fn write(classes: &[String], rows: &[Row]) -> Vec<u8> {
     let mut bytes = MAGIC.to_vec();
     varint(&mut bytes, classes.len());
     for class in classes {
