@@ -17,7 +17,7 @@ Examples:
   rashomon read reports/                     one digest a story, in the terminal
   rashomon read --format html *.txt > d.html a page whose sentences open their passages
   rashomon copies --origins articles.jsonl   who copies whom
-  rashomon explain articles.jsonl ID ID      why two articles are, or are not, in one story
+  rashomon explain reports/ --id A --id B     why two articles are, or are not, in one story
 
 Input is text, HTML, JSON lines ({\"text\": …, \"title\": …, \"published\": …, \"outlet\": …}), gzip of these, folders, or
 - for standard input; the kind is found by content. What can't be read is reported on standard error, the rest is done.
@@ -67,6 +67,12 @@ pub struct Read {
     /// What to print
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
+    /// With text: print the passages under each statement
+    #[arg(long)]
+    pub passages: bool,
+    /// With text: columns [default: those of the terminal]
+    #[arg(long, value_name = "N")]
+    pub width: Option<usize>,
     /// Take stories from the records' "story" key instead of clustering
     #[arg(long)]
     pub given_stories: bool,
@@ -121,10 +127,12 @@ pub struct Check {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// Files, folders, or - for standard input
-    #[arg(required = true, value_name = "FILE|DIR|-")]
-    pub inputs: Vec<PathBuf>,
-    /// Two articles (ids or file names), or one finding, claim or story
-    #[arg(long = "of", required = true, num_args = 1..=2, value_name = "ID")]
+    #[command(flatten)]
+    pub input: Input,
+    /// What to explain, once or twice: two articles (ids or file names), or one article, story, finding or claim
+    #[arg(long = "id", required = true, num_args = 1, value_name = "ID")]
     pub ids: Vec<String>,
+    /// Take stories from the records' "story" key instead of clustering
+    #[arg(long)]
+    pub given_stories: bool,
 }

@@ -5,9 +5,15 @@ mod copies;
 mod read;
 mod stories;
 
-use crate::args::{Arguments, Command};
+use crate::args::{Arguments, Command, Input};
 use crate::input::Stream;
 use anyhow::Result;
+use clap::CommandFactory as _;
+use rashomon::config::Config;
+use rashomon::id::ArticleId;
+use rashomon::ledger::Story;
+use rashomon::pipeline::{self, Reading, Report};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 /// How a command ended.
@@ -45,8 +51,36 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         Command::Annotate(annotate) => annotate::run(annotate),
         Command::Copies(copies) => copies::run(copies),
         Command::Stories(input) => stories::run(input),
-        _ => anyhow::bail!("not there yet"),
+        Command::Check(_) | Command::Explain(_) => anyhow::bail!("not there yet"),
+        Command::Completions { shell } => {
+            let mut command = Arguments::command();
+            clap_complete::generate(*shell, &mut command, "rashomon", &mut std::io::stdout());
+            Ok(Outcome::default())
+        }
+        Command::Manual => {
+            clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout())?;
+            Ok(Outcome::default())
+        }
     }
+}
+
+/// Reads all inputs to the end and works out their stories.
+fn reading(input: &Input, given_stories: bool) -> Result<(Reading, Outcome)> {
+    let mut stream = Stream::open(&input.inputs);
+    let articles: Vec<_> = stream.by_ref().collect();
+    let outcome = Outcome::of(&stream);
+    let config = Config { given_stories, ..Config::default() };
+    Ok((with_threads(input.threads, || pipeline::read(articles, &config))?, outcome))
+}
+
+/// The reports of a reading by id.
+fn by_id(reading: &Reading) -> BTreeMap<&ArticleId, &Report> {
+    reading.reports.iter().map(|report| (&report.article.id, report)).collect()
+}
+
+/// The reports of a story, in its order.
+fn members<'a>(story: &Story, by_id: &BTreeMap<&ArticleId, &'a Report>) -> Vec<&'a Report> {
+    story.articles.iter().filter_map(|id| by_id.get(id).copied()).collect()
 }
 
 /// Whether standard output was closed by its reader (`rashomon … | head`), which is no fault.
