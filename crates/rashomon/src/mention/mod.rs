@@ -3,6 +3,7 @@
 use crate::annotate::Annotations;
 use crate::article::Article;
 
+pub mod linking;
 pub mod names;
 pub mod places;
 pub mod quantities;
