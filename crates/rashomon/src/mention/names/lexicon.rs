@@ -236,7 +236,9 @@ impl Lexicon {
         self.countries.push(Country { key: folded(name), name });
         let mut forms = vec![(name, CountryForm::Name)];
         for form in [CountryForm::Name, CountryForm::Demonym, CountryForm::Seat] {
-            forms.extend(columns.next().unwrap_or("").split('|').filter(|text| !text.is_empty()).map(|text| (text, form)));
+            forms.extend(
+                columns.next().unwrap_or("").split('|').filter(|text| !text.is_empty()).map(|text| (text, form)),
+            );
         }
         for (text, form) in forms {
             let text = folded(text);

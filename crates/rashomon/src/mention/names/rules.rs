@@ -67,11 +67,21 @@ fn sequence(words: &[Word], at: usize, headline: bool) -> usize {
         let organization = words[end - 1].is(known::ORGANIZATION_WORD) || words[end - 1].is(known::PLACE_WORD);
         if name(end) && !words[end - 1].is(known::COUNTRY | known::GROUP) {
             end += 1;
-        } else if name(end) && (words[end].is(known::ORGANIZATION_WORD) || words[end].known == 0) && !words[end - 1].is(known::GROUP) {
+        } else if name(end)
+            && (words[end].is(known::ORGANIZATION_WORD) || words[end].known == 0)
+            && !words[end - 1].is(known::GROUP)
+        {
             end += 1;
-        } else if name(end + 1) && (matches!(connector, "de" | "da" | "von" | "van" | "bin" | "al" | "el" | "ibn" | "-" | "&") || connector == "of" && organization) {
+        } else if name(end + 1)
+            && (matches!(connector, "de" | "da" | "von" | "van" | "bin" | "al" | "el" | "ibn" | "-" | "&")
+                || connector == "of" && organization)
+        {
             end += 2;
-        } else if organization && connector == "of" && words.get(end + 1).is_some_and(|w| w.text == "the") && name(end + 2) {
+        } else if organization
+            && connector == "of"
+            && words.get(end + 1).is_some_and(|w| w.text == "the")
+            && name(end + 2)
+        {
             end += 3;
         } else {
             return end;
@@ -97,7 +107,13 @@ fn longest_known(words: &[Word], at: usize) -> usize {
 }
 
 /// Where a sequence's name begins, and its kind.
-fn kind(lexicon: &Lexicon, words: &[Word], mut first: usize, end: usize, headline: bool) -> Option<(usize, MentionKind)> {
+fn kind(
+    lexicon: &Lexicon,
+    words: &[Word],
+    mut first: usize,
+    end: usize,
+    headline: bool,
+) -> Option<(usize, MentionKind)> {
     let mut titled = first > 0 && words[first - 1].is(known::TITLE);
     while first + 1 < end && words[first].is(known::TITLE) {
         titled = true;
@@ -105,7 +121,8 @@ fn kind(lexicon: &Lexicon, words: &[Word], mut first: usize, end: usize, headlin
     }
     let all = folded(&words[first..end].iter().map(|w| w.text).collect::<Vec<_>>().join(" "));
     let whole = words[first..end].iter().fold(PHRASE, |phrase, word| extend(phrase, &word.folded));
-    let is = lexicon.of(whole) | if all == "u.s." || all == "us" && words[first].text == "US" { known::COUNTRY } else { 0 };
+    let is =
+        lexicon.of(whole) | if all == "u.s." || all == "us" && words[first].text == "US" { known::COUNTRY } else { 0 };
     let (begin, last) = (&words[first], &words[end - 1]);
     let before = first.checked_sub(1).map_or("", |index| words[index].text);
     let kind = if is & known::COUNTRY != 0 {
@@ -126,9 +143,13 @@ fn kind(lexicon: &Lexicon, words: &[Word], mut first: usize, end: usize, headlin
         MentionKind::Place
     } else if is & known::PERSON != 0 || end - first > 1 && begin.is(known::FIRST_NAME) {
         MentionKind::Person
-    } else if end - first > 1 && (last.is(known::PLACE_WORD) || begin.is(known::PLACE_BEGIN)) || matches!(before, "in" | "at" | "near") {
+    } else if end - first > 1 && (last.is(known::PLACE_WORD) || begin.is(known::PLACE_BEGIN))
+        || matches!(before, "in" | "at" | "near")
+    {
         MentionKind::Place
-    } else if is & known::ORGANIZATION != 0 || end - first == 1 && begin.text.len() > 2 && begin.text.chars().all(char::is_uppercase) && !headline {
+    } else if is & known::ORGANIZATION != 0
+        || end - first == 1 && begin.text.len() > 2 && begin.text.chars().all(char::is_uppercase) && !headline
+    {
         MentionKind::Organization
     } else if end - first > 1 {
         MentionKind::Person
