@@ -65,12 +65,10 @@ fn sequence(words: &[Word], at: usize, headline: bool) -> usize {
     loop {
         let connector = words.get(end).map_or("", |w| w.text);
         let organization = words[end - 1].is(known::ORGANIZATION_WORD) || words[end - 1].is(known::PLACE_WORD);
-        if name(end) && !words[end - 1].is(known::COUNTRY | known::GROUP) {
-            end += 1;
-        } else if name(end)
-            && (words[end].is(known::ORGANIZATION_WORD) || words[end].known == 0)
-            && !words[end - 1].is(known::GROUP)
-        {
+        let apart = words[end - 1].is(known::GROUP)
+            || words[end - 1].is(known::COUNTRY)
+                && !words.get(end).is_some_and(|w| w.is(known::ORGANIZATION_WORD) || w.known == 0);
+        if name(end) && !apart {
             end += 1;
         } else if name(end + 1)
             && (matches!(connector, "de" | "da" | "von" | "van" | "bin" | "al" | "el" | "ibn" | "-" | "&")
@@ -151,9 +149,7 @@ fn kind(
         || end - first == 1 && begin.text.len() > 2 && begin.text.chars().all(char::is_uppercase) && !headline
     {
         MentionKind::Organization
-    } else if end - first > 1 {
-        MentionKind::Person
-    } else if first > 0 && begin.is(known::SURNAME) {
+    } else if end - first > 1 || first > 0 && begin.is(known::SURNAME) {
         MentionKind::Person
     } else if first > 0 && begin.known == 0 && !headline {
         MentionKind::Organization
