@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 /// Reads news reports and shows who says what, who copies whom, and where accounts agree, differ or fall silent.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, after_long_help = AFTER_HELP)]
+#[command(name = "rashomon", version, max_term_width = 100, after_long_help = AFTER_HELP)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
