@@ -74,8 +74,10 @@ impl Examples {
 fn no_story_mixes_two_events_and_most_reports_find_theirs() {
     let examples = &*EXAMPLES;
     let truth = examples.truth["stories"].as_object().unwrap();
-    let event_of: BTreeMap<String, &str> =
-        truth.iter().flat_map(|(event, members)| strings(members).into_iter().map(move |m| (m, event.as_str()))).collect();
+    let event_of: BTreeMap<String, &str> = truth
+        .iter()
+        .flat_map(|(event, members)| strings(members).into_iter().map(move |m| (m, event.as_str())))
+        .collect();
     let (mut pairs, mut found) = (0, 0);
     for members in truth.values().map(strings) {
         pairs += members.len() * (members.len() - 1) / 2;
@@ -110,7 +112,10 @@ fn reprints_are_found_with_their_direction() {
             ends == (from, to) || ends == (to, from)
         });
         let link = link.unwrap_or_else(|| panic!("no link from {from} to {to}"));
-        assert!(matches!(link.kind, CopyKind::SameText | CopyKind::Reprint | CopyKind::Derived), "{from} {to}: {link:?}");
+        assert!(
+            matches!(link.kind, CopyKind::SameText | CopyKind::Reprint | CopyKind::Derived),
+            "{from} {to}: {link:?}"
+        );
         let expected = if examples.names[&link.a] == from { Direction::BFromA } else { Direction::AFromB };
         assert_eq!(link.direction, expected, "{from} came before {to}");
     }
@@ -128,7 +133,11 @@ fn origins_carry_the_agencys_name() {
             .find(|g| g.articles.iter().any(|id| &examples.names[id] == article))
             .unwrap();
         let known = [agency.as_str().unwrap(), "MNA", "NPS"];
-        assert!(known.iter().any(|name| group.name.contains(name)), "{article} comes from {}, not {agency}", group.name);
+        assert!(
+            known.iter().any(|name| group.name.contains(name)),
+            "{article} comes from {}, not {agency}",
+            group.name
+        );
     }
 }
 
@@ -159,7 +168,12 @@ fn figures_that_answer_one_question_stand_in_one_finding() {
             panic!("no finding holds {values:?}: {figures:#?}")
         });
         let relation = expected["relation"].as_str().unwrap();
-        assert!(relation == "any" || finding.relation.as_str() == relation, "{}: {:?}", finding.question, finding.relation);
+        assert!(
+            relation == "any" || finding.relation.as_str() == relation,
+            "{}: {:?}",
+            finding.question,
+            finding.relation
+        );
     }
 }
 
