@@ -1,0 +1,131 @@
+//! Where an article says it comes from: the agency, the outlet it took its text from, its own reporters.
+
+use crate::article::CreditKind;
+use crate::pipeline::Report;
+
+/// Where one article says it comes from. Names are compared folded (see [`fold`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Agencies credited as makers of the text, in order of place.
+    pub agencies: Vec<String>,
+    /// Outlets named by 'Original Source: …', a canonical link or the feed's source.
+    pub originals: Vec<String>,
+    /// Those who contributed.
+    pub contributors: Vec<String>,
+    /// Whether a reporter signs it.
+    pub signed: bool,
+    /// Whether it is written from a place that it names, by the paper itself.
+    pub own_dateline: bool,
+    /// The outlet that publishes it, folded.
+    pub outlet: Option<String>,
+}
+
+impl Source {
+    /// What the credits of a report say.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let mut source =
+            Self { outlet: outlet_of(report).as_deref().map(fold).filter(|name| !name.is_empty()), ..Self::default() };
+        let mut dateline = false;
+        let found = report.annotations.credits.iter().map(|c| (c.kind, c.name.as_str()));
+        let declared = report.article.declared_credits.iter().map(|c| (c.kind, c.name.as_str()));
+        for (kind, name) in found.chain(declared) {
+            let names = match kind {
+                CreditKind::Agency => &mut source.agencies,
+                CreditKind::OriginalSource => &mut source.originals,
+                CreditKind::Contributor => &mut source.contributors,
+                CreditKind::Byline => {
+                    source.signed = true;
+                    continue;
+                }
+                CreditKind::Dateline => {
+                    dateline = true;
+                    continue;
+                }
+            };
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        if let Some(feed) = &report.article.feed_source {
+            source.originals.push(feed.clone());
+        }
+        // An agency's own page credits itself; a page that names itself as its source credits nobody.
+        if let Some(outlet) = source.outlet.clone() {
+            source.originals.retain(|name| fold(name) != outlet);
+        }
+        source.own_dateline = dateline && source.agencies.is_empty();
+        source
+    }
+
+    /// The one agency whose text this is; none where several are credited.
+    #[must_use]
+    pub fn agency(&self) -> Option<&str> {
+        match self.agencies.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+
+    /// The name under which this article credits the outlet of another, if it does.
+    #[must_use]
+    pub fn credits(&self, other: &Source) -> Option<&str> {
+        let outlet = other.outlet.as_deref()?;
+        if self.outlet.as_deref() == Some(outlet) {
+            return None;
+        }
+        self.originals.iter().chain(&self.agencies).map(String::as_str).find(|name| fold(name) == outlet)
+    }
+
+    /// Whether this is the paper's own report, as far as credits show.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        self.agencies.is_empty() && self.originals.is_empty() && (self.signed || self.own_dateline)
+    }
+}
+
+/// The outlet as the record names it, else the host of the address.
+fn outlet_of(report: &Report) -> Option<String> {
+    if let Some(outlet) = &report.article.outlet {
+        return Some(outlet.clone());
+    }
+    let url = report.article.url.as_deref()?;
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', ':']).next()?;
+    Some(host.to_owned())
+}
+
+/// An outlet's name as it is compared: 'www.Example-Times.co.uk', 'Example Times' and 'The Example Times' are one.
+#[must_use]
+pub fn fold(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    let host = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let host = host.split('/').next().unwrap_or(host);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let is_host = host.contains('.') && !host.contains(' ');
+    let stem = if is_host { registered(host) } else { host };
+    let letters: String = stem.chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.strip_prefix("the").filter(|rest| rest.len() > 3).map_or(letters.clone(), str::to_owned)
+}
+
+/// The label of a host that names its owner: 'example' of 'news.example.co.uk'.
+fn registered(host: &str) -> &str {
+    let labels: Vec<&str> = host.split('.').collect();
+    let mut index = labels.len().saturating_sub(2);
+    // 'co.uk', 'com.au', 'org.nz': the owner stands one further left.
+    if index > 0 && labels[index].len() <= 3 && labels.last().is_some_and(|top| top.len() == 2) {
+        index -= 1;
+    }
+    labels.get(index).copied().unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_outlet_has_many_spellings() {
+        for name in ["www.lormatimes.co.uk", "https://news.lormatimes.com/a/b", "The Lorma Times", "Lorma Times", "lormatimes.com"] {
+            assert_eq!(fold(name), "lormatimes", "{name}");
+        }
+    }
+}
