@@ -106,7 +106,10 @@ mod tests {
 
     #[test]
     fn a_small_edit_does_not_break_a_passage() {
-        let found = align("one two three four five on Monday six seven eight nine ten", "one two three four five six seven eight nine ten");
+        let found = align(
+            "one two three four five on Monday six seven eight nine ten",
+            "one two three four five six seven eight nine ten",
+        );
         assert_eq!(found, [Run { a: 0..12, b: 0..10 }]);
     }
 

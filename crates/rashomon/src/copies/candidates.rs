@@ -114,7 +114,11 @@ mod tests {
 
     #[test]
     fn a_shared_passage_makes_a_pair() {
-        let texts = ["the bridge over the Solle fell into the river at noon", "nobody saw it", "he said the bridge over the Solle fell into the sea"];
+        let texts = [
+            "the bridge over the Solle fell into the river at noon",
+            "nobody saw it",
+            "he said the bridge over the Solle fell into the sea",
+        ];
         let sets: Vec<_> = texts.iter().map(|t| Words::of(t).shingle_set()).collect();
         assert_eq!(pairs(&sets), [(0, 2)]);
     }

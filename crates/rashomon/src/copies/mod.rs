@@ -91,7 +91,8 @@ mod tests {
     #[test]
     fn a_reprint_with_a_cut_is_found_with_its_passage() {
         let cut = AGENCY.split(", its engine").next().unwrap_or_default();
-        let reports = reports(&[AGENCY, cut, "The orchestra toured the islands and nobody wrote about it at all this year."]);
+        let reports =
+            reports(&[AGENCY, cut, "The orchestra toured the islands and nobody wrote about it at all this year."]);
         let found = links(&reports.iter().collect::<Vec<_>>());
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].kind, CopyKind::Reprint);
@@ -103,8 +104,12 @@ mod tests {
     #[test]
     fn a_shared_quotation_is_no_copy() {
         let quote = "“We heard a long low sound and then the whole house moved a hand's breadth to the left”";
-        let one = format!("Residents were woken in Lorma. {quote}, a baker told reporters. Nobody was hurt and shops opened late.");
-        let two = format!("A tremor was felt across the bay. {quote}, said a man whose windows broke. Schools stay closed today.");
+        let one = format!(
+            "Residents were woken in Lorma. {quote}, a baker told reporters. Nobody was hurt and shops opened late."
+        );
+        let two = format!(
+            "A tremor was felt across the bay. {quote}, said a man whose windows broke. Schools stay closed today."
+        );
         let reports = reports(&[&one, &two]);
         let found = links(&reports.iter().collect::<Vec<_>>());
         assert_eq!(found[0].kind, CopyKind::SharedQuotes);

@@ -291,11 +291,8 @@ mod tests {
     #[test]
     fn chains_are_not_closed() {
         let reports = [report("a", &[]), report("b", &[]), report("c", &[]), report("d", &[])];
-        let links = [
-            link("a", "b", CopyKind::Reprint),
-            link("c", "d", CopyKind::Reprint),
-            link("b", "c", CopyKind::Derived),
-        ];
+        let links =
+            [link("a", "b", CopyKind::Reprint), link("c", "d", CopyKind::Reprint), link("b", "c", CopyKind::Derived)];
         assert_eq!(origins(&reports, &links).groups.len(), 2);
     }
 }

@@ -124,7 +124,13 @@ mod tests {
 
     #[test]
     fn one_outlet_has_many_spellings() {
-        for name in ["www.lormatimes.co.uk", "https://news.lormatimes.com/a/b", "The Lorma Times", "Lorma Times", "lormatimes.com"] {
+        for name in [
+            "www.lormatimes.co.uk",
+            "https://news.lormatimes.com/a/b",
+            "The Lorma Times",
+            "Lorma Times",
+            "lormatimes.com",
+        ] {
             assert_eq!(fold(name), "lormatimes", "{name}");
         }
     }
