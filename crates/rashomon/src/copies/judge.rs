@@ -166,14 +166,14 @@ fn direction(a: &Side<'_>, b: &Side<'_>, containment_a: f64, containment_b: f64)
         _ => {}
     }
     let (published_a, published_b) = (&a.report.article.published, &b.report.article.published);
-    if let (Some(x), Some(y)) = (published_a, published_b) {
-        if x.has_clock() && y.has_clock() || x.date() != y.date() {
-            if x.second() + 60 < y.second() {
-                return (Direction::BFromA, Some(format!("a was published first ({x}, b {y})")));
-            }
-            if y.second() + 60 < x.second() {
-                return (Direction::AFromB, Some(format!("b was published first ({y}, a {x})")));
-            }
+    if let (Some(x), Some(y)) = (published_a, published_b)
+        && (x.has_clock() && y.has_clock() || x.date() != y.date())
+    {
+        if x.second() + 60 < y.second() {
+            return (Direction::BFromA, Some(format!("a was published first ({x}, b {y})")));
+        }
+        if y.second() + 60 < x.second() {
+            return (Direction::AFromB, Some(format!("b was published first ({y}, a {x})")));
         }
     }
     if containment_a > containment_b + 0.3 {

@@ -190,7 +190,7 @@ fn name(members: &[usize], reports: &[&Report], sources: &[Source]) -> String {
         let published = reports[**m].article.published.as_ref().map(crate::article::Moment::second);
         (published.is_none(), published, **m)
     });
-    let Some(first) = earliest.map(|m| *m) else { return String::new() };
+    let Some(first) = earliest.copied() else { return String::new() };
     match &reports[first].article.outlet {
         Some(outlet) => outlet.clone(),
         None => sources[first].outlet.clone().unwrap_or_else(|| reports[first].article.id.to_string()),

@@ -57,6 +57,12 @@ impl Words {
         self.hashes.len()
     }
 
+    /// Whether there is no word.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
     /// The hash of the shingle that begins at each word that has four more after it.
     #[must_use]
     pub fn shingles(&self) -> Vec<u64> {
