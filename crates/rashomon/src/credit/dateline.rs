@@ -1,0 +1,237 @@
+//! Datelines: 'LORMA, March 3 (AP) —', 'LORMA (Reuters) - ', '(CNN) — ', 'LORMA, Torva – '.
+
+use super::agencies;
+use super::words::{WordClass, is};
+use crate::article::{Credit, CreditKind};
+use crate::span::Span;
+
+/// Longest place and day before the brackets or the dash, in bytes.
+const LONGEST: usize = 70;
+
+/// The dateline that a line begins with: the place (span to the end of the dash) and the agencies in its brackets.
+pub fn find(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Credit>) {
+    let opening = line.trim_start_matches(['"', '“']);
+    let skipped = line.len() - opening.len();
+    if bracketed(opening, start + skipped, credits) || !near_the_top {
+        return;
+    }
+    let Some((place_end, end)) = bare(opening) else { return };
+    push_place(opening, place_end, start + skipped, end, credits);
+}
+
+/// 'LORMA, March 3 (AP) —'. The brackets must hold an agency, or follow a place in capitals.
+fn bracketed(line: &str, start: usize, credits: &mut Vec<Credit>) -> bool {
+    let Some(open) = line.find(['(', '/']).filter(|at| *at <= LONGEST) else { return false };
+    let slashed = line[open..].starts_with('/');
+    let inner_start = open + 1;
+    let Some(inner) =
+        line.get(inner_start..).and_then(|rest| rest.split_once(if slashed { '/' } else { ')' })).map(|s| s.0)
+    else {
+        return false;
+    };
+    if inner.len() > 60 {
+        return false;
+    }
+    let named = if slashed {
+        agencies::named(inner).map(|agency| (agency, 0..inner.len())).into_iter().collect()
+    } else {
+        parts(inner)
+    };
+    let before = line[..open].trim_end_matches([' ', '.', ',', '\u{a0}']);
+    let close = inner_start + inner.len() + 1;
+    let (dash, dashed) = after_dash(line, close);
+    let place = place_of(before);
+    let known = !named.is_empty();
+    let plausible = match place {
+        Some(place) => {
+            (known && (dashed || is_capitals(place) || slashed)) || (dashed && is_capitals(place) && inner.len() <= 25)
+        }
+        None => {
+            before.is_empty()
+                && known
+                && line
+                    .get(dash..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“'))
+        }
+    };
+    if !plausible {
+        return false;
+    }
+    if let Some(place) = place {
+        push_place(line, place.len(), start, dash, credits);
+    }
+    for (agency, range) in named {
+        let at = if place.is_some() { start + inner_start + range.start } else { start };
+        let until = if place.is_some() { start + inner_start + range.end } else { start + dash };
+        credits.push(Credit { kind: CreditKind::Agency, name: agency.to_owned(), span: Span::at(at, until) });
+        if place.is_none() {
+            break;
+        }
+    }
+    true
+}
+
+/// The agencies in 'AP', 'AP/CBS4', 'AFP, Reuters'.
+fn parts(inner: &str) -> Vec<(&'static str, std::ops::Range<usize>)> {
+    let whole = agencies::named(inner).map(|agency| (agency, 0..inner.len()));
+    whole.into_iter().chain(agencies::all_in(inner)).fold(Vec::new(), |mut kept, (agency, range)| {
+        if kept.last().is_none_or(|(_, last): &(&str, std::ops::Range<usize>)| last.end <= range.start) {
+            kept.push((agency, range));
+        }
+        kept
+    })
+}
+
+/// Position after the dash that closes a dateline, and whether there was one.
+fn after_dash(line: &str, close: usize) -> (usize, bool) {
+    let rest = line.get(close..).unwrap_or("");
+    let dashes = |c: char| matches!(c, '-' | '–' | '—' | '―' | ':' | '\u{a0}' | ' ' | '.' | '_');
+    let body = rest.trim_start_matches(dashes);
+    let between = &rest[..rest.len() - body.len()];
+    (line.len() - body.len(), between.contains(['-', '–', '—', '―', ':', '_']))
+}
+
+/// 'LORMA, March 3 — ', 'LORMA: ', 'Lorma, Torva – ' without brackets: ends of the place and of the dash.
+fn bare(line: &str) -> Option<(usize, usize)> {
+    let head_end = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last()?;
+    let head = &line[..head_end];
+    let marks =
+        [" — ", " – ", " -- ", " - ", "— ", " —", ": ", " --\u{a0}", " –\u{a0}", " —\u{a0}", "\u{a0}— ", "\u{a0}– "];
+    let (at, mark) = marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, *mark))).min()?;
+    let before = &head[..at];
+    let place = place_of(before)?;
+    let regional = before.contains(", ");
+    let plausible = if is_capitals(place) { place.len() >= 4 } else { regional && mark != ": " && mark != " - " };
+    let (end, _) = after_dash(line, at);
+    let body_begins = line
+        .get(end..)?
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '\'' | '‘' | '$'));
+    (plausible && body_begins).then_some((place.len(), end))
+}
+
+/// The place in 'LORMA, Torva, March 3': everything before the day. `None` if the words are no place.
+fn place_of(before: &str) -> Option<&str> {
+    let mut kept = before.len();
+    for (at, piece) in pieces(before) {
+        let first = piece.trim().split([' ', '.']).next().unwrap_or("").to_lowercase();
+        let is_day = at > 0
+            && (piece.trim().starts_with(|c: char| c.is_ascii_digit())
+                || MONTHS.iter().any(|m| !first.is_empty() && first.len() >= 3 && m.starts_with(&first)));
+        if is_day {
+            kept = at.saturating_sub(1);
+            break;
+        }
+    }
+    let mut place = before[..kept].trim_end_matches([' ', ',', '.']);
+    // 'LORMA March 3' without a comma.
+    if let Some(at) = MONTHS.iter().filter_map(|month| find_month(place, month)).min() {
+        place = place[..at].trim_end_matches([' ', ',']);
+    }
+    let words: Vec<&str> = place.split([' ', '/']).filter(|w| !w.is_empty()).collect();
+    let plausible = !words.is_empty()
+        && words.len() <= 7
+        && place.starts_with(char::is_uppercase)
+        && words.iter().all(|word| word.starts_with(char::is_uppercase) || is(word, WordClass::Small))
+        && !place.contains(['?', '!', ';', '"', '”', ':', '|', '@'])
+        && !is(words[0].to_lowercase().trim_end_matches('.'), WordClass::NoPlace);
+    plausible.then_some(if place.len() < before.len() { &before[..place.len()] } else { place })
+}
+
+fn find_month(place: &str, month: &str) -> Option<usize> {
+    let mut capital = String::with_capacity(month.len() + 2);
+    capital.push(' ');
+    capital.extend(month.chars().take(1).flat_map(char::to_uppercase));
+    capital.push_str(month.get(1..3)?);
+    let at = place.find(&capital)?;
+    place[at..].contains(|c: char| c.is_ascii_digit()).then_some(at)
+}
+
+/// The pieces between commas, with where they begin.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(',').map(move |piece| {
+        let begins = at;
+        at += piece.len() + 1;
+        (begins, piece)
+    })
+}
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Whether the first word is in capitals, as agencies write the place.
+fn is_capitals(place: &str) -> bool {
+    let first = place.split(',').next().unwrap_or("");
+    first.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !first.chars().any(char::is_lowercase)
+}
+
+fn push_place(line: &str, place_end: usize, start: usize, end: usize, credits: &mut Vec<Credit>) {
+    let span = Span::at(start, start + end);
+    let dash_trimmed = line.get(..end).map_or(0, |d| d.len() - d.trim_end().len());
+    let span = Span::new(span.start, span.end - u32::try_from(dash_trimmed).unwrap_or(0));
+    credits.push(Credit { kind: CreditKind::Dateline, name: line.get(..place_end).unwrap_or("").to_owned(), span });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Vec<(CreditKind, String, String)> {
+        let mut credits = Vec::new();
+        find(line, 0, true, &mut credits);
+        credits.into_iter().map(|c| (c.kind, c.name, c.span.of(line).to_owned())).collect()
+    }
+
+    #[test]
+    fn the_place_is_the_name_and_the_agency_a_credit_of_its_own() {
+        assert_eq!(
+            found("LORMA, Torva, March 3 (AP) — Three people died."),
+            [
+                (CreditKind::Dateline, "LORMA, Torva".into(), "LORMA, Torva, March 3 (AP) —".into()),
+                (CreditKind::Agency, "AP".into(), "AP".into())
+            ]
+        );
+        assert_eq!(found("Lorma (AFP) - Ministers met.")[1].1, "AFP");
+        assert_eq!(found("LORMA (AP/KLOR) – Four were hurt.")[1].1, "AP");
+        assert_eq!(found("LORMA, March 3. /TASS/. Ministers met.")[1].1, "TASS");
+    }
+
+    #[test]
+    fn an_agency_may_stand_without_a_place() {
+        assert_eq!(found("(CNN) — Police closed the road."), [(CreditKind::Agency, "CNN".into(), "(CNN) — ".into())]);
+        assert_eq!(found("(Reuters) said nothing"), []);
+    }
+
+    #[test]
+    fn a_place_may_stand_without_an_agency() {
+        assert_eq!(found("LORMA -- Three people died.")[0].1, "LORMA");
+        assert_eq!(found("NEW LORMA: Ministers met on Monday.")[0].1, "NEW LORMA");
+        assert_eq!(found("Lorma, Torva – Ministers met.")[0].1, "Lorma, Torva");
+        assert_eq!(found("LORMA, March 3 - Ministers met.")[0].1, "LORMA");
+    }
+
+    #[test]
+    fn prose_is_no_dateline() {
+        for line in [
+            "The minister (Reuters) - no.",
+            "Three ministers - among them Roe - left.",
+            "UPDATE: Three people died.",
+            "Jane Doe, of Lorma, said (in a letter) - nothing.",
+            "Torva's army (TA) — which denies it — withdrew.",
+        ] {
+            assert_eq!(found(line), [], "{line}");
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Furniture: lines and sentences of the page that are no part of the report.
+//!
+//! Precision first: a phrase has to fill its line, begin a short one, or be so much a page's own that no report uses it.
+
+use super::lines::{Line, sentence_around};
+use super::words::{WordClass, is};
+use crate::article::{Furniture, FurnitureKind};
+use crate::span::Span;
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// Longest line, in bytes, that a beginning alone makes furniture.
+const START_LINE: usize = 250;
+/// The same for captions, which say what the picture shows.
+const CAPTION_LINE: usize = 700;
+/// Longest line that can be furniture as a whole by its wording.
+const WHOLE_LINE: usize = 100;
+/// Longest line that can be a link below a heading ('Related stories').
+const LINK_LINE: usize = 140;
+/// Most links below a heading.
+const MOST_LINKS: usize = 8;
+
+/// The phrases of `resources/furniture.tsv`.
+struct Phrases {
+    lines: FxHashMap<&'static str, (FurnitureKind, bool)>,
+    starts: Option<AhoCorasick>,
+    start_kinds: Vec<FurnitureKind>,
+    anywhere: Option<AhoCorasick>,
+    anywhere_kinds: Vec<FurnitureKind>,
+}
+
+fn phrases() -> &'static Phrases {
+    static PHRASES: OnceLock<Phrases> = OnceLock::new();
+    PHRASES.get_or_init(|| {
+        let mut lines = FxHashMap::default();
+        let (mut starts, mut start_kinds, mut anywhere, mut anywhere_kinds) = (vec![], vec![], vec![], vec![]);
+        for row in include_str!("../../resources/furniture.tsv").lines().filter(|row| !row.starts_with('#')) {
+            let mut columns = row.splitn(3, '\t');
+            let (Some(kind), Some(mode), Some(phrase)) =
+                (columns.next().and_then(kind), columns.next(), columns.next())
+            else {
+                continue;
+            };
+            match mode {
+                "line" | "heading" => drop(lines.insert(phrase, (kind, mode == "heading"))),
+                "start" => {
+                    starts.push(phrase);
+                    start_kinds.push(kind);
+                }
+                _ => {
+                    anywhere.push(phrase);
+                    anywhere_kinds.push(kind);
+                }
+            }
+        }
+        let starts = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .start_kind(StartKind::Anchored)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(starts)
+            .ok();
+        let anywhere = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(anywhere)
+            .ok();
+        Phrases { lines, starts, start_kinds, anywhere, anywhere_kinds }
+    })
+}
+
+fn kind(name: &str) -> Option<FurnitureKind> {
+    Some(match name {
+        "menu" => FurnitureKind::Menu,
+        "sign_up" => FurnitureKind::SignUp,
+        "reply_form" => FurnitureKind::ReplyForm,
+        "comment_count" => FurnitureKind::CommentCount,
+        "identifier" => FurnitureKind::Identifier,
+        "share_bar" => FurnitureKind::ShareBar,
+        "related_link" => FurnitureKind::RelatedLink,
+        "advertisement" => FurnitureKind::Advertisement,
+        "copyright" => FurnitureKind::Copyright,
+        "caption" => FurnitureKind::Caption,
+        "other" => FurnitureKind::Other,
+        _ => return None,
+    })
+}
+
+/// The furniture of a text, in order; lines of which the title makes one are none.
+pub fn find(lines: &[Line<'_>], title: Option<&str>) -> Vec<Furniture> {
+    let mut found: Vec<Furniture> = Vec::new();
+    let first_prose = lines.iter().position(|line| line.prose).unwrap_or(lines.len());
+    let last_prose = lines.iter().rposition(|line| line.prose).unwrap_or(0);
+    let mut links_left = 0;
+    for (index, line) in lines.iter().enumerate() {
+        if index == 0 && title.is_some_and(|t| t.trim() == line.text) {
+            continue;
+        }
+        let at_the_edge = index < first_prose || index > last_prose;
+        let number_beside = [index.checked_sub(1), Some(index + 1)]
+            .into_iter()
+            .flatten()
+            .any(|i| lines.get(i).is_some_and(|beside| is_number(beside.text)));
+        if let Some((kind, heading)) = whole_line(line, at_the_edge && !number_beside) {
+            links_left = if heading { MOST_LINKS } else { links_left };
+            found.push(Furniture { span: line.span, kind });
+            continue;
+        }
+        if links_left > 0 && !line.prose && line.text.len() <= LINK_LINE && !line.text.ends_with(['.', '"', '”', ':'])
+        {
+            links_left -= 1;
+            found.push(Furniture { span: line.span, kind: FurnitureKind::RelatedLink });
+            continue;
+        }
+        links_left = 0;
+        let repeated = lines.get(index + 1).is_some_and(|next| next.text == line.text) && line.text.len() >= 40;
+        if repeated || is_caption(line) {
+            found.push(Furniture { span: line.span, kind: FurnitureKind::Caption });
+            continue;
+        }
+        within(line, &mut found);
+    }
+    found
+}
+
+/// What a line is as a whole, and whether links follow it.
+fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool)> {
+    let text = line.text;
+    if is_identifier(text) {
+        return Some((FurnitureKind::Identifier, false));
+    }
+    if is_number(text) {
+        return (lone_number && text.len() <= 4).then_some((FurnitureKind::CommentCount, false));
+    }
+    if !text.contains(char::is_alphanumeric) {
+        return (text.len() <= 200).then_some((FurnitureKind::Other, false));
+    }
+    if is_address(text) || is_tweet_signature(text) || is_date_line(text) {
+        return Some((FurnitureKind::Other, false));
+    }
+    if is_menu(text) {
+        return Some((FurnitureKind::Menu, false));
+    }
+    let phrases = phrases();
+    if text.len() <= WHOLE_LINE {
+        let folded = fold(text);
+        if let Some((kind, heading)) = phrases.lines.get(folded.as_str()) {
+            // 'Home:' before a list of a report's own would be rare; 'Tags', 'Photos' and the like stand without prose.
+            return Some((*kind, *heading));
+        }
+    }
+    let opening = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '('));
+    let hash;
+    let opening = if opening.starts_with(['©', '(', 'C', 'c']) {
+        // Copyright lines carry a year where the phrase has '#'.
+        hash = fold_digits(
+            opening
+                .trim_start_matches(|c: char| c == '(' && !opening.starts_with("(c)") && !opening.starts_with("(C)")),
+        );
+        hash.as_str()
+    } else {
+        opening
+    };
+    let matched = phrases.starts.as_ref()?.find(Input::new(opening).anchored(Anchored::Yes))?;
+    let kind = *phrases.start_kinds.get(matched.pattern().as_usize())?;
+    let ends = opening.get(..matched.end())?.ends_with(|c: char| !c.is_alphanumeric())
+        || !opening.get(matched.end()..)?.starts_with(char::is_alphanumeric);
+    let limit = if kind == FurnitureKind::Caption { CAPTION_LINE } else { START_LINE };
+    (ends && text.len() <= limit).then_some((kind, false))
+}
+
+/// Furniture that fills sentences of a line, not the line.
+fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
+    let phrases = phrases();
+    let Some(anywhere) = &phrases.anywhere else { return };
+    for matched in anywhere.find_iter(line.text) {
+        let Some(kind) = phrases.anywhere_kinds.get(matched.pattern().as_usize()) else { continue };
+        let inside = sentence_around(line.text, matched.range());
+        let start = line.span.start as usize;
+        let span = Span::at(start + inside.start, start + inside.end);
+        match found.last_mut() {
+            Some(last) if last.span.end >= span.start && last.span.start >= line.span.start => {
+                last.span = last.span.cover(span)
+            }
+            _ => found.push(Furniture { span, kind: *kind }),
+        }
+    }
+    for furniture in found.iter_mut().rev().take_while(|f| f.span.start >= line.span.start) {
+        let start = line.span.start;
+        let inner = Span::new(furniture.span.start - start, furniture.span.end - start).trim(line.text);
+        furniture.span = Span::new(inner.start + start, inner.end + start);
+    }
+}
+
+/// Small letters, '#' for each run of digits, one space between words, nothing but words at the ends.
+fn fold(text: &str) -> String {
+    let kept = |c: char| c.is_alphanumeric() || matches!(c, '*' | ')' | '+');
+    let text = text.trim_matches(|c: char| !kept(c));
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let word = if word.len() > 2 { word.trim_end_matches([',', ':', '?', '!', '…', '.']) } else { word };
+        if word.chars().any(char::is_alphanumeric) || matches!(word, "*" | "|" | "/" | "-") {
+            if !folded.is_empty() {
+                folded.push(' ');
+            }
+            folded.push_str(&fold_digits(word));
+        }
+    }
+    folded
+}
+
+/// Small letters, '#' for each run of digits.
+fn fold_digits(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '0'..='9' if folded.ends_with('#') => {}
+            '0'..='9' => folded.push('#'),
+            '’' => folded.push('\''),
+            _ => folded.extend(character.to_lowercase()),
+        }
+    }
+    folded
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 8 && text.bytes().all(|b| b.is_ascii_digit() || b == b',')
+}
+
+/// A lone UUID, or a long run of digits and letters a to f.
+fn is_identifier(text: &str) -> bool {
+    let hexadecimal = text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    hexadecimal && text.len() >= 24 && digits >= 4 && text.bytes().filter(|b| *b == b'-').count() <= 6
+}
+
+/// A lone web address, also one that a tokenizer tore apart.
+fn is_address(text: &str) -> bool {
+    let begins = ["http://", "https://", "http: / /", "https: / /", "www.", "pic.twitter.com/"]
+        .iter()
+        .any(|s| text.starts_with(s));
+    begins && (!text.contains(' ') || text.contains(" / "))
+}
+
+/// '— Jane Doe (@janedoe) March 3, 2026' below an embedded post.
+fn is_tweet_signature(text: &str) -> bool {
+    let dashed = text.strip_prefix('—').or_else(|| text.strip_prefix("--")).or_else(|| text.strip_prefix('-'));
+    dashed.is_some_and(|rest| rest.len() <= 120 && rest.contains("(@"))
+}
+
+/// 'Home | World | Sport', 'News > Local > Crime': short labels between bars.
+fn is_menu(text: &str) -> bool {
+    ['|', '>', '»', '•', '·'].into_iter().any(|bar| {
+        let mut labels = 0;
+        text.len() <= 300
+            && text.contains(bar)
+            && text.split(bar).map(str::trim).all(|label| {
+                labels += usize::from(!label.is_empty());
+                label.len() <= 24 && label.split(' ').count() <= 3 && !label.ends_with('.')
+            })
+            && labels >= 3
+    })
+}
+
+/// 'Posted: 4:56 AM, June 02, 2026', '11/30/26 05:40 PM ET': nothing but a day, a clock and the words around them.
+pub fn is_date_line(text: &str) -> bool {
+    if text.len() > 110 || !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let (mut day, mut label) = (false, false);
+    for word in
+        text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|w| w.trim_matches('.')).filter(|w| !w.is_empty())
+    {
+        let lower = word.to_lowercase();
+        if is(&lower, WordClass::Day) {
+            day = true;
+        } else if is(&lower, WordClass::Posted) {
+            label = true;
+        } else if word.starts_with(|c: char| c.is_ascii_digit()) {
+            let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+            if !matches!(rest, "" | "am" | "pm" | "st" | "nd" | "rd" | "th" | "a.m" | "p.m") {
+                return false;
+            }
+        } else if !is(&lower, WordClass::Clock) {
+            return false;
+        }
+    }
+    // A bare clock ('9:55 a.m.') heads an item of a running report and stays with it.
+    let slashed = text.matches(['/', '-', '.']).count() >= 2 && text.bytes().filter(u8::is_ascii_digit).count() >= 5;
+    day || label || slashed
+}
+
+/// 'Rescuers at the bridge. (AP Photo/Jane Doe)', 'Jane Doe/Getty Images', 'A street in Lorma. Photo: Jane Doe'.
+fn is_caption(line: &Line<'_>) -> bool {
+    let text = line.text;
+    if text.len() > CAPTION_LINE {
+        return false;
+    }
+    // The credit may stand before a last 'file', in brackets or bare.
+    let tail = tail_of(text, 90);
+    let bracketed =
+        tail.rfind('(').filter(|_| tail.trim_end_matches(['.', ' ']).ends_with(')')).and_then(|at| tail.get(at + 1..));
+    if let Some(inside) = bracketed {
+        let inside = inside.trim_end_matches([')', '.', ' ']);
+        let lower = inside.to_lowercase();
+        let words =
+            ["photo", "getty", "courtesy", "file", "credit:", "image", "handout", "screengrab", "via ap", "source:"];
+        return words.iter().any(|word| lower.contains(word) && !lower.starts_with("file no"))
+            || ends_with_agency(inside);
+    }
+    let lower = tail.to_lowercase();
+    let bare = [
+        "getty images",
+        "/getty",
+        "ap photo",
+        "ap, file",
+        "afp photo",
+        "file photo",
+        "/shutterstock",
+        "/istock",
+        "/istockphoto",
+    ];
+    let bare_end = bare.iter().any(|end| lower.trim_end_matches(['.', ')']).ends_with(end));
+    let marked = [
+        " photo: ",
+        " photo by ",
+        " photograph: ",
+        " photo courtesy of ",
+        " courtesy photo",
+        "reuters/",
+        " ap photo/",
+        "(photo: ",
+    ];
+    let marked_end = marked
+        .iter()
+        .any(|mark| lower.rfind(mark).is_some_and(|at| lower.len() - at <= 60 && !lower[at..].contains(". ")));
+    let short_agency = text.len() <= 60 && text.contains([' ']) && text.contains(['/', '|']) && ends_with_agency(text);
+    bare_end || marked_end || short_agency
+}
+
+/// 'Jane Doe/AP', 'Jane Doe | AP': a photographer, a bar, an agency's short name.
+fn ends_with_agency(text: &str) -> bool {
+    let mut parts = text.rsplit(['/', '|']);
+    let last = parts.next().unwrap_or("").trim();
+    parts.next().is_some() && last.len() <= 12 && super::agencies::named(last).is_some()
+}
+
+/// The last `bytes` of a text, or a little less.
+fn tail_of(text: &str, bytes: usize) -> &str {
+    let mut at = text.len().saturating_sub(bytes);
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    &text[at..]
+}
