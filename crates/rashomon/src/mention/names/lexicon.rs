@@ -94,6 +94,13 @@ pub enum CountryForm {
 #[must_use]
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Puts the folded text into `out`, in place of what it holds.
+pub fn fold_into(text: &str, out: &mut String) {
+    out.clear();
     if text.is_ascii() {
         for (index, word) in text.split_ascii_whitespace().enumerate() {
             if index > 0 {
@@ -102,7 +109,7 @@ pub fn folded(text: &str) -> String {
             out.push_str(word);
         }
         out.make_ascii_lowercase();
-        return out;
+        return;
     }
     for (index, word) in text.split_whitespace().enumerate() {
         if index > 0 {
@@ -125,7 +132,6 @@ pub fn folded(text: &str) -> String {
             }
         }
     }
-    out
 }
 
 /// The start of a phrase: give it to [`extend`] with the first word.

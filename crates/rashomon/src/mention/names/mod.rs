@@ -3,12 +3,15 @@
 //! A name inside a time is none ('May' in '3 May'), and furniture names nobody. Mentions are in order, do not overlap, and
 //! begin without an article ('the').
 
+pub mod features;
+pub mod kinds;
 pub mod lexicon;
-mod rules;
+pub mod model;
 
 use crate::annotate::{Annotations, Layer, Mention, SentenceKind};
 use crate::article::Article;
 use crate::span::Span;
+use model::Scratch;
 
 /// Assigns the mentions of both layers, each still an entity of its own.
 pub fn find(article: &Article, annotations: &mut Annotations) {
@@ -25,11 +28,13 @@ pub fn link(article: &Article, annotations: &mut Annotations) {
 
 fn find_in(text: &str, layer: &mut Layer) {
     let mut mentions = Vec::new();
+    let mut scratch = Scratch::default();
     for sentence in layer.sentences.iter().filter(|s| s.kind != SentenceKind::Furniture) {
         let tokens = layer.tokens_of(sentence);
-        for (span, kind) in rules::find(text, tokens) {
+        for (span, class) in model::find(text, tokens, &mut scratch) {
             if !layer.times.iter().any(|time| time.span.overlaps(span)) {
-                mentions.push(Mention { span: without_article(text, span), kind, entity: 0, place: None });
+                let span = without_article(text, span);
+                mentions.push(Mention { span, kind: kinds::kind(span.of(text), class), entity: 0, place: None });
             }
         }
     }

@@ -1,0 +1,225 @@
+//! The model of names: a linear chain over [`features`](super::features), decoded by Viterbi.
+//!
+//! A token's label says what the name it stands in is, and whether it begins it, lies inside, ends it, or is all of it. The
+//! model tells four classes; [`kinds`](super::kinds) tells the finer kinds.
+
+use super::features::Sentence;
+use crate::annotate::Token;
+use crate::language::linear::{Model, feature};
+use crate::span::Span;
+use std::sync::OnceLock;
+
+/// What the model tells apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    /// Persons.
+    Person,
+    /// Organizations.
+    Organization,
+    /// Places and facilities.
+    Place,
+    /// All other names: groups, events, products, laws, works.
+    Other,
+}
+
+impl Class {
+    /// All classes, in the order of their labels.
+    pub const ALL: [Class; 4] = [Class::Person, Class::Organization, Class::Place, Class::Other];
+
+    /// The name of the class in the corpora.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Class::Person => "PER",
+            Class::Organization => "ORG",
+            Class::Place => "LOC",
+            Class::Other => "MISC",
+        }
+    }
+}
+
+/// Number of labels: none, then begin, inside, last and single of each class.
+pub const LABELS: usize = 1 + 4 * Class::ALL.len();
+/// The label of a token in no name.
+pub const NONE: usize = 0;
+
+/// Where in a name a label stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Position {
+    /// First of several.
+    Begin,
+    /// Neither first nor last.
+    Inside,
+    /// Last of several.
+    Last,
+    /// The only one.
+    Single,
+}
+
+/// The label of a class and position.
+#[must_use]
+pub const fn label(class: usize, position: Position) -> usize {
+    1 + 4 * class + position as usize
+}
+
+/// Class and position of a label; `None` for [`NONE`].
+#[must_use]
+pub const fn parts(label: usize) -> Option<(usize, Position)> {
+    if label == NONE {
+        return None;
+    }
+    let position = match (label - 1) % 4 {
+        0 => Position::Begin,
+        1 => Position::Inside,
+        2 => Position::Last,
+        _ => Position::Single,
+    };
+    Some(((label - 1) / 4, position))
+}
+
+/// Whether a label may follow another.
+#[must_use]
+pub fn may_follow(before: usize, after: usize) -> bool {
+    let open = match parts(before) {
+        Some((class, Position::Begin | Position::Inside)) => Some(class),
+        _ => None,
+    };
+    match (open, parts(after)) {
+        (None, None | Some((_, Position::Begin | Position::Single))) => true,
+        (Some(class), Some((other, Position::Inside | Position::Last))) => class == other,
+        _ => false,
+    }
+}
+
+/// The feature of a transition from a label.
+#[must_use]
+pub const fn transition(before: usize) -> u64 {
+    feature(1000, before as u64)
+}
+
+/// The names of the labels, in order.
+#[must_use]
+pub fn label_names() -> Vec<String> {
+    let mut names = vec!["O".to_owned()];
+    for class in Class::ALL {
+        for position in ["B", "I", "L", "U"] {
+            names.push(format!("{position}-{}", class.as_str()));
+        }
+    }
+    names
+}
+
+/// Scores of all labels of one token.
+pub type Scores = [i32; LABELS];
+
+/// The best path through the scores. `between[a][b]` is added where b follows a.
+#[must_use]
+pub fn best_path(scores: &[Scores], between: &[Scores; LABELS]) -> Vec<usize> {
+    let Some(last) = scores.len().checked_sub(1) else { return Vec::new() };
+    const LOW: i32 = i32::MIN / 2;
+    let mut back: Vec<[u8; LABELS]> = vec![[0; LABELS]; scores.len()];
+    let mut now = [LOW; LABELS];
+    for (to, score) in now.iter_mut().enumerate() {
+        if may_follow(NONE, to) {
+            *score = scores[0][to];
+        }
+    }
+    for at in 1..=last {
+        let mut next = [LOW; LABELS];
+        for to in 0..LABELS {
+            for from in predecessors(to) {
+                let score = now[from].saturating_add(between[from][to]);
+                if score > next[to] {
+                    next[to] = score;
+                    #[allow(clippy::cast_possible_truncation)]
+                    let from = from as u8;
+                    back[at][to] = from;
+                }
+            }
+            next[to] = next[to].saturating_add(scores[at][to]);
+        }
+        now = next;
+    }
+    let mut best = NONE;
+    for to in (0..LABELS).filter(|to| may_follow(*to, NONE)) {
+        if now[to] > now[best] {
+            best = to;
+        }
+    }
+    let mut path = vec![best; scores.len()];
+    for at in (1..=last).rev() {
+        best = usize::from(back[at][best]);
+        path[at - 1] = best;
+    }
+    path
+}
+
+/// The labels that may stand before a label.
+fn predecessors(to: usize) -> impl Iterator<Item = usize> {
+    (0..LABELS).filter(move |from| may_follow(*from, to))
+}
+
+/// The names that a path of labels spells: first token, one past the last, class.
+#[must_use]
+pub fn names_of(path: &[usize]) -> Vec<(usize, usize, Class)> {
+    let mut names = Vec::new();
+    let mut begin = 0;
+    for (at, label) in path.iter().enumerate() {
+        let Some((class, position)) = parts(*label) else { continue };
+        match position {
+            Position::Begin => begin = at,
+            Position::Inside => {}
+            Position::Last => names.push((begin, at + 1, Class::ALL[class])),
+            Position::Single => names.push((at, at + 1, Class::ALL[class])),
+        }
+    }
+    names
+}
+
+/// The model that ships, with its transitions.
+struct Names {
+    model: Model,
+    between: [Scores; LABELS],
+}
+
+fn shipped() -> Option<&'static Names> {
+    static NAMES: OnceLock<Option<Names>> = OnceLock::new();
+    NAMES
+        .get_or_init(|| {
+            let model = Model::read(include_bytes!("../../../resources/names.model")).ok()?;
+            let mut between = [[0; LABELS]; LABELS];
+            for (before, scores) in between.iter_mut().enumerate() {
+                model.add(transition(before), scores);
+            }
+            Some(Names { model, between })
+        })
+        .as_ref()
+}
+
+/// Room that is used again from sentence to sentence.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    sentence: Sentence,
+    features: Vec<u64>,
+    scores: Vec<Scores>,
+}
+
+/// The names of a sentence, as spans of its text.
+pub fn find(text: &str, tokens: &[Token], scratch: &mut Scratch) -> Vec<(Span, Class)> {
+    let Some(names) = shipped() else { return Vec::new() };
+    scratch.sentence.read(text, tokens);
+    scratch.scores.clear();
+    for at in 0..scratch.sentence.len() {
+        scratch.sentence.features(at, &mut scratch.features);
+        let mut scores = [0; LABELS];
+        for feature in &scratch.features {
+            names.model.add(*feature, &mut scores);
+        }
+        scratch.scores.push(scores);
+    }
+    let path = best_path(&scratch.scores, &names.between);
+    names_of(&path)
+        .into_iter()
+        .map(|(first, end, class)| (tokens[first].span.cover(tokens[end - 1].span), class))
+        .collect()
+}
