@@ -196,8 +196,7 @@ impl Block<'_> {
         let rest = self.rest(stop);
         let trimmed = rest.trim_start();
         let spaced = trimmed.len() < rest.len();
-        let bare = trimmed
-            .trim_start_matches(|c| matches!(c, '"' | '\'' | '“' | '‘' | '«' | '(' | '[' | '{' | '`' | '¿' | '¡'));
+        let bare = trimmed.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '{', '`', '¿', '¡']);
         let first = bare.chars().next().or_else(|| trimmed.chars().next());
         let length = bare
             .char_indices()
