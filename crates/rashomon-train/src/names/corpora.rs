@@ -123,7 +123,7 @@ fn capital(word: &str) -> bool {
 pub fn example(block: &Block, trust: Trust) -> Example {
     let (text, spans) = join(&block.words);
     let mut tokens = Vec::new();
-    tokenize(&text, Span::at(0, text.len()), &mut tokens);
+    tokenize(rashomon::language::en::rules(), &text, Span::at(0, text.len()), &mut tokens);
     let titled = block.words.iter().filter(|word| capital(word)).count() * 2 > block.words.len();
     let outside = |at: usize| -> Allowed {
         let other = (0..4).fold(0, |allowed, n| allowed | 1 << (label(3, Position::Begin) + n));
