@@ -1,5 +1,7 @@
 //! Claims.
 
+pub mod roles;
+
 use crate::annotate::Annotations;
 use crate::article::Article;
 

@@ -1,0 +1,591 @@
+//! Finds attributions sentence by sentence: a cue, the source beside it, the content on its other side.
+
+use super::lexicon::{CueClass, CueVerb, bits, lexicon};
+use super::phrases;
+use super::quotes::Quotation;
+use super::reading::Reading;
+use crate::annotate::{SentenceKind, Upos};
+use crate::span::Span;
+use std::ops::Range;
+
+/// An attribution before its source is resolved.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Tokens of the source; empty where the text names nobody.
+    pub source: Range<usize>,
+    /// The cue.
+    pub cue: Span,
+    /// What is said.
+    pub content: Vec<Span>,
+    /// The sentence of the cue.
+    pub sentence: usize,
+    /// Which rule.
+    pub rule: &'static str,
+}
+
+/// Where the content of a verb stands.
+struct Complement {
+    content: Span,
+    rule: &'static str,
+}
+
+/// A sentence under the rules.
+pub struct Finder<'r, 'a> {
+    reading: &'r Reading<'a>,
+    quotations: &'r [Quotation],
+    /// What was found, in order of cues.
+    pub found: Vec<Draft>,
+}
+
+impl<'r, 'a> Finder<'r, 'a> {
+    /// A finder over one layer.
+    #[must_use]
+    pub fn new(reading: &'r Reading<'a>, quotations: &'r [Quotation]) -> Self {
+        Self { reading, quotations, found: Vec::new() }
+    }
+
+    /// Finds the attributions of all sentences.
+    pub fn run(&mut self) {
+        for (index, sentence) in self.reading.layer.sentences.iter().enumerate() {
+            if sentence.kind == SentenceKind::Furniture {
+                continue;
+            }
+            let tokens = Reading::tokens_of(sentence);
+            self.headline_colon(index, tokens.clone());
+            for token in tokens.clone() {
+                if self.reading.info(token).verb != 0 {
+                    self.verb(index, token, tokens.clone());
+                }
+                if self.reading.info(token).noun != 0 {
+                    self.noun(index, token, tokens.clone());
+                }
+                self.preposition(index, token, tokens.clone());
+            }
+        }
+    }
+
+    fn push(&mut self, sentence: usize, source: Range<usize>, cue: Span, content: Vec<Span>, rule: &'static str) {
+        let content: Vec<Span> = content.into_iter().map(|span| self.tidy(span)).filter(|span| span.len() > 1).collect();
+        if content.is_empty() {
+            return;
+        }
+        self.found.push(Draft { source, cue, content, sentence, rule });
+    }
+
+    /// Without the commas and stops at its ends, unless a quotation mark holds them.
+    fn tidy(&self, span: Span) -> Span {
+        let text = span.of(self.reading.text);
+        let left = text.trim_start_matches([' ', ',', ';', ':', '—', '–', '\n', '\r', '\t']);
+        let kept = left.trim_end_matches([' ', ',', ';', ':', '—', '–', '.', '\n', '\r', '\t']);
+        let start = span.start as usize + text.len() - left.len();
+        Span::at(start, start + kept.len())
+    }
+
+    fn quotation_at(&self, byte: u32) -> Option<Quotation> {
+        let index = self.quotations.partition_point(|quotation| quotation.span.end <= byte);
+        self.quotations.get(index).copied().filter(|quotation| quotation.span.start <= byte)
+    }
+
+    /// 'Kremlin: no deal' and 'Three dead in blast: police'.
+    fn headline_colon(&mut self, sentence: usize, tokens: Range<usize>) {
+        let reading = self.reading;
+        let Some(entry) = reading.layer.sentences.get(sentence) else { return };
+        let ends_open = !entry.span.of(reading.text).ends_with(['.', '!', '?', '”', '"', ':']);
+        if entry.kind != SentenceKind::Headline && !(sentence == 0 && ends_open) {
+            return;
+        }
+        let Some(colon) = tokens.clone().find(|index| reading.word(*index) == ":") else { return };
+        if colon + 2 >= tokens.end || colon == tokens.start {
+            return;
+        }
+        let left_names = (tokens.start..colon).all(|index| reading.noun_like(index) || reading.possessive(index));
+        if colon - tokens.start <= 4 && left_names && reading.capital(tokens.start) && tokens.end - colon > 3 {
+            let content = reading.cover(colon + 1..tokens.end);
+            self.push(sentence, tokens.start..colon, reading.span(colon), vec![content], "headline, source before colon");
+        } else if tokens.end - colon <= 4 && (colon + 1..tokens.end).all(|index| reading.noun_like(index)) {
+            let content = reading.cover(tokens.start..colon);
+            self.push(sentence, colon + 1..tokens.end, reading.span(colon), vec![content], "headline, source after colon");
+        }
+    }
+
+    /// 'according to', 'as per', 'per', 'in the words of'.
+    fn preposition(&mut self, sentence: usize, token: usize, tokens: Range<usize>) {
+        let reading = self.reading;
+        let next = reading.lower(token + 1);
+        let length = match reading.lower(token) {
+            "according" if next == "to" => 2,
+            "as" if next == "per" => 2,
+            "per" if reading.capital(token + 1) && reading.word(token.wrapping_sub(1)) == "," => 1,
+            "in" if next == "the" && reading.lower(token + 2) == "words" && reading.lower(token + 3) == "of" => 4,
+            "citing" if reading.punctuation(token.wrapping_sub(1)) => 1,
+            _ => return,
+        };
+        if token + length >= tokens.end {
+            return;
+        }
+        let Some(mut source) = phrases::after(reading, token + length, tokens.end) else { return };
+        // 'as per reports from state media': the source is the media.
+        if reading.info(source.start).noun != 0 {
+            if let Some(joint) = source.clone().find(|index| matches!(reading.lower(*index), "from" | "by")) {
+                source = joint + 1..source.end;
+            }
+        }
+        let cue = reading.cover(token..token + length);
+        let before = (tokens.start..token).any(|index| !reading.punctuation(index));
+        let content = if before {
+            self.left_content(token, tokens.clone())
+        } else {
+            let from = source.end;
+            (from < tokens.end).then(|| reading.cover(from..tokens.end))
+        };
+        let Some(content) = content else { return };
+        self.push(sentence, source, cue, vec![content], "according to");
+    }
+
+    /// What stands before a trailing attribution whose first token is `end`.
+    fn left_content(&self, end: usize, tokens: Range<usize>) -> Option<Span> {
+        let reading = self.reading;
+        let mut last = end;
+        while last > tokens.start && reading.punctuation(last - 1) && !reading.quote_mark(last - 1) {
+            last -= 1;
+        }
+        if last == tokens.start {
+            // The quotation may have ended the sentence before: '"…?" she asked.'
+            let at = reading.span(end).start.saturating_sub(2);
+            return self.quotation_at(at).map(|quotation| quotation.span);
+        }
+        let last_byte = reading.span(last - 1);
+        let quotation = self.quotation_at(last_byte.start);
+        let sentence_start = reading.span(tokens.start).start;
+        if let Some(quotation) = quotation {
+            if quotation.span.end <= reading.span(end).start.max(last_byte.end) {
+                if quotation.span.start <= sentence_start {
+                    return Some(quotation.span);
+                }
+                let led_in = Span::new(sentence_start, quotation.span.start).trim(reading.text);
+                let led_in_words = led_in.of(reading.text).split_whitespace().count();
+                let another = self.found.iter().any(|draft| draft.content.iter().any(|content| content.overlaps(led_in)) && led_in.contains(draft.cue));
+                if led_in_words == 0 || another {
+                    return Some(quotation.span);
+                }
+                return Some(Span::new(sentence_start, quotation.span.end));
+            }
+        }
+        // An earlier attribution of the sentence that has its content before it ends where ours begins.
+        let start = self
+            .found
+            .iter()
+            .rev()
+            .take_while(|draft| draft.cue.start >= sentence_start)
+            .filter(|draft| draft.content.iter().all(|content| content.end <= draft.cue.start))
+            .map(|draft| draft.cue.end.max(reading.cover(draft.source.clone()).end))
+            .max()
+            .unwrap_or(sentence_start);
+        (start < last_byte.end).then(|| Span::new(start, last_byte.end))
+    }
+
+    /// Where a clause or phrase that begins at `start` ends: at the sentence's end, or where another attribution or a
+    /// contrast begins.
+    fn right_end(&self, start: usize, tokens: Range<usize>, clause: bool) -> Span {
+        let reading = self.reading;
+        let mut end = start;
+        while end < tokens.end {
+            if reading.word(end) == "," && end > start + 1 {
+                let next = end + 1;
+                let lower = reading.lower(next);
+                let gerund_cue = reading.is(next, bits::FORM_ING) && reading.info(next).verb != 0;
+                let according = lower == "according" || lower == "citing" || (lower == "as" && reading.info(next + 1).verb != 0);
+                let contrast = matches!(lower, "but" | "while" | "although" | "though" | "whereas" | "prompting");
+                let new_clause = !clause && (matches!(lower, "and" | "as" | "after" | "which" | "who" | "with") || reading.is(next, bits::PERSON_PRONOUN));
+                if gerund_cue || according || contrast || new_clause {
+                    break;
+                }
+            }
+            if reading.word(end) == ";" {
+                break;
+            }
+            if !clause && end > start + 1 && reading.is(end, bits::COORDINATOR) && reading.verb(end + 1) && !reading.is(end + 1, bits::FORM_ING) {
+                break;
+            }
+            end += 1;
+        }
+        reading.cover(start..end)
+    }
+
+    /// 'Reports that …', 'her claim that …'.
+    fn noun(&mut self, sentence: usize, token: usize, tokens: Range<usize>) {
+        let reading = self.reading;
+        if reading.upos(token) == Upos::Verb || (reading.upos(token) == Upos::X && reading.verb(token)) {
+            return;
+        }
+        // 'that' after the noun, or after 'by', 'from', 'of' and a source.
+        let mut at = token + 1;
+        let mut source = 0..0;
+        if matches!(reading.lower(at), "by" | "from" | "of") {
+            if let Some(phrase) = phrases::after(reading, at + 1, tokens.end) {
+                at = phrase.end;
+                source = phrase;
+            }
+        }
+        if reading.lower(at) != "that" || at + 2 >= tokens.end {
+            return;
+        }
+        if source.is_empty() && token > tokens.start {
+            // The possessor: 'the army's claim', 'her claim'.
+            let mut head = token;
+            while head > tokens.start && (reading.upos(head - 1) == Upos::Adj || matches!(reading.lower(head - 1), "own" | "recent" | "earlier" | "repeated")) {
+                head -= 1;
+            }
+            if head > tokens.start && reading.possessive(head - 1) {
+                source = phrases::before(reading, head - 1, tokens.start).unwrap_or(0..0);
+            } else if head > tokens.start && matches!(reading.lower(head - 1), "his" | "her" | "their" | "its" | "my" | "our" | "your") {
+                source = head - 1..head;
+            }
+        }
+        let content = self.right_end(at, tokens, true);
+        self.push(sentence, source, reading.span(token), vec![content], "noun and that-clause");
+    }
+
+    /// All rules whose cue is a verb.
+    fn verb(&mut self, sentence: usize, token: usize, tokens: Range<usize>) {
+        let reading = self.reading;
+        let info = reading.info(token);
+        let Some(verb) = lexicon().verbs.get(usize::from(info.verb) - 1) else { return };
+        if !self.is_finite_cue(token, tokens.clone()) {
+            return;
+        }
+        // Back over 'has', 'also', 'not'.
+        let mut group = token;
+        while group > tokens.start && self.helper(group - 1) {
+            group -= 1;
+        }
+        let infinitive = group > tokens.start && reading.lower(group - 1) == "to";
+        let be = (group..token).any(|index| matches!(reading.lower(index), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s" | "’s" | "'re" | "’re"));
+        let past = info.bits & bits::FORM_PAST != 0;
+        let gerund = info.bits & bits::FORM_ING != 0 && group == token || info.bits & bits::FORM_ING != 0 && !be;
+        let passive = past && be;
+        let cue_end = if verb.lemma == "point" && reading.lower(token + 1) == "out" { token + 2 } else { token + 1 };
+        let cue = reading.cover(group..cue_end);
+
+        // 'as reported by the agency', 'was described by officials as'
+        if past && reading.lower(token + 1) == "by" && (passive || group > tokens.start && reading.lower(group - 1) == "as") {
+            self.by_agent(sentence, token, group, tokens, passive);
+            return;
+        }
+        if infinitive && !reading.quote_mark(cue_end) && !matches!(verb.lemma, "say" | "note" | "add") {
+            return;
+        }
+        // Inside a quotation the speaker's own 'I think' attributes nothing to others.
+        let inside = self.quotation_at(cue.start);
+        if inside.is_some_and(|quotation| quotation.span.len() > 25 && quotation.span.start < cue.start) {
+            return;
+        }
+        let floor = self.floor(group, tokens.clone());
+        let inverted = !passive && !gerund && !infinitive && self.inverted_source(verb, group, cue_end, tokens.clone()).is_some();
+        if inverted {
+            if let Some(source) = self.inverted_source(verb, group, cue_end, tokens.clone()) {
+                self.inverted(sentence, group, cue, source, tokens);
+            }
+            return;
+        }
+        let subject = phrases::before(reading, if infinitive { group - 1 } else { group }, floor);
+        let complement = self.complement(verb, cue_end, tokens.clone(), passive);
+        if let Some(subject) = subject.clone().filter(|_| !passive && !gerund && !infinitive) {
+            let lead = subject.start;
+            let after_comma = lead > tokens.start && (reading.word(lead - 1) == "," || reading.quote_mark(lead - 1) || matches!(reading.word(lead - 1), "—" | "–" | "--"));
+            let after_quotation = lead == tokens.start && reading.span(lead).start > 2 && {
+                let at = reading.span(lead).start - 2;
+                self.quotation_at(at).is_some_and(|quotation| quotation.span.end + 2 > at && sentence > 0)
+            };
+            let closes = self.closes(cue_end, tokens.clone());
+            if (after_comma || after_quotation) && closes && (verb.clause || verb.quotation) {
+                if let Some(first) = self.left_content(lead, tokens.clone()) {
+                    let mut content = vec![first];
+                    content.extend(self.continuation(cue_end, tokens));
+                    self.push(sentence, subject, cue, content, "clause before subject and verb");
+                    return;
+                }
+            }
+            let Some(complement) = complement else { return };
+            self.push(sentence, subject, cue, vec![complement.content], complement.rule);
+            return;
+        }
+        let Some(complement) = complement else { return };
+        let source = if passive {
+            0..0
+        } else {
+            subject.filter(|_| !gerund && !infinitive).or_else(|| self.earlier_source(sentence, group)).unwrap_or_else(|| {
+                // A participle's subject is the sentence's first noun phrase: 'The army closed the road, citing …'.
+                let first_verb = tokens.clone().find(|index| reading.verb(*index) && !reading.is(*index, bits::FORM_ING));
+                first_verb.filter(|index| *index < group).and_then(|index| phrases::before(reading, index, tokens.start)).unwrap_or(0..0)
+            })
+        };
+        if source.is_empty() && !passive && !complement.rule.contains("quotation") {
+            return;
+        }
+        // 'is expected to open': the one expected is part of what is expected.
+        let mut content = vec![complement.content];
+        if passive && complement.rule == "verb and infinitive" {
+            if let Some(subject) = phrases::before(reading, group, floor) {
+                content.insert(0, reading.cover(subject));
+            }
+        }
+        self.push(sentence, source, cue, content, complement.rule);
+    }
+
+    fn helper(&self, index: usize) -> bool {
+        let reading = self.reading;
+        match reading.upos(index) {
+            Upos::Aux | Upos::Adv => !reading.punctuation(index),
+            Upos::Part => reading.lower(index) != "to",
+            Upos::X => {
+                (reading.is(index, bits::AUX | bits::ADVERB | bits::NEGATION) && !reading.is(index, bits::PRONOUN) && !reading.possessive(index))
+                    || (reading.lower(index).ends_with("ly") && !reading.capital(index))
+            }
+            _ => matches!(reading.lower(index), "not" | "n't" | "n’t"),
+        }
+    }
+
+    /// Whether a cue form is a verb here, not a noun ('the report') or an adjective ('the reported theft').
+    fn is_finite_cue(&self, token: usize, tokens: Range<usize>) -> bool {
+        let reading = self.reading;
+        match reading.upos(token) {
+            Upos::Verb => true,
+            Upos::X => {
+                let info = reading.info(token);
+                let previous = token.wrapping_sub(1);
+                if token > tokens.start && (reading.is(previous, bits::DETERMINER) && !reading.is(previous, bits::PRONOUN) || reading.possessive(previous)) {
+                    return false;
+                }
+                if info.noun != 0 || info.bits & (bits::FORM_PAST | bits::FORM_S | bits::FORM_ING) == 0 {
+                    // A dictionary form, or one that may be a noun: a subject or helper must stand before it.
+                    return token > tokens.start
+                        && (reading.is(previous, bits::AUX | bits::PRONOUN | bits::ADVERB) || (reading.lower(previous).ends_with('s') && reading.noun_like(previous)) || reading.lower(previous) == "police");
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// How far back a subject may reach: not over the last finite verb's clause mark, nor into a quotation.
+    fn floor(&self, group: usize, tokens: Range<usize>) -> usize {
+        let at = self.reading.span(group).start;
+        match self.quotations.partition_point(|quotation| quotation.span.end <= at).checked_sub(1).and_then(|index| self.quotations.get(index)) {
+            Some(quotation) => self.reading.layer.tokens.partition_point(|token| token.span.start < quotation.span.end).max(tokens.start).min(group),
+            None => tokens.start,
+        }
+    }
+
+    /// The source after the verb, where a clause or quotation stands before it: ', said Jane Doe, a spokeswoman'.
+    fn inverted_source(&self, verb: &CueVerb, group: usize, from: usize, tokens: Range<usize>) -> Option<Range<usize>> {
+        let reading = self.reading;
+        if !verb.quotation || group == tokens.start && reading.span(group).start < 3 {
+            return None;
+        }
+        let after_mark = group > tokens.start && (reading.word(group - 1) == "," || reading.quote_mark(group - 1));
+        let after_quotation = group == tokens.start && self.quotation_at(reading.span(group).start.saturating_sub(2)).is_some();
+        if !(after_mark || after_quotation) {
+            return None;
+        }
+        let source = phrases::after(reading, from, tokens.end)?;
+        if reading.in_time(source.start) {
+            return None;
+        }
+        let ends = source.end >= tokens.end || !reading.verb(source.end);
+        let said = matches!(verb.class, CueClass::Say | CueClass::Think | CueClass::Ask | CueClass::Show | CueClass::Estimate);
+        // ', said police' but not ', reported record profits'.
+        let closed = self.closes(source.end, tokens.clone()) || reading.quote_mark(group.saturating_sub(1)) || after_quotation || reading.word(source.end) == ",";
+        (ends && said && closed).then_some(source)
+    }
+
+    fn inverted(&mut self, sentence: usize, group: usize, cue: Span, source: Range<usize>, tokens: Range<usize>) {
+        let Some(first) = self.left_content(group, tokens.clone()) else { return };
+        let mut content = vec![first];
+        content.extend(self.continuation(source.end, tokens));
+        self.push(sentence, source, cue, content, "clause before verb and subject");
+    }
+
+    /// Whether nothing but times, places of saying and the sentence's end follow.
+    fn closes(&self, from: usize, tokens: Range<usize>) -> bool {
+        let at = self.adjuncts(from, tokens.clone());
+        at >= tokens.end || matches!(self.reading.word(at), "." | "," | ";" | "!" | "?" | "—" | "–" | ")") || self.reading.quote_mark(at)
+    }
+
+    /// Past 'on Monday', 'in a statement', 'to reporters'.
+    fn adjuncts(&self, from: usize, tokens: Range<usize>) -> usize {
+        let reading = self.reading;
+        let mut at = from;
+        while at < tokens.end {
+            if reading.in_time(at) || reading.is(at, bits::DAY) || reading.is(at, bits::ADVERB) && reading.lower(at) != "so" {
+                at += 1;
+                continue;
+            }
+            if matches!(reading.lower(at), "in" | "on" | "at" | "during" | "via" | "to" | "after" | "through" | "with" | "from" | "by") {
+                if let Some(phrase) = phrases::after(reading, at + 1, tokens.end) {
+                    let medium = phrase.clone().any(|index| reading.is(index, bits::MEDIUM) || reading.in_time(index));
+                    let end = phrase.end;
+                    let followed = end >= tokens.end || reading.punctuation(end) || matches!(reading.lower(end), "that" | "on" | "in");
+                    if medium || followed {
+                        at = end;
+                        continue;
+                    }
+                }
+            }
+            break;
+        }
+        at
+    }
+
+    /// The second part of an interrupted quotation: '"…," she said. "…"' in one sentence or the next.
+    fn continuation(&self, from: usize, tokens: Range<usize>) -> Option<Span> {
+        let reading = self.reading;
+        let at = self.adjuncts(from, tokens.clone());
+        let after = reading.span(at.min(tokens.end.saturating_sub(1)));
+        let next = self.quotations.get(self.quotations.partition_point(|quotation| quotation.span.start < after.start))?;
+        let between = reading.text.get(after.start as usize..next.span.start as usize)?;
+        (between.len() <= 4 && !between.contains('\n') && between.chars().all(|c| !c.is_alphanumeric())).then_some(next.span)
+    }
+
+    /// The last source of the same sentence before `group`, for ', adding that' and 'and warned'.
+    fn earlier_source(&self, sentence: usize, group: usize) -> Option<Range<usize>> {
+        self.found.iter().rev().find(|draft| draft.sentence == sentence && !draft.source.is_empty() && draft.source.end <= group).map(|draft| draft.source.clone())
+    }
+
+    fn by_agent(&mut self, sentence: usize, token: usize, group: usize, tokens: Range<usize>, passive: bool) {
+        let reading = self.reading;
+        let Some(source) = phrases::after(reading, token + 2, tokens.end) else { return };
+        let cue = reading.cover(group..token + 2);
+        if passive {
+            let at = source.end;
+            if matches!(reading.lower(at), "as" | "that" | "to") || reading.quote_mark(at) {
+                let mut content = vec![self.right_end(at, tokens.clone(), true)];
+                if let Some(subject) = phrases::before(reading, group, self.floor(group, tokens)) {
+                    content.insert(0, reading.cover(subject));
+                }
+                self.push(sentence, source, cue, content, "passive verb with by-phrase");
+            }
+            return;
+        }
+        let before = (tokens.start..group.saturating_sub(1)).any(|index| !reading.punctuation(index));
+        let content = if before { self.left_content(group - 1, tokens) } else { Some(reading.cover(source.end..tokens.end)) };
+        if let Some(content) = content {
+            self.push(sentence, source, reading.cover(group.saturating_sub(1)..token + 2), vec![content], "as said by");
+        }
+    }
+
+    /// What follows the verb and can be its content.
+    fn complement(&self, verb: &CueVerb, from: usize, tokens: Range<usize>, passive: bool) -> Option<Complement> {
+        let reading = self.reading;
+        let mut at = from;
+        if verb.person && !passive {
+            at = self.person_told(verb, at, tokens.clone());
+        }
+        let plain = at;
+        at = self.adjuncts(at, tokens.clone());
+        // A comma before a quotation or 'that' belongs to the cue.
+        let mut mark = at;
+        while matches!(reading.word(mark), "," | ":") && mark < tokens.end {
+            mark += 1;
+        }
+        let colon = (at..mark).any(|index| reading.word(index) == ":");
+        if colon && mark >= tokens.end {
+            return self.next_sentence(tokens.end);
+        }
+        if mark < tokens.end {
+            let byte = reading.span(mark).start;
+            if let Some(quotation) = self.quotation_at(byte).filter(|quotation| quotation.span.start == byte || reading.quote_mark(mark)) {
+                if verb.quotation || verb.clause || quotation.span.len() > 40 {
+                    let sentence_end = reading.span(tokens.end - 1).end;
+                    let clause_end = self.right_end(mark, tokens.clone(), true).end;
+                    // A quotation that goes on after its mark in the same clause is a mixed one: '"dead" and would be buried'.
+                    let tail = Span::new(quotation.span.end.min(sentence_end), clause_end.max(quotation.span.end.min(sentence_end)));
+                    let goes_on = quotation.span.len() < 60 && tail.of(reading.text).split_whitespace().count() > 2;
+                    let content = if goes_on { Span::new(byte, clause_end) } else { quotation.span };
+                    return Some(Complement { content, rule: "verb and quotation" });
+                }
+            }
+        }
+        if colon && (verb.clause || verb.quotation) {
+            return Some(Complement { content: self.right_end(mark, tokens, true), rule: "verb, colon and clause" });
+        }
+        if mark > at && reading.lower(mark) != "that" {
+            return None;
+        }
+        let start = if reading.lower(mark) == "that" { mark } else { at };
+        if start >= tokens.end || reading.punctuation(start) {
+            return None;
+        }
+        let lower = reading.lower(start);
+        if verb.prepositions.contains(&reading.lower(plain)) && plain + 1 < tokens.end {
+            return Some(Complement { content: self.right_end(plain + 1, tokens, false), rule: "verb and preposition" });
+        }
+        if lower == "to" && verb.infinitive && start + 1 < tokens.end && !reading.is(start + 1, bits::DETERMINER) {
+            return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and infinitive" });
+        }
+        if verb.clause {
+            let explicit = matches!(lower, "that" | "whether" | "if" | "how" | "why" | "what" | "who" | "where" | "when" | "which" | "there");
+            if explicit && (lower != "that" || self.has_verb(start + 1, tokens.clone())) {
+                return Some(Complement { content: self.right_end(start, tokens, true), rule: "verb and clause" });
+            }
+            let subject_like = reading.noun_like(start) || reading.is(start, bits::PERSON_PRONOUN | bits::PRONOUN) || reading.capital(start);
+            if subject_like && self.has_verb(start, tokens.clone()) && !passive {
+                return Some(Complement { content: self.right_end(start, tokens, true), rule: "verb and clause" });
+            }
+        }
+        if verb.gerund && lower.ends_with("ing") {
+            return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and gerund" });
+        }
+        if verb.predicative && !passive {
+            return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and predicate" });
+        }
+        if verb.predicative && passive && lower == "as" {
+            return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and predicate" });
+        }
+        if verb.noun && !passive && (reading.noun_like(start) || reading.is(start, bits::PRONOUN)) {
+            return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and noun phrase" });
+        }
+        None
+    }
+
+    /// Past the person told: 'told reporters', 'warned him'.
+    fn person_told(&self, verb: &CueVerb, from: usize, tokens: Range<usize>) -> usize {
+        let reading = self.reading;
+        let pronoun = matches!(reading.lower(from), "me" | "him" | "her" | "us" | "them" | "you" | "it" | "everyone" | "people");
+        let end = if pronoun && !reading.noun_like(from + 1) {
+            from + 1
+        } else if verb.lemma == "tell" || verb.lemma == "remind" || verb.lemma == "inform" || verb.lemma == "assure" {
+            // The one told is short: an outlet, a name, 'reporters'; it ends before a determiner or a clause.
+            match phrases::after(reading, from, tokens.end.min(from + 8)) {
+                Some(phrase) => (phrase.start + 1..phrase.end).find(|index| reading.is(*index, bits::DETERMINER) && reading.lower(index.saturating_sub(1)) != "of" && !reading.is(index.saturating_sub(1), bits::PREPOSITION)).unwrap_or(phrase.end),
+                None => from,
+            }
+        } else {
+            match phrases::after(reading, from, tokens.end.min(from + 8)) {
+                Some(phrase) if matches!(reading.lower(phrase.end), "that" | "to" | "of" | "against" | "not") => phrase.end,
+                _ => from,
+            }
+        };
+        if reading.lower(end) == "not" { end + 1 } else { end }
+    }
+
+    /// Whether a verb with its subject follows before the clause ends.
+    fn has_verb(&self, start: usize, tokens: Range<usize>) -> bool {
+        let reading = self.reading;
+        (start + 1..tokens.end.min(start + 24))
+            .take_while(|index| !matches!(reading.word(*index), ";" | ":" | "—"))
+            .any(|index| {
+                let previous = reading.lower(index - 1);
+                let finite = !reading.is(index, bits::FORM_ING) || reading.is(index, bits::AUX);
+                reading.verb(index) && finite && previous != "to" && !matches!(previous, "who" | "which" | "that")
+            })
+    }
+
+    /// A colon that ends its sentence introduces the next one, or the quotation that begins it.
+    fn next_sentence(&self, end: usize) -> Option<Complement> {
+        let reading = self.reading;
+        let next = reading.layer.sentences.get(reading.layer.sentence_at(reading.span(end).start)?)?;
+        let content = self.quotation_at(next.span.start).map_or(next.span, |quotation| quotation.span);
+        Some(Complement { content, rule: "verb, colon and next sentence" })
+    }
+}

@@ -1,0 +1,93 @@
+//! Holders: to whom the words at a place of an article are credited, innermost first.
+
+use super::lexicon::{CueClass, bits, lexicon};
+use super::phrases;
+use super::reading::Reading;
+use crate::annotate::{Attribution, Holder};
+use crate::span::Span;
+
+/// The credit of a clause.
+#[derive(Clone, Debug, Default)]
+pub struct Credit {
+    /// Innermost first; empty where the outlet asserts.
+    pub holders: Vec<Holder>,
+    /// Whether some cue attributes the clause, be it to nobody named.
+    pub credited: bool,
+    /// What the innermost cue does to its content.
+    pub class: Option<CueClass>,
+}
+
+/// Who holds the words of `clause`: the sources of all attributions in whose content it lies.
+#[must_use]
+pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> Credit {
+    let mut around: Vec<(&Attribution, Span)> = Vec::new();
+    for attribution in attributions {
+        let content = attribution.content.iter().copied().find(|content| {
+            let shared = content.end.min(clause.end).saturating_sub(content.start.max(clause.start));
+            shared * 10 >= clause.len() * 6 && shared > 0
+        });
+        let nominal = attribution.rule == "verb and noun phrase" || attribution.rule == "verb and preposition";
+        let Some(content) = content else { continue };
+        if nominal && attribution.kind == crate::annotate::AttributionKind::Indirect {
+            continue;
+        }
+        around.push((attribution, content));
+    }
+    // The smaller the content, the nearer its source.
+    around.sort_by_key(|(attribution, content)| (content.len(), attribution.cue.map(|cue| cue.start)));
+    let mut credit = Credit { credited: !around.is_empty(), ..Credit::default() };
+    for (attribution, _) in &around {
+        if credit.class.is_none() {
+            credit.class = attribution.cue.and_then(|cue| class_of(reading, cue));
+        }
+        if let Some(source) = &attribution.source {
+            let holder = Holder { text: source.name.clone(), span: source.span, entity: source.entity };
+            if !holder.text.is_empty() && !credit.holders.iter().any(|known| known.text == holder.text || known.entity.is_some() && known.entity == holder.entity) {
+                credit.holders.push(holder);
+            }
+        }
+        if let Some(told) = attribution.cue.and_then(|cue| outlet_told(reading, cue)) {
+            if !credit.holders.iter().any(|known| known.text == told.text) {
+                credit.holders.push(told);
+            }
+        }
+    }
+    credit
+}
+
+/// The class of the cue word in a cue's span.
+#[must_use]
+pub fn class_of(reading: &Reading<'_>, cue: Span) -> Option<CueClass> {
+    let tokens = reading.layer.tokens_in(cue);
+    let mut class = None;
+    for token in tokens {
+        let info = reading.info(token);
+        if info.verb != 0 {
+            class = lexicon().verbs.get(usize::from(info.verb) - 1).map(|verb| verb.class);
+        } else if info.noun != 0 {
+            class = lexicon().nouns.get(usize::from(info.noun) - 1).map(|noun| noun.1);
+        }
+    }
+    class
+}
+
+/// The outlet told: 'told the Lorma Herald' passes the words on through the Herald.
+fn outlet_told(reading: &Reading<'_>, cue: Span) -> Option<Holder> {
+    let last = reading.layer.tokens_in(cue).last()?;
+    if !matches!(reading.lower(last), "told" | "tells" | "tell" | "telling") {
+        return None;
+    }
+    let sentence = reading.layer.sentences.get(reading.layer.sentence_at(cue.start)?)?;
+    let ceiling = (sentence.tokens.end as usize).min(last + 9);
+    let phrase = phrases::after(reading, last + 1, ceiling)?;
+    let named = phrase.clone().any(|index| reading.capital(index) && !reading.is(index, bits::DETERMINER | bits::PRONOUN));
+    let outlet = phrase.clone().any(|index| is_outlet_word(reading.word(index)));
+    let span = reading.cover(phrase);
+    let organization = reading.layer.mentions.iter().any(|mention| mention.kind == crate::annotate::MentionKind::Organization && span.overlaps(mention.span));
+    (named && (outlet || organization)).then(|| Holder { text: span.of(reading.text).to_owned(), span, entity: None })
+}
+
+fn is_outlet_word(word: &str) -> bool {
+    const ENDINGS: [&str; 16] = ["News", "Times", "Post", "Herald", "Journal", "Press", "Tribune", "Radio", "TV", "Reuters", "AFP", "AP", "BBC", "CNN", "Gazette", "Guardian"];
+    ENDINGS.contains(&word) || word.ends_with(".com") || word.ends_with("-TV")
+}

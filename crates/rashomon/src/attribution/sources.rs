@@ -1,0 +1,106 @@
+//! Who the sources are: the words that name each, whom a pronoun stands for, and which entity it is.
+
+use super::finder::Draft;
+use super::lexicon::bits;
+use super::phrases;
+use super::reading::Reading;
+use crate::annotate::{Annotations, MentionKind, Source};
+use crate::span::Span;
+
+/// The sources of drafts, in their order.
+pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft]) -> Vec<Option<Source>> {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    order.sort_by_key(|index| drafts.get(*index).map(|draft| (draft.sentence, draft.cue.start)));
+    let mut sources: Vec<Option<Source>> = vec![None; drafts.len()];
+    // The last named source that 'he', 'she' or 'they' may stand for.
+    let mut last: Option<Source> = None;
+    for index in order {
+        let Some(draft) = drafts.get(index) else { continue };
+        if draft.source.is_empty() {
+            continue;
+        }
+        let span = reading.cover(draft.source.clone());
+        let pronoun = draft.source.len() == 1 && reading.is(draft.source.start, bits::PRONOUN);
+        let source = if pronoun {
+            antecedent(reading, annotations, draft, span, last.as_ref())
+        } else {
+            Source { span, name: name_of(reading, span), entity: entity_in(reading, span, annotations) }
+        };
+        if !pronoun || source.name != span.of(reading.text) {
+            last = Some(source.clone());
+        }
+        if let Some(place) = sources.get_mut(index) {
+            *place = Some(source);
+        }
+    }
+    sources
+}
+
+/// The source's words without a trailing comma or line break.
+fn name_of(reading: &Reading<'_>, span: Span) -> String {
+    let words = span.of(reading.text).trim_matches([' ', ',', ';', '\n']);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The entity of a source: the last person named in it, else a name that ends it.
+fn entity_in(reading: &Reading<'_>, span: Span, annotations: &Annotations) -> Option<u32> {
+    let mentions = &reading.layer.mentions;
+    let first = mentions.partition_point(|mention| mention.span.end <= span.start);
+    let inside = mentions.iter().skip(first).take_while(|mention| mention.span.start < span.end).filter(|mention| span.contains(mention.span));
+    let mut named = None;
+    for mention in inside {
+        if mention.kind == MentionKind::Person {
+            return Some(mention.entity);
+        }
+        if mention.span.end + 2 >= span.end || mention.span.start <= span.start + 4 {
+            named = named.or(Some(mention.entity));
+        }
+    }
+    named.filter(|entity| (*entity as usize) < annotations.entities.len())
+}
+
+/// Whom a pronoun stands for: 'who' for the phrase before it, 'he' for the last person named or speaking.
+fn antecedent(reading: &Reading<'_>, annotations: &Annotations, draft: &Draft, span: Span, last: Option<&Source>) -> Source {
+    let token = draft.source.start;
+    let unresolved = Source { span, name: span.of(reading.text).to_owned(), entity: None };
+    let sentence_start = reading.layer.sentences.get(draft.sentence).map_or(0, |sentence| sentence.tokens.start as usize);
+    let pronoun = reading.lower(token);
+    if matches!(pronoun, "who" | "which" | "that") {
+        let end = if reading.word(token.wrapping_sub(1)) == "," { token.saturating_sub(1) } else { token };
+        return match phrases::before(reading, end, sentence_start) {
+            Some(phrase) => {
+                let words = reading.cover(phrase);
+                Source { span, name: name_of(reading, words), entity: entity_in(reading, words, annotations) }
+            }
+            None => unresolved,
+        };
+    }
+    if !matches!(pronoun, "he" | "she" | "they" | "it") {
+        return unresolved;
+    }
+    // A person named since the last source, else the last source.
+    let person = matches!(pronoun, "he" | "she");
+    let since = last.map_or(0, |source| source.span.end);
+    let named = reading
+        .layer
+        .mentions
+        .iter()
+        .rev()
+        .skip_while(|mention| mention.span.end > span.start)
+        .take_while(|mention| mention.span.start >= since)
+        .find(|mention| if person { mention.kind == MentionKind::Person } else { mention.kind == MentionKind::Organization });
+    match (named, last) {
+        (Some(mention), None) => Source { span, name: mention.span.of(reading.text).to_owned(), entity: Some(mention.entity) },
+        (Some(mention), Some(_)) if person && subject_of_sentence(reading, mention.span) => {
+            Source { span, name: mention.span.of(reading.text).to_owned(), entity: Some(mention.entity) }
+        }
+        (_, Some(source)) => Source { span, name: source.name.clone(), entity: source.entity },
+        (None, None) => unresolved,
+    }
+}
+
+/// Whether a name stands at the start of its sentence, where its subject does.
+fn subject_of_sentence(reading: &Reading<'_>, name: Span) -> bool {
+    let sentence = reading.layer.sentence_at(name.start).and_then(|index| reading.layer.sentences.get(index));
+    sentence.is_some_and(|sentence| name.start - sentence.span.start < 24)
+}
