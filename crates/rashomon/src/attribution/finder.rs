@@ -65,7 +65,8 @@ impl<'r, 'a> Finder<'r, 'a> {
     }
 
     fn push(&mut self, sentence: usize, source: Range<usize>, cue: Span, content: Vec<Span>, rule: &'static str) {
-        let content: Vec<Span> = content.into_iter().map(|span| self.tidy(span)).filter(|span| span.len() > 1).collect();
+        let content: Vec<Span> =
+            content.into_iter().map(|span| self.tidy(span)).filter(|span| span.len() > 1).collect();
         if content.is_empty() {
             return;
         }
@@ -101,10 +102,22 @@ impl<'r, 'a> Finder<'r, 'a> {
         let left_names = (tokens.start..colon).all(|index| reading.noun_like(index) || reading.possessive(index));
         if colon - tokens.start <= 4 && left_names && reading.capital(tokens.start) && tokens.end - colon > 3 {
             let content = reading.cover(colon + 1..tokens.end);
-            self.push(sentence, tokens.start..colon, reading.span(colon), vec![content], "headline, source before colon");
+            self.push(
+                sentence,
+                tokens.start..colon,
+                reading.span(colon),
+                vec![content],
+                "headline, source before colon",
+            );
         } else if tokens.end - colon <= 4 && (colon + 1..tokens.end).all(|index| reading.noun_like(index)) {
             let content = reading.cover(tokens.start..colon);
-            self.push(sentence, colon + 1..tokens.end, reading.span(colon), vec![content], "headline, source after colon");
+            self.push(
+                sentence,
+                colon + 1..tokens.end,
+                reading.span(colon),
+                vec![content],
+                "headline, source after colon",
+            );
         }
     }
 
@@ -164,7 +177,9 @@ impl<'r, 'a> Finder<'r, 'a> {
                 }
                 let led_in = Span::new(sentence_start, quotation.span.start).trim(reading.text);
                 let led_in_words = led_in.of(reading.text).split_whitespace().count();
-                let another = self.found.iter().any(|draft| draft.content.iter().any(|content| content.overlaps(led_in)) && led_in.contains(draft.cue));
+                let another = self.found.iter().any(|draft| {
+                    draft.content.iter().any(|content| content.overlaps(led_in)) && led_in.contains(draft.cue)
+                });
                 if led_in_words == 0 || another {
                     return Some(quotation.span);
                 }
@@ -194,9 +209,12 @@ impl<'r, 'a> Finder<'r, 'a> {
                 let next = end + 1;
                 let lower = reading.lower(next);
                 let gerund_cue = reading.is(next, bits::FORM_ING) && reading.info(next).verb != 0;
-                let according = lower == "according" || lower == "citing" || (lower == "as" && reading.info(next + 1).verb != 0);
+                let according =
+                    lower == "according" || lower == "citing" || (lower == "as" && reading.info(next + 1).verb != 0);
                 let contrast = matches!(lower, "but" | "while" | "although" | "though" | "whereas" | "prompting");
-                let new_clause = !clause && (matches!(lower, "and" | "as" | "after" | "which" | "who" | "with") || reading.is(next, bits::PERSON_PRONOUN));
+                let new_clause = !clause
+                    && (matches!(lower, "and" | "as" | "after" | "which" | "who" | "with")
+                        || reading.is(next, bits::PERSON_PRONOUN));
                 if gerund_cue || according || contrast || new_clause {
                     break;
                 }
@@ -204,7 +222,12 @@ impl<'r, 'a> Finder<'r, 'a> {
             if reading.word(end) == ";" {
                 break;
             }
-            if !clause && end > start + 1 && reading.is(end, bits::COORDINATOR) && reading.verb(end + 1) && !reading.is(end + 1, bits::FORM_ING) {
+            if !clause
+                && end > start + 1
+                && reading.is(end, bits::COORDINATOR)
+                && reading.verb(end + 1)
+                && !reading.is(end + 1, bits::FORM_ING)
+            {
                 break;
             }
             end += 1;
@@ -233,12 +256,17 @@ impl<'r, 'a> Finder<'r, 'a> {
         if source.is_empty() && token > tokens.start {
             // The possessor: 'the army's claim', 'her claim'.
             let mut head = token;
-            while head > tokens.start && (reading.upos(head - 1) == Upos::Adj || matches!(reading.lower(head - 1), "own" | "recent" | "earlier" | "repeated")) {
+            while head > tokens.start
+                && (reading.upos(head - 1) == Upos::Adj
+                    || matches!(reading.lower(head - 1), "own" | "recent" | "earlier" | "repeated"))
+            {
                 head -= 1;
             }
             if head > tokens.start && reading.possessive(head - 1) {
                 source = phrases::before(reading, head - 1, tokens.start).unwrap_or(0..0);
-            } else if head > tokens.start && matches!(reading.lower(head - 1), "his" | "her" | "their" | "its" | "my" | "our" | "your") {
+            } else if head > tokens.start
+                && matches!(reading.lower(head - 1), "his" | "her" | "their" | "its" | "my" | "our" | "your")
+            {
                 source = head - 1..head;
             }
         }
@@ -260,7 +288,12 @@ impl<'r, 'a> Finder<'r, 'a> {
             group -= 1;
         }
         let infinitive = group > tokens.start && reading.lower(group - 1) == "to";
-        let be = (group..token).any(|index| matches!(reading.lower(index), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s" | "’s" | "'re" | "’re"));
+        let be = (group..token).any(|index| {
+            matches!(
+                reading.lower(index),
+                "is" | "are" | "was" | "were" | "be" | "been" | "being" | "'s" | "’s" | "'re" | "’re"
+            )
+        });
         let past = info.bits & bits::FORM_PAST != 0;
         let gerund = info.bits & bits::FORM_ING != 0 && group == token || info.bits & bits::FORM_ING != 0 && !be;
         let passive = past && be;
@@ -268,7 +301,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         let cue = reading.cover(group..cue_end);
 
         // 'as reported by the agency', 'was described by officials as'
-        if past && reading.lower(token + 1) == "by" && (passive || group > tokens.start && reading.lower(group - 1) == "as") {
+        if past
+            && reading.lower(token + 1) == "by"
+            && (passive || group > tokens.start && reading.lower(group - 1) == "as")
+        {
             self.by_agent(sentence, token, group, tokens, passive);
             return;
         }
@@ -281,7 +317,8 @@ impl<'r, 'a> Finder<'r, 'a> {
             return;
         }
         let floor = self.floor(group, tokens.clone());
-        let inverted = !passive && !gerund && !infinitive && self.inverted_source(verb, group, cue_end, tokens.clone()).is_some();
+        let inverted =
+            !passive && !gerund && !infinitive && self.inverted_source(verb, group, cue_end, tokens.clone()).is_some();
         if inverted {
             if let Some(source) = self.inverted_source(verb, group, cue_end, tokens.clone()) {
                 self.inverted(sentence, group, cue, source, tokens);
@@ -292,7 +329,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         let complement = self.complement(verb, cue_end, tokens.clone(), passive);
         if let Some(subject) = subject.clone().filter(|_| !passive && !gerund && !infinitive) {
             let lead = subject.start;
-            let after_comma = lead > tokens.start && (reading.word(lead - 1) == "," || reading.quote_mark(lead - 1) || matches!(reading.word(lead - 1), "—" | "–" | "--"));
+            let after_comma = lead > tokens.start
+                && (reading.word(lead - 1) == ","
+                    || reading.quote_mark(lead - 1)
+                    || matches!(reading.word(lead - 1), "—" | "–" | "--"));
             let after_quotation = lead == tokens.start && reading.span(lead).start > 2 && {
                 let at = reading.span(lead).start - 2;
                 self.quotation_at(at).is_some_and(|quotation| quotation.span.end + 2 > at && sentence > 0)
@@ -314,11 +354,17 @@ impl<'r, 'a> Finder<'r, 'a> {
         let source = if passive {
             0..0
         } else {
-            subject.filter(|_| !gerund && !infinitive).or_else(|| self.earlier_source(sentence, group)).unwrap_or_else(|| {
-                // A participle's subject is the sentence's first noun phrase: 'The army closed the road, citing …'.
-                let first_verb = tokens.clone().find(|index| reading.verb(*index) && !reading.is(*index, bits::FORM_ING));
-                first_verb.filter(|index| *index < group).and_then(|index| phrases::before(reading, index, tokens.start)).unwrap_or(0..0)
-            })
+            subject.filter(|_| !gerund && !infinitive).or_else(|| self.earlier_source(sentence, group)).unwrap_or_else(
+                || {
+                    // A participle's subject is the sentence's first noun phrase: 'The army closed the road, citing …'.
+                    let first_verb =
+                        tokens.clone().find(|index| reading.verb(*index) && !reading.is(*index, bits::FORM_ING));
+                    first_verb
+                        .filter(|index| *index < group)
+                        .and_then(|index| phrases::before(reading, index, tokens.start))
+                        .unwrap_or(0..0)
+                },
+            )
         };
         if source.is_empty() && !passive && !complement.rule.contains("quotation") {
             return;
@@ -339,7 +385,9 @@ impl<'r, 'a> Finder<'r, 'a> {
             Upos::Aux | Upos::Adv => !reading.punctuation(index),
             Upos::Part => reading.lower(index) != "to",
             Upos::X => {
-                (reading.is(index, bits::AUX | bits::ADVERB | bits::NEGATION) && !reading.is(index, bits::PRONOUN) && !reading.possessive(index))
+                (reading.is(index, bits::AUX | bits::ADVERB | bits::NEGATION)
+                    && !reading.is(index, bits::PRONOUN)
+                    && !reading.possessive(index))
                     || (reading.lower(index).ends_with("ly") && !reading.capital(index))
             }
             _ => matches!(reading.lower(index), "not" | "n't" | "n’t"),
@@ -354,13 +402,18 @@ impl<'r, 'a> Finder<'r, 'a> {
             Upos::X => {
                 let info = reading.info(token);
                 let previous = token.wrapping_sub(1);
-                if token > tokens.start && (reading.is(previous, bits::DETERMINER) && !reading.is(previous, bits::PRONOUN) || reading.possessive(previous)) {
+                if token > tokens.start
+                    && (reading.is(previous, bits::DETERMINER) && !reading.is(previous, bits::PRONOUN)
+                        || reading.possessive(previous))
+                {
                     return false;
                 }
                 if info.noun != 0 || info.bits & (bits::FORM_PAST | bits::FORM_S | bits::FORM_ING) == 0 {
                     // A dictionary form, or one that may be a noun: a subject or helper must stand before it.
                     return token > tokens.start
-                        && (reading.is(previous, bits::AUX | bits::PRONOUN | bits::ADVERB) || (reading.lower(previous).ends_with('s') && reading.noun_like(previous)) || reading.lower(previous) == "police");
+                        && (reading.is(previous, bits::AUX | bits::PRONOUN | bits::ADVERB)
+                            || (reading.lower(previous).ends_with('s') && reading.noun_like(previous))
+                            || reading.lower(previous) == "police");
                 }
                 true
             }
@@ -371,8 +424,19 @@ impl<'r, 'a> Finder<'r, 'a> {
     /// How far back a subject may reach: not over the last finite verb's clause mark, nor into a quotation.
     fn floor(&self, group: usize, tokens: Range<usize>) -> usize {
         let at = self.reading.span(group).start;
-        match self.quotations.partition_point(|quotation| quotation.span.end <= at).checked_sub(1).and_then(|index| self.quotations.get(index)) {
-            Some(quotation) => self.reading.layer.tokens.partition_point(|token| token.span.start < quotation.span.end).max(tokens.start).min(group),
+        match self
+            .quotations
+            .partition_point(|quotation| quotation.span.end <= at)
+            .checked_sub(1)
+            .and_then(|index| self.quotations.get(index))
+        {
+            Some(quotation) => self
+                .reading
+                .layer
+                .tokens
+                .partition_point(|token| token.span.start < quotation.span.end)
+                .max(tokens.start)
+                .min(group),
             None => tokens.start,
         }
     }
@@ -384,7 +448,8 @@ impl<'r, 'a> Finder<'r, 'a> {
             return None;
         }
         let after_mark = group > tokens.start && (reading.word(group - 1) == "," || reading.quote_mark(group - 1));
-        let after_quotation = group == tokens.start && self.quotation_at(reading.span(group).start.saturating_sub(2)).is_some();
+        let after_quotation =
+            group == tokens.start && self.quotation_at(reading.span(group).start.saturating_sub(2)).is_some();
         if !(after_mark || after_quotation) {
             return None;
         }
@@ -393,9 +458,13 @@ impl<'r, 'a> Finder<'r, 'a> {
             return None;
         }
         let ends = source.end >= tokens.end || !reading.verb(source.end);
-        let said = matches!(verb.class, CueClass::Say | CueClass::Think | CueClass::Ask | CueClass::Show | CueClass::Estimate);
+        let said =
+            matches!(verb.class, CueClass::Say | CueClass::Think | CueClass::Ask | CueClass::Show | CueClass::Estimate);
         // ', said police' but not ', reported record profits'.
-        let closed = self.closes(source.end, tokens.clone()) || reading.quote_mark(group.saturating_sub(1)) || after_quotation || reading.word(source.end) == ",";
+        let closed = self.closes(source.end, tokens.clone())
+            || reading.quote_mark(group.saturating_sub(1))
+            || after_quotation
+            || reading.word(source.end) == ",";
         (ends && said && closed).then_some(source)
     }
 
@@ -409,7 +478,9 @@ impl<'r, 'a> Finder<'r, 'a> {
     /// Whether nothing but times, places of saying and the sentence's end follow.
     fn closes(&self, from: usize, tokens: Range<usize>) -> bool {
         let at = self.adjuncts(from, tokens.clone());
-        at >= tokens.end || matches!(self.reading.word(at), "." | "," | ";" | "!" | "?" | "—" | "–" | ")") || self.reading.quote_mark(at)
+        at >= tokens.end
+            || matches!(self.reading.word(at), "." | "," | ";" | "!" | "?" | "—" | "–" | ")")
+            || self.reading.quote_mark(at)
     }
 
     /// Past 'on Monday', 'in a statement', 'to reporters'.
@@ -417,15 +488,23 @@ impl<'r, 'a> Finder<'r, 'a> {
         let reading = self.reading;
         let mut at = from;
         while at < tokens.end {
-            if reading.in_time(at) || reading.is(at, bits::DAY) || reading.is(at, bits::ADVERB) && reading.lower(at) != "so" {
+            if reading.in_time(at)
+                || reading.is(at, bits::DAY)
+                || reading.is(at, bits::ADVERB) && reading.lower(at) != "so"
+            {
                 at += 1;
                 continue;
             }
-            if matches!(reading.lower(at), "in" | "on" | "at" | "during" | "via" | "to" | "after" | "through" | "with" | "from" | "by") {
+            if matches!(
+                reading.lower(at),
+                "in" | "on" | "at" | "during" | "via" | "to" | "after" | "through" | "with" | "from" | "by"
+            ) {
                 if let Some(phrase) = phrases::after(reading, at + 1, tokens.end) {
                     let medium = phrase.clone().any(|index| reading.is(index, bits::MEDIUM) || reading.in_time(index));
                     let end = phrase.end;
-                    let followed = end >= tokens.end || reading.punctuation(end) || matches!(reading.lower(end), "that" | "on" | "in");
+                    let followed = end >= tokens.end
+                        || reading.punctuation(end)
+                        || matches!(reading.lower(end), "that" | "on" | "in");
                     if medium || followed {
                         at = end;
                         continue;
@@ -442,14 +521,20 @@ impl<'r, 'a> Finder<'r, 'a> {
         let reading = self.reading;
         let at = self.adjuncts(from, tokens.clone());
         let after = reading.span(at.min(tokens.end.saturating_sub(1)));
-        let next = self.quotations.get(self.quotations.partition_point(|quotation| quotation.span.start < after.start))?;
+        let next =
+            self.quotations.get(self.quotations.partition_point(|quotation| quotation.span.start < after.start))?;
         let between = reading.text.get(after.start as usize..next.span.start as usize)?;
-        (between.len() <= 4 && !between.contains('\n') && between.chars().all(|c| !c.is_alphanumeric())).then_some(next.span)
+        (between.len() <= 4 && !between.contains('\n') && between.chars().all(|c| !c.is_alphanumeric()))
+            .then_some(next.span)
     }
 
     /// The last source of the same sentence before `group`, for ', adding that' and 'and warned'.
     fn earlier_source(&self, sentence: usize, group: usize) -> Option<Range<usize>> {
-        self.found.iter().rev().find(|draft| draft.sentence == sentence && !draft.source.is_empty() && draft.source.end <= group).map(|draft| draft.source.clone())
+        self.found
+            .iter()
+            .rev()
+            .find(|draft| draft.sentence == sentence && !draft.source.is_empty() && draft.source.end <= group)
+            .map(|draft| draft.source.clone())
     }
 
     fn by_agent(&mut self, sentence: usize, token: usize, group: usize, tokens: Range<usize>, passive: bool) {
@@ -468,7 +553,8 @@ impl<'r, 'a> Finder<'r, 'a> {
             return;
         }
         let before = (tokens.start..group.saturating_sub(1)).any(|index| !reading.punctuation(index));
-        let content = if before { self.left_content(group - 1, tokens) } else { Some(reading.cover(source.end..tokens.end)) };
+        let content =
+            if before { self.left_content(group - 1, tokens) } else { Some(reading.cover(source.end..tokens.end)) };
         if let Some(content) = content {
             self.push(sentence, source, reading.cover(group.saturating_sub(1)..token + 2), vec![content], "as said by");
         }
@@ -494,12 +580,17 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         if mark < tokens.end {
             let byte = reading.span(mark).start;
-            if let Some(quotation) = self.quotation_at(byte).filter(|quotation| quotation.span.start == byte || reading.quote_mark(mark)) {
+            if let Some(quotation) =
+                self.quotation_at(byte).filter(|quotation| quotation.span.start == byte || reading.quote_mark(mark))
+            {
                 if verb.quotation || verb.clause || quotation.span.len() > 40 {
                     let sentence_end = reading.span(tokens.end - 1).end;
                     let clause_end = self.right_end(mark, tokens.clone(), true).end;
                     // A quotation that goes on after its mark in the same clause is a mixed one: '"dead" and would be buried'.
-                    let tail = Span::new(quotation.span.end.min(sentence_end), clause_end.max(quotation.span.end.min(sentence_end)));
+                    let tail = Span::new(
+                        quotation.span.end.min(sentence_end),
+                        clause_end.max(quotation.span.end.min(sentence_end)),
+                    );
                     let goes_on = quotation.span.len() < 60 && tail.of(reading.text).split_whitespace().count() > 2;
                     let content = if goes_on { Span::new(byte, clause_end) } else { quotation.span };
                     return Some(Complement { content, rule: "verb and quotation" });
@@ -518,17 +609,25 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         let lower = reading.lower(start);
         if verb.prepositions.contains(&reading.lower(plain)) && plain + 1 < tokens.end {
-            return Some(Complement { content: self.right_end(plain + 1, tokens, false), rule: "verb and preposition" });
+            return Some(Complement {
+                content: self.right_end(plain + 1, tokens, false),
+                rule: "verb and preposition",
+            });
         }
         if lower == "to" && verb.infinitive && start + 1 < tokens.end && !reading.is(start + 1, bits::DETERMINER) {
             return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and infinitive" });
         }
         if verb.clause {
-            let explicit = matches!(lower, "that" | "whether" | "if" | "how" | "why" | "what" | "who" | "where" | "when" | "which" | "there");
+            let explicit = matches!(
+                lower,
+                "that" | "whether" | "if" | "how" | "why" | "what" | "who" | "where" | "when" | "which" | "there"
+            );
             if explicit && (lower != "that" || self.has_verb(start + 1, tokens.clone())) {
                 return Some(Complement { content: self.right_end(start, tokens, true), rule: "verb and clause" });
             }
-            let subject_like = reading.noun_like(start) || reading.is(start, bits::PERSON_PRONOUN | bits::PRONOUN) || reading.capital(start);
+            let subject_like = reading.noun_like(start)
+                || reading.is(start, bits::PERSON_PRONOUN | bits::PRONOUN)
+                || reading.capital(start);
             if subject_like && self.has_verb(start, tokens.clone()) && !passive {
                 return Some(Complement { content: self.right_end(start, tokens, true), rule: "verb and clause" });
             }
@@ -551,18 +650,27 @@ impl<'r, 'a> Finder<'r, 'a> {
     /// Past the person told: 'told reporters', 'warned him'.
     fn person_told(&self, verb: &CueVerb, from: usize, tokens: Range<usize>) -> usize {
         let reading = self.reading;
-        let pronoun = matches!(reading.lower(from), "me" | "him" | "her" | "us" | "them" | "you" | "it" | "everyone" | "people");
+        let pronoun =
+            matches!(reading.lower(from), "me" | "him" | "her" | "us" | "them" | "you" | "it" | "everyone" | "people");
         let end = if pronoun && !reading.noun_like(from + 1) {
             from + 1
         } else if verb.lemma == "tell" || verb.lemma == "remind" || verb.lemma == "inform" || verb.lemma == "assure" {
             // The one told is short: an outlet, a name, 'reporters'; it ends before a determiner or a clause.
             match phrases::after(reading, from, tokens.end.min(from + 8)) {
-                Some(phrase) => (phrase.start + 1..phrase.end).find(|index| reading.is(*index, bits::DETERMINER) && reading.lower(index.saturating_sub(1)) != "of" && !reading.is(index.saturating_sub(1), bits::PREPOSITION)).unwrap_or(phrase.end),
+                Some(phrase) => (phrase.start + 1..phrase.end)
+                    .find(|index| {
+                        reading.is(*index, bits::DETERMINER)
+                            && reading.lower(index.saturating_sub(1)) != "of"
+                            && !reading.is(index.saturating_sub(1), bits::PREPOSITION)
+                    })
+                    .unwrap_or(phrase.end),
                 None => from,
             }
         } else {
             match phrases::after(reading, from, tokens.end.min(from + 8)) {
-                Some(phrase) if matches!(reading.lower(phrase.end), "that" | "to" | "of" | "against" | "not") => phrase.end,
+                Some(phrase) if matches!(reading.lower(phrase.end), "that" | "to" | "of" | "against" | "not") => {
+                    phrase.end
+                }
                 _ => from,
             }
         };

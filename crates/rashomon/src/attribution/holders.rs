@@ -42,7 +42,12 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
         }
         if let Some(source) = &attribution.source {
             let holder = Holder { text: source.name.clone(), span: source.span, entity: source.entity };
-            if !holder.text.is_empty() && !credit.holders.iter().any(|known| known.text == holder.text || known.entity.is_some() && known.entity == holder.entity) {
+            if !holder.text.is_empty()
+                && !credit
+                    .holders
+                    .iter()
+                    .any(|known| known.text == holder.text || known.entity.is_some() && known.entity == holder.entity)
+            {
                 credit.holders.push(holder);
             }
         }
@@ -80,14 +85,22 @@ fn outlet_told(reading: &Reading<'_>, cue: Span) -> Option<Holder> {
     let sentence = reading.layer.sentences.get(reading.layer.sentence_at(cue.start)?)?;
     let ceiling = (sentence.tokens.end as usize).min(last + 9);
     let phrase = phrases::after(reading, last + 1, ceiling)?;
-    let named = phrase.clone().any(|index| reading.capital(index) && !reading.is(index, bits::DETERMINER | bits::PRONOUN));
+    let named =
+        phrase.clone().any(|index| reading.capital(index) && !reading.is(index, bits::DETERMINER | bits::PRONOUN));
     let outlet = phrase.clone().any(|index| is_outlet_word(reading.word(index)));
     let span = reading.cover(phrase);
-    let organization = reading.layer.mentions.iter().any(|mention| mention.kind == crate::annotate::MentionKind::Organization && span.overlaps(mention.span));
+    let organization = reading
+        .layer
+        .mentions
+        .iter()
+        .any(|mention| mention.kind == crate::annotate::MentionKind::Organization && span.overlaps(mention.span));
     (named && (outlet || organization)).then(|| Holder { text: span.of(reading.text).to_owned(), span, entity: None })
 }
 
 fn is_outlet_word(word: &str) -> bool {
-    const ENDINGS: [&str; 16] = ["News", "Times", "Post", "Herald", "Journal", "Press", "Tribune", "Radio", "TV", "Reuters", "AFP", "AP", "BBC", "CNN", "Gazette", "Guardian"];
+    const ENDINGS: [&str; 16] = [
+        "News", "Times", "Post", "Herald", "Journal", "Press", "Tribune", "Radio", "TV", "Reuters", "AFP", "AP", "BBC",
+        "CNN", "Gazette", "Guardian",
+    ];
     ENDINGS.contains(&word) || word.ends_with(".com") || word.ends_with("-TV")
 }

@@ -70,11 +70,21 @@ fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut [Draft]
         }
         let Some(previous) = index.checked_sub(1).and_then(|before| quotations.get(before)) else { continue };
         let between = reading.text.get(previous.span.end as usize..quotation.span.start as usize).unwrap_or("");
-        let starts_sentence = reading.layer.sentence_at(quotation.span.start).and_then(|sentence| reading.layer.sentences.get(sentence)).is_some_and(|sentence| sentence.span.start + 1 >= quotation.span.start);
+        let starts_sentence = reading
+            .layer
+            .sentence_at(quotation.span.start)
+            .and_then(|sentence| reading.layer.sentences.get(sentence))
+            .is_some_and(|sentence| sentence.span.start + 1 >= quotation.span.start);
         if !starts_sentence || between.len() > 400 {
             continue;
         }
-        let Some(speaker) = drafts.iter_mut().filter(|draft| draft.content.iter().any(|content| content.overlaps(previous.span))).max_by_key(|draft| draft.cue.start) else { continue };
+        let Some(speaker) = drafts
+            .iter_mut()
+            .filter(|draft| draft.content.iter().any(|content| content.overlaps(previous.span)))
+            .max_by_key(|draft| draft.cue.start)
+        else {
+            continue;
+        };
         // In one paragraph, after at most the cue's sentence; in the next, if the quotation goes on or nothing came between.
         let same_paragraph = !between.contains('\n');
         let at_once = between.chars().filter(|character| character.is_alphabetic()).count() == 0;
@@ -92,7 +102,12 @@ fn kind(content: &[Span], quotations: &[Quotation]) -> AttributionKind {
         .iter()
         .map(|span| {
             let first = quotations.partition_point(|quotation| quotation.span.end <= span.start);
-            quotations.iter().skip(first).take_while(|quotation| quotation.span.start < span.end).map(|quotation| quotation.span.end.min(span.end) - quotation.span.start.max(span.start)).sum::<u32>()
+            quotations
+                .iter()
+                .skip(first)
+                .take_while(|quotation| quotation.span.start < span.end)
+                .map(|quotation| quotation.span.end.min(span.end) - quotation.span.start.max(span.start))
+                .sum::<u32>()
         })
         .sum();
     match quoted {

@@ -9,7 +9,24 @@ const LONGEST: usize = 32;
 
 /// Prepositions that join the parts of a source: 'a spokesman for the army', 'officials with knowledge of the talks'.
 fn joins(reading: &Reading<'_>, index: usize) -> bool {
-    matches!(reading.lower(index), "of" | "for" | "from" | "with" | "in" | "at" | "on" | "to" | "-" | "–" | "&" | "and" | "/" | "." | "over" | "under")
+    matches!(
+        reading.lower(index),
+        "of" | "for"
+            | "from"
+            | "with"
+            | "in"
+            | "at"
+            | "on"
+            | "to"
+            | "-"
+            | "–"
+            | "&"
+            | "and"
+            | "/"
+            | "."
+            | "over"
+            | "under"
+    )
 }
 
 /// The noun phrase that ends right before `end`, not reaching back over `floor`; appositions are taken in.
@@ -39,7 +56,10 @@ pub fn before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Range<u
     if reading.is(final_token, bits::PERSON_PRONOUN) && reading.is(final_token, bits::PRONOUN) {
         return Some(final_token..last);
     }
-    if matches!(reading.lower(final_token), "who" | "which" | "others" | "this" | "some" | "many" | "both" | "most" | "one" | "all") {
+    if matches!(
+        reading.lower(final_token),
+        "who" | "which" | "others" | "this" | "some" | "many" | "both" | "most" | "one" | "all"
+    ) {
         return Some(final_token..last);
     }
     let mut first = last;
@@ -52,7 +72,10 @@ pub fn before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Range<u
             break;
         }
         let inside = reading.noun_like(index) || reading.possessive(index);
-        let joined = first < last && joins(reading, index) && index > floor && (reading.noun_like(index - 1) || reading.possessive(index - 1));
+        let joined = first < last
+            && joins(reading, index)
+            && index > floor
+            && (reading.noun_like(index - 1) || reading.possessive(index - 1));
         if !inside && !joined {
             break;
         }
@@ -66,7 +89,12 @@ fn trimmed(reading: &Reading<'_>, mut first: usize, last: usize) -> Option<Range
     while first < last {
         let lower = reading.lower(first);
         let leading_time = reading.in_time(first) && !reading.possessive(first + 1);
-        if reading.is(first, bits::COORDINATOR) || reading.punctuation(first) || reading.possessive(first) || leading_time || lower == "-" {
+        if reading.is(first, bits::COORDINATOR)
+            || reading.punctuation(first)
+            || reading.possessive(first)
+            || leading_time
+            || lower == "-"
+        {
             first += 1;
         } else {
             break;
@@ -74,7 +102,8 @@ fn trimmed(reading: &Reading<'_>, mut first: usize, last: usize) -> Option<Range
     }
     // 'Court records from March show' keeps its time; a phrase that is nothing but a number or an article names nobody.
     let names = (first..last).any(|index| {
-        reading.word(index).chars().any(char::is_alphabetic) && (reading.upos(index) == crate::annotate::Upos::X || !reading.is(index, bits::DETERMINER))
+        reading.word(index).chars().any(char::is_alphabetic)
+            && (reading.upos(index) == crate::annotate::Upos::X || !reading.is(index, bits::DETERMINER))
     });
     (first < last && names).then_some(first..last)
 }
@@ -84,7 +113,21 @@ fn apposition(reading: &Reading<'_>, first: usize, end: usize) -> bool {
     if first >= end || end - first > LONGEST {
         return false;
     }
-    if matches!(reading.lower(first), "who" | "whose" | "of" | "from" | "which" | "with" | "speaking" | "citing" | "himself" | "herself" | "jr" | "sr") {
+    if matches!(
+        reading.lower(first),
+        "who"
+            | "whose"
+            | "of"
+            | "from"
+            | "which"
+            | "with"
+            | "speaking"
+            | "citing"
+            | "himself"
+            | "herself"
+            | "jr"
+            | "sr"
+    ) {
         return true;
     }
     if reading.is(first, bits::COORDINATOR | bits::PERSON_PRONOUN) || reading.is(first, bits::SUBORDINATOR) {
@@ -97,7 +140,9 @@ fn apposition(reading: &Reading<'_>, first: usize, end: usize) -> bool {
 fn adverb(reading: &Reading<'_>, index: usize) -> bool {
     match reading.upos(index) {
         crate::annotate::Upos::Adv => true,
-        crate::annotate::Upos::X => reading.is(index, bits::ADVERB) || (reading.lower(index).ends_with("ly") && !reading.capital(index)),
+        crate::annotate::Upos::X => {
+            reading.is(index, bits::ADVERB) || (reading.lower(index).ends_with("ly") && !reading.capital(index))
+        }
         _ => false,
     }
 }
@@ -117,13 +162,17 @@ pub fn after(reading: &Reading<'_>, start: usize, ceiling: usize) -> Option<Rang
     if reading.word(end) == "," && end + 1 < ceiling {
         let apposed = plain_after(reading, end + 1, ceiling);
         let closed = apposed >= ceiling || reading.punctuation(apposed);
-        let names_a_role = reading.is(end + 1, bits::DETERMINER) || !reading.capital(end + 1) || super::super::claim::roles::is_title(reading.lower(end + 1));
+        let names_a_role = reading.is(end + 1, bits::DETERMINER)
+            || !reading.capital(end + 1)
+            || super::super::claim::roles::is_title(reading.lower(end + 1));
         let starts_well = reading.noun_like(end + 1) || matches!(reading.lower(end + 1), "of");
         if apposed > end + 1 && closed && names_a_role && starts_well && !reading.in_time(end + 1) {
             return Some(phrase.start..apposed);
         }
         if matches!(reading.lower(end + 1), "who" | "whose" | "of") {
-            let clause_end = (end + 1..ceiling).take(LONGEST).find(|index| reading.punctuation(*index) && reading.word(*index) != "-");
+            let clause_end = (end + 1..ceiling)
+                .take(LONGEST)
+                .find(|index| reading.punctuation(*index) && reading.word(*index) != "-");
             return Some(phrase.start..clause_end.unwrap_or(ceiling));
         }
     }
@@ -135,7 +184,10 @@ fn plain_after(reading: &Reading<'_>, start: usize, ceiling: usize) -> usize {
     while end < ceiling && end - start < LONGEST {
         let inside = reading.noun_like(end) || reading.possessive(end) && end > start;
         let next_inside = end + 1 < ceiling && (reading.noun_like(end + 1) || reading.is(end + 1, bits::DETERMINER));
-        let joined = end > start && joins(reading, end) && next_inside && !(reading.in_time(end + 1) && reading.lower(end) != "of");
+        let joined = end > start
+            && joins(reading, end)
+            && next_inside
+            && !(reading.in_time(end + 1) && reading.lower(end) != "of");
         if reading.in_time(end) && !reading.possessive(end + 1) && reading.is(end, bits::DAY) {
             break;
         }

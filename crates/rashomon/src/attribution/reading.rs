@@ -106,7 +106,8 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn punctuation(&self, index: usize) -> bool {
         let word = self.word(index);
-        !word.is_empty() && word.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '$' | '%' | '£' | '€' | '#' | '&'))
+        !word.is_empty()
+            && word.chars().all(|c| !c.is_alphanumeric() && !matches!(c, '$' | '%' | '£' | '€' | '#' | '&'))
     }
 
     /// Whether a token opens or closes a quotation.
@@ -145,7 +146,12 @@ impl<'a> Reading<'a> {
                 if info.bits & bits::DETERMINER != 0 {
                     return true;
                 }
-                let closed = bits::AUX | bits::PRONOUN | bits::PREPOSITION | bits::SUBORDINATOR | bits::COORDINATOR | bits::ADVERB;
+                let closed = bits::AUX
+                    | bits::PRONOUN
+                    | bits::PREPOSITION
+                    | bits::SUBORDINATOR
+                    | bits::COORDINATOR
+                    | bits::ADVERB;
                 let lower = self.lower(index);
                 info.bits & closed == 0
                     && !self.punctuation(index)
@@ -160,7 +166,9 @@ impl<'a> Reading<'a> {
     /// Whether a token is a possessive ending.
     #[must_use]
     pub fn possessive(&self, index: usize) -> bool {
-        matches!(self.word(index), "'s" | "’s" | "'" | "’") && self.upos(index) != Upos::Aux && self.upos(index) != Upos::Verb
+        matches!(self.word(index), "'s" | "’s" | "'" | "’")
+            && self.upos(index) != Upos::Aux
+            && self.upos(index) != Upos::Verb
     }
 
     /// The token range of a sentence.

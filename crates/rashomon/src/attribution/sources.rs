@@ -46,7 +46,11 @@ fn name_of(reading: &Reading<'_>, span: Span) -> String {
 fn entity_in(reading: &Reading<'_>, span: Span, annotations: &Annotations) -> Option<u32> {
     let mentions = &reading.layer.mentions;
     let first = mentions.partition_point(|mention| mention.span.end <= span.start);
-    let inside = mentions.iter().skip(first).take_while(|mention| mention.span.start < span.end).filter(|mention| span.contains(mention.span));
+    let inside = mentions
+        .iter()
+        .skip(first)
+        .take_while(|mention| mention.span.start < span.end)
+        .filter(|mention| span.contains(mention.span));
     let mut named = None;
     for mention in inside {
         if mention.kind == MentionKind::Person {
@@ -60,10 +64,17 @@ fn entity_in(reading: &Reading<'_>, span: Span, annotations: &Annotations) -> Op
 }
 
 /// Whom a pronoun stands for: 'who' for the phrase before it, 'he' for the last person named or speaking.
-fn antecedent(reading: &Reading<'_>, annotations: &Annotations, draft: &Draft, span: Span, last: Option<&Source>) -> Source {
+fn antecedent(
+    reading: &Reading<'_>,
+    annotations: &Annotations,
+    draft: &Draft,
+    span: Span,
+    last: Option<&Source>,
+) -> Source {
     let token = draft.source.start;
     let unresolved = Source { span, name: span.of(reading.text).to_owned(), entity: None };
-    let sentence_start = reading.layer.sentences.get(draft.sentence).map_or(0, |sentence| sentence.tokens.start as usize);
+    let sentence_start =
+        reading.layer.sentences.get(draft.sentence).map_or(0, |sentence| sentence.tokens.start as usize);
     let pronoun = reading.lower(token);
     if matches!(pronoun, "who" | "which" | "that") {
         let end = if reading.word(token.wrapping_sub(1)) == "," { token.saturating_sub(1) } else { token };
@@ -88,9 +99,15 @@ fn antecedent(reading: &Reading<'_>, annotations: &Annotations, draft: &Draft, s
         .rev()
         .skip_while(|mention| mention.span.end > span.start)
         .take_while(|mention| mention.span.start >= since)
-        .find(|mention| if person { mention.kind == MentionKind::Person } else { mention.kind == MentionKind::Organization });
+        .find(
+            |mention| {
+                if person { mention.kind == MentionKind::Person } else { mention.kind == MentionKind::Organization }
+            },
+        );
     match (named, last) {
-        (Some(mention), None) => Source { span, name: mention.span.of(reading.text).to_owned(), entity: Some(mention.entity) },
+        (Some(mention), None) => {
+            Source { span, name: mention.span.of(reading.text).to_owned(), entity: Some(mention.entity) }
+        }
         (Some(mention), Some(_)) if person && subject_of_sentence(reading, mention.span) => {
             Source { span, name: mention.span.of(reading.text).to_owned(), entity: Some(mention.entity) }
         }

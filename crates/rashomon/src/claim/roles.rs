@@ -7,5 +7,13 @@ use std::sync::OnceLock;
 #[must_use]
 pub fn is_title(lower: &str) -> bool {
     static TITLES: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
-    TITLES.get_or_init(|| include_str!("../../resources/role-nouns.txt").lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split(' ')).collect()).contains(lower)
+    TITLES
+        .get_or_init(|| {
+            include_str!("../../resources/role-nouns.txt")
+                .lines()
+                .filter(|line| !line.starts_with('#'))
+                .flat_map(|line| line.split(' '))
+                .collect()
+        })
+        .contains(lower)
 }
