@@ -138,10 +138,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         let Some(mut source) = phrases::after(reading, token + length, tokens.end) else { return };
         // 'as per reports from state media': the source is the media.
-        if reading.info(source.start).noun != 0 {
-            if let Some(joint) = source.clone().find(|index| matches!(reading.lower(*index), "from" | "by")) {
-                source = joint + 1..source.end;
-            }
+        if reading.info(source.start).noun != 0
+            && let Some(joint) = source.clone().find(|index| matches!(reading.lower(*index), "from" | "by"))
+        {
+            source = joint + 1..source.end;
         }
         let cue = reading.cover(token..token + length);
         let before = (tokens.start..token).any(|index| !reading.punctuation(index));
@@ -170,21 +170,21 @@ impl<'r, 'a> Finder<'r, 'a> {
         let last_byte = reading.span(last - 1);
         let quotation = self.quotation_at(last_byte.start);
         let sentence_start = reading.span(tokens.start).start;
-        if let Some(quotation) = quotation {
-            if quotation.span.end <= reading.span(end).start.max(last_byte.end) {
-                if quotation.span.start <= sentence_start {
-                    return Some(quotation.span);
-                }
-                let led_in = Span::new(sentence_start, quotation.span.start).trim(reading.text);
-                let led_in_words = led_in.of(reading.text).split_whitespace().count();
-                let another = self.found.iter().any(|draft| {
-                    draft.content.iter().any(|content| content.overlaps(led_in)) && led_in.contains(draft.cue)
-                });
-                if led_in_words == 0 || another {
-                    return Some(quotation.span);
-                }
-                return Some(Span::new(sentence_start, quotation.span.end));
+        if let Some(quotation) = quotation
+            && quotation.span.end <= reading.span(end).start.max(last_byte.end)
+        {
+            if quotation.span.start <= sentence_start {
+                return Some(quotation.span);
             }
+            let led_in = Span::new(sentence_start, quotation.span.start).trim(reading.text);
+            let led_in_words = led_in.of(reading.text).split_whitespace().count();
+            let another = self.found.iter().any(|draft| {
+                draft.content.iter().any(|content| content.overlaps(led_in)) && led_in.contains(draft.cue)
+            });
+            if led_in_words == 0 || another {
+                return Some(quotation.span);
+            }
+            return Some(Span::new(sentence_start, quotation.span.end));
         }
         // An earlier attribution of the sentence that has its content before it ends where ours begins.
         let start = self
@@ -244,11 +244,11 @@ impl<'r, 'a> Finder<'r, 'a> {
         // 'that' after the noun, or after 'by', 'from', 'of' and a source.
         let mut at = token + 1;
         let mut source = 0..0;
-        if matches!(reading.lower(at), "by" | "from" | "of") {
-            if let Some(phrase) = phrases::after(reading, at + 1, tokens.end) {
-                at = phrase.end;
-                source = phrase;
-            }
+        if matches!(reading.lower(at), "by" | "from" | "of")
+            && let Some(phrase) = phrases::after(reading, at + 1, tokens.end)
+        {
+            at = phrase.end;
+            source = phrase;
         }
         if reading.lower(at) != "that" || at + 2 >= tokens.end {
             return;
@@ -295,7 +295,7 @@ impl<'r, 'a> Finder<'r, 'a> {
             )
         });
         let past = info.bits & bits::FORM_PAST != 0;
-        let gerund = info.bits & bits::FORM_ING != 0 && group == token || info.bits & bits::FORM_ING != 0 && !be;
+        let gerund = info.bits & bits::FORM_ING != 0 && !be;
         let passive = past && be;
         let cue_end = if verb.lemma == "point" && reading.lower(token + 1) == "out" { token + 2 } else { token + 1 };
         let cue = reading.cover(group..cue_end);
@@ -338,13 +338,15 @@ impl<'r, 'a> Finder<'r, 'a> {
                 self.quotation_at(at).is_some_and(|quotation| quotation.span.end + 2 > at && sentence > 0)
             };
             let closes = self.closes(cue_end, tokens.clone());
-            if (after_comma || after_quotation) && closes && (verb.clause || verb.quotation) {
-                if let Some(first) = self.left_content(lead, tokens.clone()) {
-                    let mut content = vec![first];
-                    content.extend(self.continuation(cue_end, tokens));
-                    self.push(sentence, subject, cue, content, "clause before subject and verb");
-                    return;
-                }
+            if (after_comma || after_quotation)
+                && closes
+                && (verb.clause || verb.quotation)
+                && let Some(first) = self.left_content(lead, tokens.clone())
+            {
+                let mut content = vec![first];
+                content.extend(self.continuation(cue_end, tokens));
+                self.push(sentence, subject, cue, content, "clause before subject and verb");
+                return;
             }
             let Some(complement) = complement else { return };
             self.push(sentence, subject, cue, vec![complement.content], complement.rule);
@@ -371,10 +373,11 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         // 'is expected to open': the one expected is part of what is expected.
         let mut content = vec![complement.content];
-        if passive && complement.rule == "verb and infinitive" {
-            if let Some(subject) = phrases::before(reading, group, floor) {
-                content.insert(0, reading.cover(subject));
-            }
+        if passive
+            && complement.rule == "verb and infinitive"
+            && let Some(subject) = phrases::before(reading, group, floor)
+        {
+            content.insert(0, reading.cover(subject));
         }
         self.push(sentence, source, cue, content, complement.rule);
     }
@@ -498,17 +501,15 @@ impl<'r, 'a> Finder<'r, 'a> {
             if matches!(
                 reading.lower(at),
                 "in" | "on" | "at" | "during" | "via" | "to" | "after" | "through" | "with" | "from" | "by"
-            ) {
-                if let Some(phrase) = phrases::after(reading, at + 1, tokens.end) {
-                    let medium = phrase.clone().any(|index| reading.is(index, bits::MEDIUM) || reading.in_time(index));
-                    let end = phrase.end;
-                    let followed = end >= tokens.end
-                        || reading.punctuation(end)
-                        || matches!(reading.lower(end), "that" | "on" | "in");
-                    if medium || followed {
-                        at = end;
-                        continue;
-                    }
+            ) && let Some(phrase) = phrases::after(reading, at + 1, tokens.end)
+            {
+                let medium = phrase.clone().any(|index| reading.is(index, bits::MEDIUM) || reading.in_time(index));
+                let end = phrase.end;
+                let followed =
+                    end >= tokens.end || reading.punctuation(end) || matches!(reading.lower(end), "that" | "on" | "in");
+                if medium || followed {
+                    at = end;
+                    continue;
                 }
             }
             break;
@@ -582,19 +583,18 @@ impl<'r, 'a> Finder<'r, 'a> {
             let byte = reading.span(mark).start;
             if let Some(quotation) =
                 self.quotation_at(byte).filter(|quotation| quotation.span.start == byte || reading.quote_mark(mark))
+                && (verb.quotation || verb.clause || quotation.span.len() > 40)
             {
-                if verb.quotation || verb.clause || quotation.span.len() > 40 {
-                    let sentence_end = reading.span(tokens.end - 1).end;
-                    let clause_end = self.right_end(mark, tokens.clone(), true).end;
-                    // A quotation that goes on after its mark in the same clause is a mixed one: '"dead" and would be buried'.
-                    let tail = Span::new(
-                        quotation.span.end.min(sentence_end),
-                        clause_end.max(quotation.span.end.min(sentence_end)),
-                    );
-                    let goes_on = quotation.span.len() < 60 && tail.of(reading.text).split_whitespace().count() > 2;
-                    let content = if goes_on { Span::new(byte, clause_end) } else { quotation.span };
-                    return Some(Complement { content, rule: "verb and quotation" });
-                }
+                let sentence_end = reading.span(tokens.end - 1).end;
+                let clause_end = self.right_end(mark, tokens.clone(), true).end;
+                // A quotation that goes on after its mark in the same clause is a mixed one: '"dead" and would be buried'.
+                let tail = Span::new(
+                    quotation.span.end.min(sentence_end),
+                    clause_end.max(quotation.span.end.min(sentence_end)),
+                );
+                let goes_on = quotation.span.len() < 60 && tail.of(reading.text).split_whitespace().count() > 2;
+                let content = if goes_on { Span::new(byte, clause_end) } else { quotation.span };
+                return Some(Complement { content, rule: "verb and quotation" });
             }
         }
         if colon && (verb.clause || verb.quotation) {

@@ -51,10 +51,10 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
                 credit.holders.push(holder);
             }
         }
-        if let Some(told) = attribution.cue.and_then(|cue| outlet_told(reading, cue)) {
-            if !credit.holders.iter().any(|known| known.text == told.text) {
-                credit.holders.push(told);
-            }
+        if let Some(told) = attribution.cue.and_then(|cue| outlet_told(reading, cue))
+            && !credit.holders.iter().any(|known| known.text == told.text)
+        {
+            credit.holders.push(told);
         }
     }
     credit

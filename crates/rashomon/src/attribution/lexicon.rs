@@ -245,7 +245,7 @@ fn load() -> Lexicon {
     for entry in entries(include_str!("../../resources/cue-nouns.tsv")) {
         let [noun, class, ..] = entry[..] else { continue };
         nouns.push((noun, CueClass::parse(class)));
-        let plural = if noun.ends_with('y') { format!("{}ies", &noun[..noun.len() - 1]) } else { format!("{noun}s") };
+        let plural = noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"));
         words.entry(noun.to_owned()).or_default().noun = nouns.len() as u16;
         words.entry(plural).or_default().noun = nouns.len() as u16;
     }

@@ -156,7 +156,7 @@ impl<'a> Reading<'a> {
                 info.bits & closed == 0
                     && !self.punctuation(index)
                     && !lower.is_empty()
-                    && !(lower.ends_with("ly") && !self.capital(index))
+                    && (self.capital(index) || !lower.ends_with("ly"))
                     && (info.verb == 0 || info.noun != 0 || self.capital(index))
             }
             _ => false,
