@@ -1,0 +1,208 @@
+//! Words as subject matter: one number for all the words that reports use for one thing.
+//!
+//! A word form is reduced to a stem that its noun and verb share ('deployed', 'deployment' → 'deploy'), and the stem to
+//! its class in `resources/equivalents.tsv` ('deploy', 'dispatch' → 'send'). How much a word tells is its rarity in
+//! general news (`resources/word-counts.tsv`); how much it tells *within a story* is weighed in [`super::subject`].
+
+use crate::annotate::Upos;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+/// What the word lists say; parsed once.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    /// Stem to the stem of its class's first word.
+    class_of: FxHashMap<String, String>,
+    /// Forms that carry no subject matter.
+    stop: FxHashSet<&'static str>,
+    /// Stem to how often general news uses it.
+    counts: FxHashMap<&'static str, u32>,
+    /// The largest of the counts, as a natural logarithm.
+    commonest: f32,
+}
+
+impl Lexicon {
+    /// The lists that ship with the crate.
+    pub(crate) fn shipped() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            let mut class_of = FxHashMap::default();
+            for line in lines(include_str!("../../resources/equivalents.tsv")) {
+                let Some((first, others)) = line.split_once('\t') else { continue };
+                let class = stem(first).into_owned();
+                for word in std::iter::once(first).chain(others.split_whitespace()) {
+                    class_of.entry(stem(word).into_owned()).or_insert_with(|| class.clone());
+                }
+            }
+            let stop = lines(include_str!("../../resources/stopwords.txt")).flat_map(str::split_whitespace).collect();
+            let mut counts = FxHashMap::default();
+            for line in lines(include_str!("../../resources/word-counts.tsv")) {
+                if let Some((word, count)) = line.split_once('\t')
+                    && let Ok(count) = count.parse::<u32>()
+                {
+                    counts.insert(word, count);
+                }
+            }
+            let commonest = counts.values().copied().max().unwrap_or(1).max(2);
+            #[allow(clippy::cast_precision_loss)]
+            Lexicon { class_of, stop, counts, commonest: (commonest as f32).ln() }
+        })
+    }
+
+    /// The class of a word form; `None` where it carries no subject matter.
+    pub(crate) fn class(&self, form: &str, upos: Upos) -> Option<Cow<'_, str>> {
+        let lower = normalise(form);
+        if lower.is_empty() || self.stop.contains(lower.as_str()) {
+            return None;
+        }
+        let lemma = crate::language::lemma::lemma(&lower, upos);
+        if self.stop.contains(lemma.as_ref()) {
+            return None;
+        }
+        let of_lemma = stem(&lemma);
+        if let Some(class) = self.class_of.get(of_lemma.as_ref()) {
+            return Some(Cow::Borrowed(class));
+        }
+        let of_form = stem(&lower);
+        if let Some(class) = self.class_of.get(of_form.as_ref()) {
+            return Some(Cow::Borrowed(class));
+        }
+        Some(Cow::Owned(of_lemma.into_owned()))
+    }
+
+    /// The class of a predicate as claims name it (a lemma).
+    pub(crate) fn class_of_predicate(&self, lemma: &str) -> String {
+        let stemmed = stem(lemma);
+        self.class_of.get(stemmed.as_ref()).cloned().unwrap_or_else(|| stemmed.into_owned())
+    }
+
+    /// How rare a class is in general news: near 0 for the commonest words, 1 for words that the list does not know.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn rarity(&self, class: &str) -> f32 {
+        match self.counts.get(class) {
+            Some(count) => (1.0 - (*count as f32).ln() / (self.commonest + 1.0)).clamp(0.05, 1.0),
+            None => 1.0,
+        }
+    }
+}
+
+/// Lines of a word list that are neither empty nor comments.
+pub(crate) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// Lower case, without a possessive ending, straight quotes; empty for a form without letters or digits.
+fn normalise(form: &str) -> String {
+    let mut lower: String = form
+        .chars()
+        .map(|c| if c == '’' { '\'' } else { c })
+        .flat_map(char::to_lowercase)
+        .filter(|c| c.is_alphanumeric() || matches!(c, '\'' | '-' | '.'))
+        .collect();
+    for ending in ["'s", "'", "."] {
+        if lower.len() > ending.len() && lower.ends_with(ending) {
+            lower.truncate(lower.len() - ending.len());
+        }
+    }
+    if !lower.chars().any(char::is_alphanumeric) {
+        lower.clear();
+    }
+    lower
+}
+
+/// The stem that a word shares with its kin of other parts of speech. Lower case in, lower case out; no lookup.
+///
+/// ```
+/// use rashomon::reconcile::stem;
+/// assert_eq!(stem("deployment"), stem("deployed"));
+/// assert_eq!(stem("evacuation"), stem("evacuates"));
+/// ```
+#[must_use]
+pub fn stem(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii() || word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    let keeps = |base: &str| base.len() >= 3 && base.bytes().any(|b| b"aeiouy".contains(&b));
+    // Plurals and third persons first, then the endings of verbs and their nouns.
+    let mut base = word.to_owned();
+    if base.ends_with("sses") {
+        base.truncate(base.len() - 2);
+    } else if base.ends_with("ies") && base.len() > 4 {
+        base.truncate(base.len() - 3);
+        base.push('y');
+    } else if base.ends_with('s') && !base.ends_with("ss") && !base.ends_with("us") && !base.ends_with("is") {
+        base.pop();
+    }
+    for ending in ["ment", "ness", "ing", "ied", "ed", "ly"] {
+        let Some(root) = base.strip_suffix(ending) else { continue };
+        if !keeps(root) {
+            continue;
+        }
+        let mut root = root.to_owned();
+        match ending {
+            "ied" => root.push('y'),
+            "ing" | "ed" => {
+                let bytes = root.as_bytes();
+                if let [.., a, b] = bytes
+                    && a == b
+                    && !b"lsz".contains(b)
+                {
+                    root.pop();
+                }
+            }
+            _ => {}
+        }
+        base = root;
+        break;
+    }
+    if let Some(root) = base.strip_suffix("ion")
+        && (root.ends_with('t') || root.ends_with('s'))
+        && root.len() >= 4
+    {
+        base.truncate(root.len());
+    }
+    if base.len() > 4 && base.ends_with('e') {
+        base.pop();
+    }
+    if base.len() > 3 && base.ends_with('y') {
+        base.pop();
+        base.push('i');
+    }
+    if base == word { Cow::Borrowed(word) } else { Cow::Owned(base) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kin_share_a_stem() {
+        for (a, b) in [("deploys", "deployment"), ("stopped", "stopping"), ("injuries", "injury"), ("arrested", "arrest")] {
+            assert_eq!(stem(a), stem(b));
+        }
+    }
+
+    #[test]
+    fn different_words_keep_apart() {
+        for (a, b) in [("nation", "native"), ("bus", "busing"), ("general", "generate"), ("ship", "shipment2")] {
+            assert_ne!(stem(a), stem(b));
+        }
+    }
+
+    #[test]
+    fn equivalents_share_a_class() {
+        let lexicon = Lexicon::shipped();
+        let class = |form| lexicon.class(form, Upos::X).map(Cow::into_owned);
+        assert_eq!(class("tremor"), class("earthquakes"));
+        assert_eq!(class("deployment"), class("dispatched"));
+        assert_ne!(class("killed"), class("injured"));
+        assert_eq!(class("the"), None);
+    }
+
+    #[test]
+    fn rare_words_tell_more() {
+        let lexicon = Lexicon::shipped();
+        assert!(lexicon.rarity("xylophon") > lexicon.rarity("govern"));
+    }
+}
