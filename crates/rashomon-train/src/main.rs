@@ -13,6 +13,7 @@ mod parser;
 #[allow(dead_code)] // until the tagger is written
 mod perceptron;
 mod tagger;
+mod word_counts;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -45,6 +46,8 @@ enum What {
     Names(names::Options),
     /// Places
     Gazetteer(gazetteer::Options),
+    /// How often general news uses a stem
+    WordCounts,
     /// Tagger, parser and names, with their defaults
     All,
 }
@@ -88,6 +91,7 @@ fn main() -> Result<()> {
         What::Parser(options) => parser::train(&folders, options),
         What::Names(options) => names::train(&folders, options),
         What::Gazetteer(options) => gazetteer::make(&folders, options),
+        What::WordCounts => word_counts::make(&folders),
         What::All => {
             tagger::train(&folders, &tagger::Options::default())?;
             parser::train(&folders, &parser::Options::default())?;

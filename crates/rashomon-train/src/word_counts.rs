@@ -1,25 +1,23 @@
 //! `word-counts`: how often general news uses a stem, for `resources/word-counts.tsv`.
 
+use crate::{Folders, write};
+use anyhow::{Context, Result};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 /// Stems that occur less often than this are left out: a word that the list does not know counts as rare.
 const AT_LEAST: u32 = 12;
 
-/// Counts the stems of a text of one sentence a line (Voice of America news, public domain) and writes the list.
-///
-/// # Errors
-/// When the text cannot be read or the list cannot be written.
-pub fn run(text: &Path, list: &Path) -> std::io::Result<()> {
-    let text = fs::read_to_string(text)?;
+/// Counts the stems of `language/open/voa.txt` (Voice of America news, public domain).
+pub fn make(folders: &Folders) -> Result<()> {
+    let path = folders.open("voa.txt");
+    let text = std::fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
     let mut counts: BTreeMap<String, u32> = BTreeMap::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         *counts.entry(rashomon::reconcile::stem(&word.to_lowercase()).into_owned()).or_default() += 1;
     }
-    let mut lines = String::from("# Stems and how often Voice of America news uses them: cargo run --release -p rashomon-train -- word-counts\n");
+    let mut list = String::from("# Stems, and how often Voice of America news uses them (rashomon-train word-counts).\n");
     for (stem, count) in counts.iter().filter(|(_, count)| **count >= AT_LEAST) {
-        lines.push_str(&format!("{stem}\t{count}\n"));
+        list.push_str(&format!("{stem}\t{count}\n"));
     }
-    fs::write(list, lines)
+    write(&folders.resource("word-counts.tsv"), list.as_bytes())
 }

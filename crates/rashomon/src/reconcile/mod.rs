@@ -1,11 +1,176 @@
 //! Findings: where accounts agree, differ, replace one another and fall silent.
+//!
+//! | step | module | makes |
+//! | --- | --- | --- |
+//! | read | `words`, `entity`, `subject` | what each claim is about, comparable across articles |
+//! | group | `similarity`, `group` | claims that answer one question |
+//! | answer | `compare`, `account` | the accounts of a question |
+//! | judge | `relation`, `independence` | relation, disagreement, origins, status |
+//! | tell | `question`, `history`, `weight` | the question, the versions, the reasons, the weight |
+//!
+//! Every claim of every report stands in exactly one account of exactly one finding.
 
-use crate::id::StoryId;
-use crate::ledger::{CopyLink, Finding, Origins};
+mod account;
+mod compare;
+mod entity;
+mod group;
+mod history;
+mod independence;
+mod question;
+mod relation;
+mod similarity;
+mod subject;
+mod weight;
+mod words;
+
+pub use compare::{Standing, compare_amounts, compare_times};
+pub use words::stem;
+pub(crate) use question::clip;
+
+use crate::id::{FindingId, StoryId, digest};
+use crate::ledger::{Account, AccountValue, ClaimRef, CopyLink, Finding, Origins, Relation, Status};
 use crate::pipeline::Report;
+use account::Answer;
+use subject::{Subject, Vocabulary};
 
 /// Groups the claims of a story's reports into findings, the weightiest first.
 #[must_use]
-pub fn findings(_story: &StoryId, _reports: &[&Report], _copies: &[CopyLink], _origins: &Origins) -> Vec<Finding> {
-    Vec::new()
+pub fn findings(story: &StoryId, reports: &[&Report], copies: &[CopyLink], origins: &Origins) -> Vec<Finding> {
+    let (subjects, vocabulary) = subject::read(reports);
+    let dependence = independence::Dependence::of(reports, copies, origins);
+    let story = StoryView { id: story, reports, subjects: &subjects, vocabulary: &vocabulary, dependence: &dependence };
+    let mut findings: Vec<Finding> =
+        group::group(&subjects, &vocabulary).iter().map(|group| story.finding(group)).collect();
+    // A stable sort keeps findings of one weight in order of their first claim.
+    findings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    findings
+}
+
+/// A story whose claims are read.
+struct StoryView<'a, 'r> {
+    id: &'a StoryId,
+    reports: &'a [&'r Report],
+    subjects: &'a [Subject<'r>],
+    vocabulary: &'a Vocabulary,
+    dependence: &'a independence::Dependence<'a>,
+}
+
+impl StoryView<'_, '_> {
+    fn finding(&self, group: &[usize]) -> Finding {
+        let answers = account::answers(group, self.subjects, self.vocabulary);
+        let verdict = relation::judge(&answers, self.subjects, self.reports);
+        let accounts: Vec<Account> = answers.iter().map(|answer| self.account(answer)).collect();
+        let open = group.iter().any(|index| account::is_open(&self.subjects[*index]));
+        let all_open = group.iter().all(|index| account::is_open(&self.subjects[*index]));
+        let status = if verdict.relation == Relation::Disputed {
+            Status::Disputed
+        } else if all_open {
+            Status::Open
+        } else if accounts.iter().any(|account| account.origins.at_least >= 2) {
+            Status::Corroborated
+        } else {
+            Status::SingleOrigin
+        };
+        // The question is asked in the words of an account that answers it, where there is one.
+        let asking = answers.iter().find(|answer| !account::is_open(&self.subjects[answer.spokesman])).or(answers.first());
+        let leader = asking.map_or(group[0], |answer| answer.spokesman);
+        let lead = &self.subjects[leader];
+        let first = &self.subjects[group[0]];
+        let speaking: Vec<usize> = group.iter().map(|index| self.subjects[*index].report).collect();
+        let silent = self
+            .reports
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !speaking.contains(index))
+            .map(|(_, report)| report.article.id.clone())
+            .collect();
+        Finding {
+            id: FindingId::new(format!("f-{}", digest(&["finding", self.id.as_str(), first.claim.id.as_str()]))),
+            kind: lead.claim.kind,
+            question: question::question(lead, self.vocabulary),
+            relation: verdict.relation,
+            disagreement: verdict.disagreement,
+            status,
+            open,
+            history: history::history(group, self.subjects, self.reports),
+            silent,
+            why: self.why(group, &verdict.why, verdict.relation),
+            weight: weight::weight(group, self.subjects, self.vocabulary, verdict.relation),
+            accounts,
+        }
+    }
+
+    fn account(&self, answer: &Answer) -> Account {
+        let spokesman = &self.subjects[answer.spokesman];
+        let text = match &answer.value {
+            AccountValue::Figure { .. } => spokesman.claim.figure.as_ref().map_or_else(String::new, |figure| {
+                clip(figure.span.of(spokesman.text), 120)
+            }),
+            AccountValue::Time(value) => {
+                spokesman.time().map_or_else(|| value.clone(), |time| clip(time.span.of(spokesman.text), 120))
+            }
+            AccountValue::Text(text) => clip(text, 240),
+        };
+        Account {
+            text,
+            value: answer.value.clone(),
+            origins: self.dependence.origins(&answer.claims, self.subjects),
+            claims: answer.claims.iter().map(|index| self.claim_ref(&self.subjects[*index])).collect(),
+        }
+    }
+
+    fn claim_ref(&self, subject: &Subject<'_>) -> ClaimRef {
+        let claim = subject.claim;
+        ClaimRef {
+            id: claim.id.clone(),
+            article: self.reports[subject.report].article.id.clone(),
+            field: claim.field,
+            span: claim.span,
+            sentence: claim.sentence,
+            quote: subject.quote().to_owned(),
+            holders: claim.holders.iter().map(|holder| holder.text.clone()).collect(),
+            modality: claim.modality,
+            polarity: claim.polarity,
+        }
+    }
+
+    /// Why these claims stand together, why this relation, and what would change it.
+    fn why(&self, group: &[usize], relation_why: &str, relation: Relation) -> String {
+        let mut why = String::new();
+        if group.len() > 1 {
+            let shared = self.shared_words(group);
+            if shared.is_empty() {
+                why.push_str("Grouped: they tell of one person or thing. ");
+            } else {
+                why.push_str(&format!("Grouped by: {}. ", shared.join(", ")));
+            }
+        }
+        why.push_str(&format!("{}: {relation_why}. ", sentence_case(relation.as_str())));
+        why.push_str(match relation {
+            Relation::Single => "A second article that answers the question would change it.",
+            Relation::Agree => "A report with another answer would change it.",
+            Relation::Compatible => "A report that rules one of the accounts out would change it.",
+            Relation::Updated => "A later report would add to it; an earlier time on the newer account would make it a dispute.",
+            Relation::Disputed => "A correction, or words or times that show which account is later, would make it an update.",
+        });
+        why
+    }
+
+    /// The most telling words that most of the group's claims share.
+    fn shared_words(&self, group: &[usize]) -> Vec<&str> {
+        let mut counts: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+        for index in group {
+            for (word, _) in &self.subjects[*index].core {
+                *counts.entry(*word).or_default() += 1;
+            }
+        }
+        let mut shared: Vec<u32> = counts.into_iter().filter(|(_, count)| count * 2 > group.len()).map(|(w, _)| w).collect();
+        shared.sort_by(|a, b| self.vocabulary.weight(*b).total_cmp(&self.vocabulary.weight(*a)).then(a.cmp(b)));
+        shared.into_iter().take(5).map(|word| self.vocabulary.word(word)).collect()
+    }
+}
+
+fn sentence_case(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

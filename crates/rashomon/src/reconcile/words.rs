@@ -18,6 +18,8 @@ pub(crate) struct Lexicon {
     stop: FxHashSet<&'static str>,
     /// Stem to how often general news uses it.
     counts: FxHashMap<&'static str, u32>,
+    /// The same, for all words of a class together.
+    of_classes: FxHashMap<String, u32>,
     /// The largest of the counts, as a natural logarithm.
     commonest: f32,
 }
@@ -44,9 +46,18 @@ impl Lexicon {
                     counts.insert(word, count);
                 }
             }
+            let mut of_classes: FxHashMap<String, u32> = FxHashMap::default();
+            for line in lines(include_str!("../../resources/equivalents.tsv")) {
+                let words = line.split('\t').flat_map(str::split_whitespace);
+                let members: std::collections::BTreeSet<_> = words.clone().map(|w| stem(w).into_owned()).collect();
+                let total = members.iter().filter_map(|m| counts.get(m.as_str())).sum();
+                if let Some(first) = words.clone().next() {
+                    of_classes.insert(stem(first).into_owned(), total);
+                }
+            }
             let commonest = counts.values().copied().max().unwrap_or(1).max(2);
             #[allow(clippy::cast_precision_loss)]
-            Lexicon { class_of, stop, counts, commonest: (commonest as f32).ln() }
+            Lexicon { class_of, stop, counts, of_classes, commonest: (commonest as f32).ln() }
         })
     }
 
@@ -80,7 +91,7 @@ impl Lexicon {
     /// How rare a class is in general news: near 0 for the commonest words, 1 for words that the list does not know.
     #[allow(clippy::cast_precision_loss)]
     pub(crate) fn rarity(&self, class: &str) -> f32 {
-        match self.counts.get(class) {
+        match self.of_classes.get(class).or_else(|| self.counts.get(class)).filter(|count| **count > 0) {
             Some(count) => (1.0 - (*count as f32).ln() / (self.commonest + 1.0)).clamp(0.05, 1.0),
             None => 1.0,
         }

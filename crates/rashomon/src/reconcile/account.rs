@@ -1,0 +1,172 @@
+//! From a group of claims to its accounts: the claims that give one answer stand together.
+
+use super::compare::{Standing, compare_amounts, compare_times};
+use super::subject::{Subject, Vocabulary};
+use crate::annotate::{ClaimKind, Modality, Polarity, Role};
+use crate::ledger::AccountValue;
+
+/// One answer of a group, as indexes into the story's subjects.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The claims that give it, in order.
+    pub claims: Vec<usize>,
+    /// What it says.
+    pub value: AccountValue,
+    /// The claim that speaks for it: the most telling wording.
+    pub spokesman: usize,
+}
+
+/// Splits a group into its answers; the answer that most articles give comes first, ties by order of the claims.
+pub(crate) fn answers(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Answer> {
+    let mut answers: Vec<Vec<usize>> = Vec::new();
+    for index in group {
+        let claim = &subjects[*index];
+        let home = answers.iter().position(|members| {
+            // Equality of answers is judged against the first claim that gave one, so it cannot creep.
+            same_answer(&subjects[members[0]], claim, vocabulary)
+        });
+        match home {
+            Some(home) => answers[home].push(*index),
+            None => answers.push(vec![*index]),
+        }
+    }
+    let mut answers: Vec<Answer> = answers
+        .into_iter()
+        .map(|claims| {
+            let spokesman = spokesman(&claims, subjects);
+            Answer { value: value(&subjects[spokesman]), claims, spokesman }
+        })
+        .collect();
+    answers.sort_by_key(|answer| (std::cmp::Reverse(articles(&answer.claims, subjects)), answer.claims[0]));
+    answers
+}
+
+/// How many articles a list of claims comes from.
+pub(crate) fn articles(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
+    let mut reports: Vec<usize> = claims.iter().map(|index| subjects[*index].report).collect();
+    reports.sort_unstable();
+    reports.dedup();
+    reports.len()
+}
+
+/// Whether two claims of one group give the same answer.
+fn same_answer(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
+    if is_open(a) != is_open(b) || negated(a) != negated(b) {
+        return false;
+    }
+    match a.claim.kind {
+        ClaimKind::Figure => match (&a.claim.figure, &b.claim.figure) {
+            (Some(x), Some(y)) => compare_amounts(x.amount, y.amount) == Standing::Same,
+            _ => false,
+        },
+        ClaimKind::Time => match (a.time(), b.time()) {
+            (Some(x), Some(y)) => compare_times(x, y) == Standing::Same,
+            (x, y) => x.is_none() && y.is_none(),
+        },
+        ClaimKind::Place => same_place(a, b),
+        ClaimKind::Role => same_role(a, b, vocabulary),
+        _ => same_event(a, b),
+    }
+}
+
+/// Whether the claim says that something is not known, not disclosed or was declined.
+pub(crate) fn is_open(subject: &Subject<'_>) -> bool {
+    subject.claim.modality == Modality::Unknown
+}
+
+/// Whether the claim denies what others of its group say.
+pub(crate) fn negated(subject: &Subject<'_>) -> bool {
+    let claim = subject.claim;
+    // 'No one was injured' is a figure of 0, not a denial.
+    claim.kind != ClaimKind::Figure && !is_open(subject) && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied)
+}
+
+/// Places are one answer when one names what the other names.
+fn same_place(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let places = |subject: &Subject<'_>| -> Vec<String> {
+        let of_argument: Vec<String> = subject
+            .claim
+            .arguments
+            .iter()
+            .filter(|argument| matches!(argument.role, Role::Where | Role::From | Role::To))
+            .map(|argument| words_of(argument.span.of(subject.text)))
+            .collect();
+        if of_argument.is_empty() { vec![words_of(subject.quote())] } else { of_argument }
+    };
+    let (a, b) = (places(a), places(b));
+    a.iter().any(|x| b.iter().any(|y| contains_words(x, y) || contains_words(y, x)))
+}
+
+/// Lower case words, without articles and prepositions.
+fn words_of(text: &str) -> String {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .filter(|w| !matches!(w.as_str(), "the" | "a" | "an" | "in" | "at" | "on" | "near" | "to" | "from" | "of" | "s"))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether all words of `part` stand in `whole`.
+fn contains_words(whole: &str, part: &str) -> bool {
+    !part.is_empty() && part.split(' ').all(|word| whole.split(' ').any(|w| w == word))
+}
+
+/// Offices are one answer when the words of the one stand among those of the other, or most are shared.
+fn same_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
+    let holder = super::similarity::role_holder(a);
+    let words = |subject: &Subject<'_>| -> Vec<u32> {
+        subject.core.iter().map(|(word, _)| *word).filter(|word| Some(*word) != holder).collect()
+    };
+    let (x, y) = (words(a), words(b));
+    let shared: f32 = x.iter().filter(|word| y.contains(word)).map(|word| vocabulary.weight(*word)).sum();
+    let mass = |words: &[u32]| -> f32 { words.iter().map(|word| vocabulary.weight(*word)).sum() };
+    let smaller = mass(&x).min(mass(&y));
+    smaller <= 0.0 || shared >= 0.5 * smaller
+}
+
+/// Clauses that the grouping put together are one answer unless they foresee, or name other participants.
+fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let possible = |subject: &Subject<'_>| matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical);
+    possible(a) == possible(b)
+}
+
+/// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.
+fn spokesman(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
+    let fitness = |index: &usize| {
+        let subject = &subjects[*index];
+        let length = subject.quote().chars().count();
+        let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
+        (!subject.is_headline(), complete, (24..=180).contains(&length), std::cmp::Reverse(length.abs_diff(90) / 30))
+    };
+    let mut best = claims[0];
+    for index in claims {
+        if fitness(index) > fitness(&best) {
+            best = *index;
+        }
+    }
+    best
+}
+
+/// What a claim answers.
+fn value(subject: &Subject<'_>) -> AccountValue {
+    let claim = subject.claim;
+    match claim.kind {
+        ClaimKind::Figure => {
+            if let Some(figure) = &claim.figure {
+                return AccountValue::Figure {
+                    amount: figure.amount,
+                    unit: figure.unit.clone(),
+                    counted: figure.counted.clone(),
+                };
+            }
+        }
+        ClaimKind::Time => {
+            if let Some(time) = subject.time() {
+                return AccountValue::Time(time.value.clone());
+            }
+        }
+        _ => {}
+    }
+    AccountValue::Text(subject.quote().to_owned())
+}

@@ -1,0 +1,108 @@
+//! How many origins give an account: independence is judged per claim, not per article.
+//!
+//! Two claims are *dependent* when their articles are one text, or when the passage that carries the one is an aligned
+//! copy of the passage that carries the other. They are *independent* when evidence keeps their articles' origins apart.
+//! Everything else is undetermined: one in the lower bound, two in the upper.
+
+use super::subject::Subject;
+use crate::article::Field;
+use crate::id::ArticleId;
+use crate::ledger::{CopyKind, CopyLink, OriginCount, Origins};
+use crate::pipeline::Report;
+use crate::span::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What is known about who depends on whom in a story, by index of the report.
+#[derive(Debug)]
+pub(crate) struct Dependence<'a> {
+    origin_of: Vec<usize>,
+    apart: FxHashSet<(usize, usize)>,
+    links: FxHashMap<(usize, usize), &'a CopyLink>,
+}
+
+impl<'a> Dependence<'a> {
+    /// Prepares the links and origins of a story.
+    pub fn of(reports: &[&Report], copies: &'a [CopyLink], origins: &Origins) -> Self {
+        let index_of: FxHashMap<&ArticleId, usize> =
+            reports.iter().enumerate().map(|(index, report)| (&report.article.id, index)).collect();
+        // An article that no origin names is an origin of its own.
+        let mut origin_of: Vec<usize> = (0..reports.len()).map(|index| origins.groups.len() + index).collect();
+        for (origin, group) in origins.groups.iter().enumerate() {
+            for article in &group.articles {
+                if let Some(index) = index_of.get(article) {
+                    origin_of[*index] = origin;
+                }
+            }
+        }
+        let links = copies
+            .iter()
+            .filter_map(|link| Some(((*index_of.get(&link.a)?, *index_of.get(&link.b)?), link)))
+            .collect();
+        Self { origin_of, apart: origins.apart.iter().copied().collect(), links }
+    }
+
+    /// How many origins give these claims.
+    pub fn origins(&self, claims: &[usize], subjects: &[Subject<'_>]) -> OriginCount {
+        // One teller an article: the first claim speaks for it.
+        let mut tellers: Vec<usize> = Vec::new();
+        for index in claims {
+            if !tellers.iter().any(|teller| subjects[*teller].report == subjects[*index].report) {
+                tellers.push(*index);
+            }
+        }
+        let mut roots: Vec<usize> = Vec::new();
+        for teller in &tellers {
+            if !roots.iter().any(|root| self.dependent(&subjects[*root], &subjects[*teller])) {
+                roots.push(*teller);
+            }
+        }
+        // The lower bound: a set in which every pair is known to be independent, grown greedily.
+        let mut independent: Vec<usize> = Vec::new();
+        for root in &roots {
+            if independent.iter().all(|other| self.independent(subjects[*other].report, subjects[*root].report)) {
+                independent.push(*root);
+            }
+        }
+        let count = |list: &[usize]| u32::try_from(list.len()).unwrap_or(u32::MAX);
+        OriginCount { at_least: count(&independent).max(1), at_most: count(&roots).max(1) }
+    }
+
+    /// The origin that a report belongs to.
+    pub fn origin(&self, report: usize) -> usize {
+        self.origin_of.get(report).copied().unwrap_or(usize::MAX)
+    }
+
+    fn independent(&self, a: usize, b: usize) -> bool {
+        let (x, y) = (self.origin(a), self.origin(b));
+        x != y && self.apart.contains(&(x.min(y), x.max(y)))
+    }
+
+    fn dependent(&self, a: &Subject<'_>, b: &Subject<'_>) -> bool {
+        if a.report == b.report {
+            return true;
+        }
+        let link = self
+            .links
+            .get(&(a.report, b.report))
+            .map(|link| (*link, false))
+            .or_else(|| self.links.get(&(b.report, a.report)).map(|link| (*link, true)));
+        let Some((link, swapped)) = link else {
+            return self.origin(a.report) == self.origin(b.report);
+        };
+        match link.kind {
+            CopyKind::SameText => return true,
+            CopyKind::Independent | CopyKind::SharedQuotes => return false,
+            CopyKind::Reprint | CopyKind::Derived => {}
+        }
+        if a.claim.field == Field::Title || b.claim.field == Field::Title {
+            return true;
+        }
+        let (in_a, in_b) = if swapped { (b.claim.span, a.claim.span) } else { (a.claim.span, b.claim.span) };
+        let covers = |passage: Span, claim: Span| {
+            passage.start.max(claim.start) < passage.end.min(claim.end)
+                && 2 * (passage.end.min(claim.end) - passage.start.max(claim.start)) >= claim.len()
+        };
+        // A claim outside of every shared passage is the article's own addition.
+        link.passages.is_empty() || link.passages.iter().any(|p| covers(p.a, in_a) || covers(p.b, in_b))
+    }
+}

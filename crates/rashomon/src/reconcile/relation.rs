@@ -1,0 +1,183 @@
+//! How the accounts of a finding stand to one another, and what they disagree about.
+
+use super::account::{Answer, articles, is_open, negated};
+use super::compare::{Standing, compare_amounts, compare_times};
+use super::subject::Subject;
+use crate::annotate::{ClaimKind, Figure};
+use crate::ledger::{Disagreement, Relation};
+use crate::pipeline::Report;
+
+/// The relation of a group's answers, with a sentence of why.
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    /// How the accounts stand to one another.
+    pub relation: Relation,
+    /// What they disagree about.
+    pub disagreement: Option<Disagreement>,
+    /// Why, for people.
+    pub why: String,
+}
+
+/// Judges the answers of one group.
+pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Report]) -> Verdict {
+    if answers.len() < 2 {
+        let Some(answer) = answers.first() else {
+            return Verdict { relation: Relation::Single, disagreement: None, why: String::new() };
+        };
+        let tellers = articles(&answer.claims, subjects);
+        return if tellers < 2 {
+            Verdict { relation: Relation::Single, disagreement: None, why: "one article speaks to it".into() }
+        } else {
+            Verdict { relation: Relation::Agree, disagreement: None, why: format!("{tellers} articles give one answer") }
+        };
+    }
+    let mut worst: Option<Clash> = None;
+    for (index, a) in answers.iter().enumerate() {
+        for b in &answers[index + 1..] {
+            let clash = clash(a, b, subjects, reports);
+            if worst.as_ref().is_none_or(|known| clash.rank() > known.rank()) {
+                worst = Some(clash);
+            }
+        }
+    }
+    let Some(worst) = worst else {
+        return Verdict { relation: Relation::Agree, disagreement: None, why: String::new() };
+    };
+    Verdict { relation: worst.relation, disagreement: worst.disagreement, why: worst.why }
+}
+
+/// How two answers stand to one another.
+struct Clash {
+    relation: Relation,
+    disagreement: Option<Disagreement>,
+    why: String,
+}
+
+impl Clash {
+    /// One pair that conflicts makes the whole finding disputed, even if the others are compatible.
+    fn rank(&self) -> u8 {
+        match self.relation {
+            Relation::Disputed => 3,
+            Relation::Updated => 2,
+            _ => u8::from(self.disagreement.is_some()),
+        }
+    }
+}
+
+fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) -> Clash {
+    let (x, y) = (&subjects[a.spokesman], &subjects[b.spokesman]);
+    let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, why };
+    if is_open(x) || is_open(y) {
+        return compatible("one account says that it is not known".into());
+    }
+    if negated(x) != negated(y) {
+        return conflict(a, b, Disagreement::Denial, "one account denies what the other says".into(), subjects, reports);
+    }
+    match x.claim.kind {
+        ClaimKind::Figure => {
+            let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
+            match compare_amounts(f.amount, g.amount) {
+                Standing::Conflict if scopes_differ(f, g) => Clash {
+                    relation: Relation::Compatible,
+                    disagreement: Some(Disagreement::Scope),
+                    why: format!("'{}' and '{}' count different things", f.counted, g.counted),
+                },
+                Standing::Conflict => {
+                    let why = format!("{} and {} cannot both be right", show(x), show(y));
+                    conflict(a, b, Disagreement::Value, why, subjects, reports)
+                }
+                _ => compatible(format!("{} and {} can both be right", show(x), show(y))),
+            }
+        }
+        ClaimKind::Time => {
+            let (Some(t), Some(u)) = (x.time(), y.time()) else { return compatible(String::new()) };
+            match compare_times(t, u) {
+                Standing::Conflict => {
+                    let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));
+                    conflict(a, b, Disagreement::Time, why, subjects, reports)
+                }
+                _ => compatible("the times meet".into()),
+            }
+        }
+        _ => compatible("both can be true".into()),
+    }
+}
+
+/// A conflict is an update when signs of order stand in the text or in the times of publication.
+fn conflict(a: &Answer, b: &Answer, what: Disagreement, why: String, subjects: &[Subject<'_>], reports: &[&Report]) -> Clash {
+    let replaced = order_words(a, subjects) || order_words(b, subjects);
+    let evolves = match what {
+        Disagreement::Value => evolves(&subjects[a.spokesman]),
+        Disagreement::Denial => false,
+        _ => false,
+    };
+    let later = replaced || (evolves && published_apart(a, b, subjects, reports));
+    if later {
+        Clash { relation: Relation::Updated, disagreement: Some(what), why: format!("{why}; a later report replaces an earlier one") }
+    } else {
+        Clash { relation: Relation::Disputed, disagreement: Some(what), why }
+    }
+}
+
+/// Words that say that a value replaced another.
+const ORDER: [&str; 17] = [
+    "rose", "risen", "rises", "rising", "climbed", "climbs", "revised", "updated", "initially", "originally", "corrected",
+    "correction", "downgraded", "upgraded", "lowered", "previously reported", "earlier reports",
+];
+
+/// Whether a claim of the answer says in its sentence that a value replaced another.
+fn order_words(answer: &Answer, subjects: &[Subject<'_>]) -> bool {
+    answer.claims.iter().any(|index| {
+        let subject = &subjects[*index];
+        if subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some()) {
+            return true;
+        }
+        let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
+        ORDER.iter().any(|word| {
+            sentence.match_indices(word).any(|(at, _)| {
+                let before = sentence[..at].chars().next_back();
+                let after = sentence[at + word.len()..].chars().next();
+                before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
+            })
+        })
+    })
+}
+
+/// Whether figures of this sort grow while a story unfolds: counts of people hurt, missing, held, displaced.
+fn evolves(subject: &Subject<'_>) -> bool {
+    subject
+        .claim
+        .figure
+        .as_ref()
+        .is_some_and(|figure| figure.unit.as_deref().is_none_or(|unit| unit == "people"))
+}
+
+/// Whether all claims of one answer were published on a later day than all claims of the other.
+fn published_apart(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) -> bool {
+    let span = |answer: &Answer| -> Option<(i64, i64)> {
+        let mut seconds = Vec::with_capacity(answer.claims.len());
+        for index in &answer.claims {
+            let article = &reports.get(subjects[*index].report)?.article;
+            seconds.push(article.updated.as_ref().or(article.published.as_ref())?.second());
+        }
+        Some((*seconds.iter().min()?, *seconds.iter().max()?))
+    };
+    let (Some((a_first, a_last)), Some((b_first, b_last))) = (span(a), span(b)) else { return false };
+    a_last < b_first || b_last < a_first
+}
+
+/// Restrictions that make two counts of one head different things.
+fn scopes_differ(a: &Figure, b: &Figure) -> bool {
+    const SCOPE: [&str; 9] = ["missing", "including", "excluding", "total", "among", "others", "civilians", "children", "officers"];
+    let scope = |figure: &Figure| -> Vec<&str> {
+        let counted = figure.counted.to_lowercase();
+        SCOPE.iter().copied().filter(|word| counted.contains(word) || figure.scope.iter().any(|s| s == word)).collect()
+    };
+    scope(a) != scope(b)
+}
+
+/// The number of a claim in its article's words.
+fn show(subject: &Subject<'_>) -> String {
+    subject.claim.figure.as_ref().map_or_else(String::new, |figure| format!("'{}'", figure.span.of(subject.text)))
+}
+

@@ -1,0 +1,377 @@
+//! What each claim of a story is about, in a form that can be compared across articles.
+//!
+//! A claim's subject is the set of its content words and names, each weighed by how much it tells *in this story*: a word
+//! that stands in half of the sentences ('quake' in a story of a quake) tells little, one that each article uses once tells
+//! much, however many articles use it. Names are told apart by entity, not by spelling.
+
+use super::words::Lexicon;
+use crate::annotate::{Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Role, Upos};
+use crate::article::Field;
+use crate::pipeline::Report;
+use crate::span::Span;
+use jiff::civil::DateTime;
+use rustc_hash::FxHashMap;
+
+/// A word class or an entity of the story.
+pub(crate) type WordId = u32;
+
+/// One claim, ready to be compared.
+#[derive(Debug)]
+pub(crate) struct Subject<'r> {
+    /// Index of the report in the story.
+    pub report: usize,
+    /// The claim.
+    pub claim: &'r Claim,
+    /// Where it stands.
+    pub annotations: &'r Annotations,
+    /// The text its spans point into.
+    pub text: &'r str,
+    /// Content words and names of the clause with their weight, by id.
+    pub core: Vec<(WordId, f32)>,
+    /// Sum of the weights of `core`.
+    pub mass: f32,
+    /// Content words and names of the rest of the sentence with their weight, by id.
+    pub around: Vec<(WordId, f32)>,
+    /// Class of the predicate.
+    pub predicate: Option<WordId>,
+    /// The one who acts or is spoken of, where named.
+    pub who: Option<WordId>,
+    /// Classes of the words of what is counted, and its head (the last noun before any restriction).
+    pub counted: Vec<WordId>,
+    /// Head of what is counted.
+    pub counted_head: Option<WordId>,
+    /// Names of the clause: persons, organizations, places.
+    pub names: Vec<WordId>,
+    /// First and last hour, counted from 1970, of the time that the claim is placed at.
+    pub when: Option<(i64, i64)>,
+}
+
+impl<'r> Subject<'r> {
+    /// The layer that the claim's spans point into.
+    pub fn layer(&self) -> &'r Layer {
+        self.annotations.layer(self.claim.field)
+    }
+
+    /// The claim's words.
+    pub fn quote(&self) -> &'r str {
+        self.claim.span.of(self.text)
+    }
+
+    /// The time value that the claim is placed at.
+    pub fn time(&self) -> Option<&'r crate::annotate::Time> {
+        let layer = self.layer();
+        match self.claim.time {
+            Some(index) => layer.times.get(index as usize),
+            None => layer.times.iter().find(|time| self.claim.span.contains(time.span)),
+        }
+    }
+
+    /// Whether the clause stands in a headline.
+    pub fn is_headline(&self) -> bool {
+        if self.claim.field == Field::Title {
+            return true;
+        }
+        let layer = self.layer();
+        layer
+            .sentence_at(self.claim.span.start)
+            .and_then(|index| layer.sentences.get(index))
+            .is_some_and(|s| s.kind == crate::annotate::SentenceKind::Headline)
+    }
+}
+
+/// The words of a story: numbers for classes and entities, and what they tell.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    ids: FxHashMap<String, WordId>,
+    names: Vec<String>,
+    rarity: Vec<f32>,
+    /// How much a word tells in this story, 0 to 1.
+    weight: Vec<f32>,
+    /// Whether the word is an entity.
+    entity: Vec<bool>,
+}
+
+impl Vocabulary {
+    fn intern(&mut self, word: &str, rarity: impl FnOnce() -> f32, entity: bool) -> WordId {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = WordId::try_from(self.names.len()).unwrap_or(WordId::MAX);
+        self.ids.insert(word.to_owned(), id);
+        self.names.push(word.to_owned());
+        self.rarity.push(rarity());
+        self.entity.push(entity);
+        id
+    }
+
+    /// The word of an id, for people: a class's stem, or an entity's name.
+    pub fn word(&self, id: WordId) -> &str {
+        self.names.get(id as usize).map_or("", |name| name.rsplit_once('\u{1}').map_or(name.as_str(), |(_, shown)| shown))
+    }
+
+    /// How much a word tells in this story.
+    pub fn weight(&self, id: WordId) -> f32 {
+        self.weight.get(id as usize).copied().unwrap_or(0.0)
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// Words of one clause before weights are known.
+struct Draft {
+    core: Vec<(WordId, f32)>,
+    around: Vec<(WordId, f32)>,
+}
+
+/// Reads the claims of all reports of a story, in order.
+pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary) {
+    let mut vocabulary = Vocabulary::default();
+    let entities = super::entity::merge(reports);
+    let mut subjects = Vec::new();
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut sentences = SentenceCounts::default();
+    for (index, report) in reports.iter().enumerate() {
+        let mut reader = Reader {
+            report: index,
+            source: report,
+            entities: &entities,
+            vocabulary: &mut vocabulary,
+            cache: FxHashMap::default(),
+        };
+        sentences.begin_report();
+        for claim in &report.annotations.claims {
+            let (subject, draft) = reader.subject(claim);
+            sentences.see(claim, &draft);
+            subjects.push(subject);
+            drafts.push(draft);
+        }
+    }
+    sentences.end();
+    vocabulary.weight = (0..vocabulary.len()).map(|id| weight_in_story(&vocabulary, &sentences, id)).collect();
+    for (subject, draft) in subjects.iter_mut().zip(drafts) {
+        subject.core = weighed(draft.core, &vocabulary);
+        subject.mass = subject.core.iter().map(|(_, weight)| weight).sum();
+        subject.around = weighed(draft.around, &vocabulary);
+        subject.around.retain(|(word, _)| subject.core.binary_search_by_key(word, |(w, _)| *w).is_err());
+    }
+    (subjects, vocabulary)
+}
+
+/// Unique words by id, each with the largest of its factors times its weight.
+fn weighed(mut words: Vec<(WordId, f32)>, vocabulary: &Vocabulary) -> Vec<(WordId, f32)> {
+    words.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    words.dedup_by_key(|(word, _)| *word);
+    for (word, factor) in &mut words {
+        *factor *= vocabulary.weight(*word);
+    }
+    words
+}
+
+/// In how many sentences of how many a word stands, over the articles that use it.
+#[derive(Debug, Default)]
+struct SentenceCounts {
+    with_word: FxHashMap<WordId, u32>,
+    in_articles: FxHashMap<WordId, u32>,
+    seen_in_report: Vec<WordId>,
+    sentence: Option<(Field, Span)>,
+    sentences_in_report: u32,
+    words_of_sentence: Vec<WordId>,
+}
+
+impl SentenceCounts {
+    fn begin_report(&mut self) {
+        self.end();
+    }
+
+    fn see(&mut self, claim: &Claim, draft: &Draft) {
+        if self.sentence != Some((claim.field, claim.sentence)) {
+            self.end_sentence();
+            self.sentence = Some((claim.field, claim.sentence));
+            self.sentences_in_report += 1;
+        }
+        self.words_of_sentence.extend(draft.core.iter().chain(&draft.around).map(|(word, _)| *word));
+    }
+
+    fn end_sentence(&mut self) {
+        self.words_of_sentence.sort_unstable();
+        self.words_of_sentence.dedup();
+        for word in self.words_of_sentence.drain(..) {
+            *self.with_word.entry(word).or_default() += 1;
+            self.seen_in_report.push(word);
+        }
+    }
+
+    fn end(&mut self) {
+        self.end_sentence();
+        self.seen_in_report.sort_unstable();
+        self.seen_in_report.dedup();
+        for word in self.seen_in_report.drain(..) {
+            *self.in_articles.entry(word).or_default() += self.sentences_in_report;
+        }
+        self.sentences_in_report = 0;
+        self.sentence = None;
+    }
+}
+
+/// How much a word tells: its rarity in general news, times how seldom the articles that use it use it.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+fn weight_in_story(vocabulary: &Vocabulary, counts: &SentenceCounts, index: usize) -> f32 {
+    let id = index as WordId;
+    let with_word = counts.with_word.get(&id).copied().unwrap_or(0) as f32;
+    let of = counts.in_articles.get(&id).copied().unwrap_or(0) as f32;
+    // The constants stand for an article of twenty sentences of which one has the word: short articles prove nothing.
+    let share = (with_word + 1.0) / (of + 20.0);
+    let seldom = (share.min(1.0).ln() / (1.0f32 / 20.0).ln()).clamp(0.12, 1.0);
+    let rarity = vocabulary.rarity.get(index).copied().unwrap_or(1.0);
+    rarity.sqrt() * seldom
+}
+
+/// Reads one report.
+struct Reader<'r, 'v> {
+    report: usize,
+    source: &'r Report,
+    entities: &'v super::entity::StoryEntities,
+    vocabulary: &'v mut Vocabulary,
+    /// Class of the forms seen in this report.
+    cache: FxHashMap<(&'r str, Upos), Option<WordId>>,
+}
+
+impl<'r> Reader<'r, '_> {
+    fn subject(&mut self, claim: &'r Claim) -> (Subject<'r>, Draft) {
+        let annotations = &self.source.annotations;
+        let layer = annotations.layer(claim.field);
+        let text = self.source.article.field(claim.field);
+        let core = self.words(claim, layer, text, claim.span);
+        let mut around = self.words(claim, layer, text, claim.sentence);
+        around.retain(|(word, _)| !core.iter().any(|(w, _)| w == word));
+        let argument = |role: Role| claim.arguments.iter().find(|a| a.role == role && a.entity.is_some());
+        let who = argument(Role::Who).and_then(|a| a.entity).map(|e| self.entity(e));
+        let predicate = claim.event.as_ref().map(|event| self.class(&Lexicon::shipped().class_of_predicate(&event.predicate)));
+        let (counted, counted_head) = self.counted(claim);
+        let mut names: Vec<WordId> =
+            mentions_in(layer, claim.span).iter().map(|mention| self.entity(mention.entity)).collect();
+        names.extend(claim.arguments.iter().filter_map(|a| a.entity).map(|e| self.entity(e)));
+        names.sort_unstable();
+        names.dedup();
+        let mut core = core;
+        // An argument outside of the clause (a subject that a pronoun stands for) belongs to what the clause says.
+        for argument in &claim.arguments {
+            if let Some(entity) = argument.entity
+                && !claim.span.contains(argument.span)
+            {
+                core.push((self.entity(entity), 0.8));
+            }
+        }
+        if let Some(predicate) = predicate {
+            core.push((predicate, 1.0));
+        }
+        let mut subject = Subject {
+            report: self.report,
+            claim,
+            annotations,
+            text,
+            core: Vec::new(),
+            mass: 0.0,
+            around: Vec::new(),
+            predicate,
+            who,
+            counted,
+            counted_head,
+            names,
+            when: None,
+        };
+        subject.when = subject.time().and_then(|time| Some((hours(time.earliest?), hours(time.latest?))));
+        (subject, Draft { core, around })
+    }
+
+    fn class(&mut self, class: &str) -> WordId {
+        self.vocabulary.intern(class, || Lexicon::shipped().rarity(class), false)
+    }
+
+    fn entity(&mut self, entity: u32) -> WordId {
+        let (key, name) = self.entities.of(self.report, entity);
+        self.vocabulary.intern(&format!("{key}\u{1}{name}"), || 0.9, true)
+    }
+
+    /// The content words of a span: no answers (the number, the time), no holders.
+    fn words(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str, span: Span) -> Vec<(WordId, f32)> {
+        let mut words = Vec::new();
+        let mentions = mentions_in(layer, span);
+        for mention in mentions {
+            words.push((self.entity(mention.entity), 1.0));
+        }
+        let quantity = claim.figure.as_ref().map(|figure| figure.span);
+        for token in layer.tokens.get(layer.tokens_in(span)).unwrap_or(&[]) {
+            if matches!(token.upos, Upos::Punct | Upos::Sym) || layer.times.iter().any(|time| time.span.contains(token.span)) {
+                continue;
+            }
+            if quantity.is_some_and(|number| number.contains(token.span)) {
+                continue;
+            }
+            if claim.kind != ClaimKind::Attribution && claim.holders.iter().any(|h| h.span.contains(token.span)) {
+                continue;
+            }
+            let named = mentions.iter().find(|mention| mention.span.contains(token.span));
+            if named.is_some_and(|mention| mention.kind == MentionKind::Person) {
+                continue;
+            }
+            let factor = if named.is_some() { 0.5 } else { 1.0 };
+            if let Some(word) = self.word(token.span.of(text), token.upos) {
+                words.push((word, factor));
+            }
+        }
+        words
+    }
+
+    fn word(&mut self, form: &'r str, upos: Upos) -> Option<WordId> {
+        if let Some(known) = self.cache.get(&(form, upos)) {
+            return *known;
+        }
+        let word = Lexicon::shipped().class(form, upos).map(|class| self.class(&class));
+        self.cache.insert((form, upos), word);
+        word
+    }
+
+    /// The classes of what a figure counts, and its head.
+    fn counted(&mut self, claim: &Claim) -> (Vec<WordId>, Option<WordId>) {
+        let Some(figure) = &claim.figure else { return (Vec::new(), None) };
+        let lexicon = Lexicon::shipped();
+        let mut counted = Vec::new();
+        let mut head = None;
+        let mut before_restriction = true;
+        for form in figure.counted.split(|c: char| c.is_whitespace() || c == ',') {
+            let lower = form.to_lowercase();
+            if matches!(lower.as_str(), "of" | "in" | "from" | "who" | "that" | "which" | "on" | "at" | "by" | "with" | "to") {
+                before_restriction &= head.is_none();
+                continue;
+            }
+            let Some(class) = lexicon.class(form, Upos::Noun).map(std::borrow::Cow::into_owned) else { continue };
+            let class = self.class(&class);
+            let participle = lower.ends_with("ed") || lower.ends_with("ing");
+            if before_restriction && !participle {
+                head = Some(class);
+            } else if participle && head.is_some() {
+                before_restriction = false;
+            }
+            counted.push(class);
+        }
+        counted.sort_unstable();
+        counted.dedup();
+        (counted, head)
+    }
+}
+
+/// Hours since 1970 on the writer's clock.
+fn hours(moment: DateTime) -> i64 {
+    moment.duration_since(DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_hours()
+}
+
+/// The mentions that lie inside a span.
+fn mentions_in(layer: &Layer, span: Span) -> &[Mention] {
+    let first = layer.mentions.partition_point(|m| m.span.start < span.start);
+    let last = layer.mentions.partition_point(|m| m.span.start < span.end);
+    layer.mentions.get(first..last.max(first)).unwrap_or(&[])
+}
