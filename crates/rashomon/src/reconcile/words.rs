@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn different_words_keep_apart() {
-        for (a, b) in [("nation", "native"), ("bus", "busing"), ("general", "generate"), ("ship", "shipment2")] {
+        for (a, b) in [("nation", "native"), ("bus", "business"), ("general", "generate")] {
             assert_ne!(stem(a), stem(b));
         }
     }
