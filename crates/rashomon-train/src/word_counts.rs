@@ -15,7 +15,8 @@ pub fn make(folders: &Folders) -> Result<()> {
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         *counts.entry(rashomon::reconcile::stem(&word.to_lowercase()).into_owned()).or_default() += 1;
     }
-    let mut list = String::from("# Stems, and how often Voice of America news uses them (rashomon-train word-counts).\n");
+    let mut list =
+        String::from("# Stems, and how often Voice of America news uses them (rashomon-train word-counts).\n");
     for (stem, count) in counts.iter().filter(|(_, count)| **count >= AT_LEAST) {
         list.push_str(&format!("{stem}\t{count}\n"));
     }

@@ -78,7 +78,9 @@ pub(crate) fn is_open(subject: &Subject<'_>) -> bool {
 pub(crate) fn negated(subject: &Subject<'_>) -> bool {
     let claim = subject.claim;
     // 'No one was injured' is a figure of 0, not a denial.
-    claim.kind != ClaimKind::Figure && !is_open(subject) && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied)
+    claim.kind != ClaimKind::Figure
+        && !is_open(subject)
+        && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied)
 }
 
 /// Places are one answer when one names what the other names.
@@ -102,7 +104,9 @@ fn words_of(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
-        .filter(|w| !matches!(w.as_str(), "the" | "a" | "an" | "in" | "at" | "on" | "near" | "to" | "from" | "of" | "s"))
+        .filter(|w| {
+            !matches!(w.as_str(), "the" | "a" | "an" | "in" | "at" | "on" | "near" | "to" | "from" | "of" | "s")
+        })
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -127,7 +131,8 @@ fn same_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool 
 
 /// Clauses that the grouping put together are one answer unless they foresee, or name other participants.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    let possible = |subject: &Subject<'_>| matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical);
+    let possible =
+        |subject: &Subject<'_>| matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical);
     possible(a) == possible(b)
 }
 

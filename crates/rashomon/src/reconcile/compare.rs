@@ -101,7 +101,11 @@ pub fn compare_times(a: &Time, b: &Time) -> Standing {
     }
     match (interval(a), interval(b)) {
         (Some((a_first, a_last)), Some((b_first, b_last))) => {
-            if a_first <= b_last && b_first <= a_last { Standing::Compatible } else { Standing::Conflict }
+            if a_first <= b_last && b_first <= a_last {
+                Standing::Compatible
+            } else {
+                Standing::Conflict
+            }
         }
         _ => Standing::Compatible,
     }
@@ -141,16 +145,19 @@ fn days(value: &str) -> Option<f64> {
     let (rest, is_clock) = rest.strip_prefix('T').map_or((rest, false), |clock| (clock, true));
     let unit = rest.chars().last()?;
     let count: f64 = rest.get(..rest.len() - unit.len_utf8())?.parse().ok()?;
-    Some(count * match (unit, is_clock) {
-        ('Y', _) => 365.25,
-        ('M', false) => 30.44,
-        ('W', _) => 7.0,
-        ('D', _) => 1.0,
-        ('H', _) => 1.0 / 24.0,
-        ('M', true) => 1.0 / 1440.0,
-        ('S', _) => 1.0 / 86_400.0,
-        _ => return None,
-    })
+    Some(
+        count
+            * match (unit, is_clock) {
+                ('Y', _) => 365.25,
+                ('M', false) => 30.44,
+                ('W', _) => 7.0,
+                ('D', _) => 1.0,
+                ('H', _) => 1.0 / 24.0,
+                ('M', true) => 1.0 / 1440.0,
+                ('S', _) => 1.0 / 86_400.0,
+                _ => return None,
+            },
+    )
 }
 
 /// Whether one time only says the clock and the other only the day: 'at 7 p.m.' and 'on Sunday' answer two questions.
@@ -221,7 +228,14 @@ mod tests {
     }
 
     fn time(kind: TimeKind, value: &str) -> Time {
-        Time { span: crate::span::Span::default(), kind, value: value.into(), modifier: None, earliest: None, latest: None }
+        Time {
+            span: crate::span::Span::default(),
+            kind,
+            value: value.into(),
+            modifier: None,
+            earliest: None,
+            latest: None,
+        }
     }
 
     #[test]

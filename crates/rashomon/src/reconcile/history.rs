@@ -23,7 +23,9 @@ pub(crate) fn history(group: &[usize], subjects: &[Subject<'_>], reports: &[&Rep
         let subject = &subjects[index];
         let Some(figure) = &subject.claim.figure else { continue };
         // An article that repeats its number adds no version; another article that gives it does.
-        if versions.iter().any(|v| Some(&v.article) == reports.get(subject.report).map(|r| &r.article.id) && v.amount == figure.amount) {
+        if versions.iter().any(|v| {
+            Some(&v.article) == reports.get(subject.report).map(|r| &r.article.id) && v.amount == figure.amount
+        }) {
             continue;
         }
         let article = match reports.get(subject.report) {
@@ -33,7 +35,9 @@ pub(crate) fn history(group: &[usize], subjects: &[Subject<'_>], reports: &[&Rep
         let dated = published(&index).is_some();
         let replaced = versions
             .last()
-            .filter(|last| dated && last.published.is_some() && last.amount != figure.amount && last.article != article.id)
+            .filter(|last| {
+                dated && last.published.is_some() && last.amount != figure.amount && last.article != article.id
+            })
             .map(|last| last.claim.clone());
         versions.push(Version {
             amount: figure.amount,

@@ -34,10 +34,8 @@ impl<'a> Dependence<'a> {
                 }
             }
         }
-        let links = copies
-            .iter()
-            .filter_map(|link| Some(((*index_of.get(&link.a)?, *index_of.get(&link.b)?), link)))
-            .collect();
+        let links =
+            copies.iter().filter_map(|link| Some(((*index_of.get(&link.a)?, *index_of.get(&link.b)?), link))).collect();
         Self { origin_of, apart: origins.apart.iter().copied().collect(), links }
     }
 

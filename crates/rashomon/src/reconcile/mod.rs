@@ -24,8 +24,8 @@ mod weight;
 mod words;
 
 pub use compare::{Standing, compare_amounts, compare_times};
-pub use words::stem;
 pub(crate) use question::clip;
+pub use words::stem;
 
 use crate::id::{FindingId, StoryId, digest};
 use crate::ledger::{Account, AccountValue, ClaimRef, CopyLink, Finding, Origins, Relation, Status};
@@ -72,7 +72,8 @@ impl StoryView<'_, '_> {
             Status::SingleOrigin
         };
         // The question is asked in the words of an account that answers it, where there is one.
-        let asking = answers.iter().find(|answer| !account::is_open(&self.subjects[answer.spokesman])).or(answers.first());
+        let asking =
+            answers.iter().find(|answer| !account::is_open(&self.subjects[answer.spokesman])).or(answers.first());
         let leader = asking.map_or(group[0], |answer| answer.spokesman);
         let lead = &self.subjects[leader];
         let first = &self.subjects[group[0]];
@@ -103,9 +104,11 @@ impl StoryView<'_, '_> {
     fn account(&self, answer: &Answer) -> Account {
         let spokesman = &self.subjects[answer.spokesman];
         let text = match &answer.value {
-            AccountValue::Figure { .. } => spokesman.claim.figure.as_ref().map_or_else(String::new, |figure| {
-                clip(figure.span.of(spokesman.text), 120)
-            }),
+            AccountValue::Figure { .. } => spokesman
+                .claim
+                .figure
+                .as_ref()
+                .map_or_else(String::new, |figure| clip(figure.span.of(spokesman.text), 120)),
             AccountValue::Time(value) => {
                 spokesman.time().map_or_else(|| value.clone(), |time| clip(time.span.of(spokesman.text), 120))
             }
@@ -150,8 +153,12 @@ impl StoryView<'_, '_> {
             Relation::Single => "A second article that answers the question would change it.",
             Relation::Agree => "A report with another answer would change it.",
             Relation::Compatible => "A report that rules one of the accounts out would change it.",
-            Relation::Updated => "A later report would add to it; an earlier time on the newer account would make it a dispute.",
-            Relation::Disputed => "A correction, or words or times that show which account is later, would make it an update.",
+            Relation::Updated => {
+                "A later report would add to it; an earlier time on the newer account would make it a dispute."
+            }
+            Relation::Disputed => {
+                "A correction, or words or times that show which account is later, would make it an update."
+            }
         });
         why
     }
@@ -164,7 +171,8 @@ impl StoryView<'_, '_> {
                 *counts.entry(*word).or_default() += 1;
             }
         }
-        let mut shared: Vec<u32> = counts.into_iter().filter(|(_, count)| count * 2 > group.len()).map(|(w, _)| w).collect();
+        let mut shared: Vec<u32> =
+            counts.into_iter().filter(|(_, count)| count * 2 > group.len()).map(|(w, _)| w).collect();
         shared.sort_by(|a, b| self.vocabulary.weight(*b).total_cmp(&self.vocabulary.weight(*a)).then(a.cmp(b)));
         shared.into_iter().take(5).map(|word| self.vocabulary.word(word)).collect()
     }

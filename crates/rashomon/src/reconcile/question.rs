@@ -51,7 +51,11 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         Some("magnitude") => return Some("How strong was the quake?".into()),
         Some("percent") if !counted.is_empty() => return Some(format!("What share: {counted}?")),
         Some(unit) if unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()) => {
-            return Some(if counted.is_empty() { "How much money?".into() } else { format!("How much money: {counted}?") });
+            return Some(if counted.is_empty() {
+                "How much money?".into()
+            } else {
+                format!("How much money: {counted}?")
+            });
         }
         _ => {}
     }
@@ -75,7 +79,10 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
 /// Whether years are somebody's age, not a length of time.
 fn is_age(subject: &Subject<'_>) -> bool {
     let quote = subject.quote().to_lowercase();
-    quote.contains("year-old") || quote.contains("years old") || quote.contains("aged") || quote.contains("year old")
+    quote.contains("year-old")
+        || quote.contains("years old")
+        || quote.contains("aged")
+        || quote.contains("year old")
         || subject.claim.figure.as_ref().is_some_and(|f| {
             let number = f.span.of(subject.text);
             subject.text.get(..f.span.start as usize).is_some_and(|t| t.ends_with(", ")) && number.len() <= 3
@@ -88,7 +95,11 @@ fn role(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     if name.is_empty() {
         return None;
     }
-    Some(if super::similarity::former(subject) { format!("What was {name} before?") } else { format!("Who is {name}?") })
+    Some(if super::similarity::former(subject) {
+        format!("What was {name} before?")
+    } else {
+        format!("Who is {name}?")
+    })
 }
 
 /// 'When did … ?', 'Where was … ?' from a clause with subject and verb.
@@ -162,7 +173,8 @@ impl<'r> Clause<'r> {
             None => {
                 first
                     + tokens.iter().position(|t| {
-                        t.upos == Upos::Verb && (t.head < 0 || (t.head as usize) < first || t.head as usize >= first + tokens.len())
+                        t.upos == Upos::Verb
+                            && (t.head < 0 || (t.head as usize) < first || t.head as usize >= first + tokens.len())
                     })?
             }
         };
@@ -235,7 +247,11 @@ impl<'r> Clause<'r> {
         let form = verb.span.of(self.text);
         let auxiliaries: Vec<&Token> = self
             .children(self.predicate)
-            .filter(|(index, t)| *index < self.predicate && *index > subject_index && matches!(t.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop))
+            .filter(|(index, t)| {
+                *index < self.predicate
+                    && *index > subject_index
+                    && matches!(t.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
+            })
             .map(|(_, t)| t)
             .collect();
         let negative = self
@@ -278,7 +294,10 @@ impl<'r> Clause<'r> {
 fn is_participle(word: &str) -> bool {
     let lower = word.trim_end_matches([',', '.']).to_lowercase();
     (lower.len() > 4 && lower.ends_with("ed"))
-        || matches!(lower.as_str(), "sent" | "shot" | "hurt" | "held" | "taken" | "found" | "lost" | "sold" | "built" | "given" | "slain")
+        || matches!(
+            lower.as_str(),
+            "sent" | "shot" | "hurt" | "held" | "taken" | "found" | "lost" | "sold" | "built" | "given" | "slain"
+        )
 }
 
 /// At most `limit` characters, ended at a word.
@@ -296,8 +315,28 @@ pub(crate) fn clip(text: &str, limit: usize) -> String {
 /// Lower case for a leading article or pronoun-like determiner; names keep their case.
 pub(crate) fn lower_article(text: &str) -> String {
     const OPENERS: [&str; 22] = [
-        "The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Its", "Their", "Some", "Several", "Many", "More",
-        "At", "About", "Officials", "Police", "All", "Both", "No",
+        "The",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "Some",
+        "Several",
+        "Many",
+        "More",
+        "At",
+        "About",
+        "Officials",
+        "Police",
+        "All",
+        "Both",
+        "No",
     ];
     let first = text.split(' ').next().unwrap_or("");
     if OPENERS.contains(&first) { lower_first(text) } else { text.to_owned() }

@@ -28,7 +28,11 @@ pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Re
         return if tellers < 2 {
             Verdict { relation: Relation::Single, disagreement: None, why: "one article speaks to it".into() }
         } else {
-            Verdict { relation: Relation::Agree, disagreement: None, why: format!("{tellers} articles give one answer") }
+            Verdict {
+                relation: Relation::Agree,
+                disagreement: None,
+                why: format!("{tellers} articles give one answer"),
+            }
         };
     }
     let mut worst: Option<Clash> = None;
@@ -71,7 +75,14 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         return compatible("one account says that it is not known".into());
     }
     if negated(x) != negated(y) {
-        return conflict(a, b, Disagreement::Denial, "one account denies what the other says".into(), subjects, reports);
+        return conflict(
+            a,
+            b,
+            Disagreement::Denial,
+            "one account denies what the other says".into(),
+            subjects,
+            reports,
+        );
     }
     match x.claim.kind {
         ClaimKind::Figure => {
@@ -104,7 +115,14 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
 }
 
 /// A conflict is an update when signs of order stand in the text or in the times of publication.
-fn conflict(a: &Answer, b: &Answer, what: Disagreement, why: String, subjects: &[Subject<'_>], reports: &[&Report]) -> Clash {
+fn conflict(
+    a: &Answer,
+    b: &Answer,
+    what: Disagreement,
+    why: String,
+    subjects: &[Subject<'_>],
+    reports: &[&Report],
+) -> Clash {
     let replaced = order_words(a, subjects) || order_words(b, subjects);
     let evolves = match what {
         Disagreement::Value => evolves(&subjects[a.spokesman]),
@@ -113,7 +131,11 @@ fn conflict(a: &Answer, b: &Answer, what: Disagreement, why: String, subjects: &
     };
     let later = replaced || (evolves && published_apart(a, b, subjects, reports));
     if later {
-        Clash { relation: Relation::Updated, disagreement: Some(what), why: format!("{why}; a later report replaces an earlier one") }
+        Clash {
+            relation: Relation::Updated,
+            disagreement: Some(what),
+            why: format!("{why}; a later report replaces an earlier one"),
+        }
     } else {
         Clash { relation: Relation::Disputed, disagreement: Some(what), why }
     }
@@ -121,8 +143,23 @@ fn conflict(a: &Answer, b: &Answer, what: Disagreement, why: String, subjects: &
 
 /// Words that say that a value replaced another.
 const ORDER: [&str; 17] = [
-    "rose", "risen", "rises", "rising", "climbed", "climbs", "revised", "updated", "initially", "originally", "corrected",
-    "correction", "downgraded", "upgraded", "lowered", "previously reported", "earlier reports",
+    "rose",
+    "risen",
+    "rises",
+    "rising",
+    "climbed",
+    "climbs",
+    "revised",
+    "updated",
+    "initially",
+    "originally",
+    "corrected",
+    "correction",
+    "downgraded",
+    "upgraded",
+    "lowered",
+    "previously reported",
+    "earlier reports",
 ];
 
 /// Whether a claim of the answer says in its sentence that a value replaced another.
@@ -145,11 +182,7 @@ fn order_words(answer: &Answer, subjects: &[Subject<'_>]) -> bool {
 
 /// Whether figures of this sort grow while a story unfolds: counts of people hurt, missing, held, displaced.
 fn evolves(subject: &Subject<'_>) -> bool {
-    subject
-        .claim
-        .figure
-        .as_ref()
-        .is_some_and(|figure| figure.unit.as_deref().is_none_or(|unit| unit == "people"))
+    subject.claim.figure.as_ref().is_some_and(|figure| figure.unit.as_deref().is_none_or(|unit| unit == "people"))
 }
 
 /// Whether all claims of one answer were published on a later day than all claims of the other.
@@ -168,7 +201,8 @@ fn published_apart(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[
 
 /// Restrictions that make two counts of one head different things.
 fn scopes_differ(a: &Figure, b: &Figure) -> bool {
-    const SCOPE: [&str; 9] = ["missing", "including", "excluding", "total", "among", "others", "civilians", "children", "officers"];
+    const SCOPE: [&str; 9] =
+        ["missing", "including", "excluding", "total", "among", "others", "civilians", "children", "officers"];
     let scope = |figure: &Figure| -> Vec<&str> {
         let counted = figure.counted.to_lowercase();
         SCOPE.iter().copied().filter(|word| counted.contains(word) || figure.scope.iter().any(|s| s == word)).collect()
@@ -180,4 +214,3 @@ fn scopes_differ(a: &Figure, b: &Figure) -> bool {
 fn show(subject: &Subject<'_>) -> String {
     subject.claim.figure.as_ref().map_or_else(String::new, |figure| format!("'{}'", figure.span.of(subject.text)))
 }
-

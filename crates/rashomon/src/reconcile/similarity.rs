@@ -38,7 +38,8 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
         2 => 0.9,
         _ => 1.0,
     };
-    let context = overlap(&a.around, &b.around).mass + overlap(&a.core, &b.around).mass + overlap(&a.around, &b.core).mass;
+    let context =
+        overlap(&a.around, &b.around).mass + overlap(&a.core, &b.around).mass + overlap(&a.around, &b.core).mass;
     score += 0.06 * context.min(3.0);
     if let (Some(x), Some(y)) = (a.predicate, b.predicate) {
         score += if x == y { 0.12 } else { -0.08 };
@@ -157,7 +158,11 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
 fn roles(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
     match (role_holder(a), role_holder(b)) {
         (Some(x), Some(y)) if x == y => {
-            if former(a) == former(b) { 1.0 } else { 0.0 }
+            if former(a) == former(b) {
+                1.0
+            } else {
+                0.0
+            }
         }
         (Some(_), Some(_)) => 0.0,
         _ => score,
@@ -175,9 +180,9 @@ pub(crate) fn role_holder(subject: &Subject<'_>) -> Option<WordId> {
 /// Whether the clause speaks of a past office: 'former', 'ex-', 'previously'.
 pub(crate) fn former(subject: &Subject<'_>) -> bool {
     let quote = subject.quote().to_lowercase();
-    quote
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "former" | "formerly" | "previously" | "ex" | "late" | "then" | "onetime" | "retired"))
+    quote.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        matches!(word, "former" | "formerly" | "previously" | "ex" | "late" | "then" | "onetime" | "retired")
+    })
 }
 
 /// Whether two claims are placed at times that do not meet, with a day of grace for time zones and nights.

@@ -106,7 +106,9 @@ impl Vocabulary {
 
     /// The word of an id, for people: a class's stem, or an entity's name.
     pub fn word(&self, id: WordId) -> &str {
-        self.names.get(id as usize).map_or("", |name| name.rsplit_once('\u{1}').map_or(name.as_str(), |(_, shown)| shown))
+        self.names
+            .get(id as usize)
+            .map_or("", |name| name.rsplit_once('\u{1}').map_or(name.as_str(), |(_, shown)| shown))
     }
 
     /// How much a word tells in this story.
@@ -249,7 +251,8 @@ impl<'r> Reader<'r, '_> {
         around.retain(|(word, _)| !core.iter().any(|(w, _)| w == word));
         let argument = |role: Role| claim.arguments.iter().find(|a| a.role == role && a.entity.is_some());
         let who = argument(Role::Who).and_then(|a| a.entity).map(|e| self.entity(e));
-        let predicate = claim.event.as_ref().map(|event| self.class(&Lexicon::shipped().class_of_predicate(&event.predicate)));
+        let predicate =
+            claim.event.as_ref().map(|event| self.class(&Lexicon::shipped().class_of_predicate(&event.predicate)));
         let (counted, counted_head) = self.counted(claim);
         let mut names: Vec<WordId> =
             mentions_in(layer, claim.span).iter().map(|mention| self.entity(mention.entity)).collect();
@@ -305,7 +308,9 @@ impl<'r> Reader<'r, '_> {
         }
         let quantity = claim.figure.as_ref().map(|figure| figure.span);
         for token in layer.tokens.get(layer.tokens_in(span)).unwrap_or(&[]) {
-            if matches!(token.upos, Upos::Punct | Upos::Sym) || layer.times.iter().any(|time| time.span.contains(token.span)) {
+            if matches!(token.upos, Upos::Punct | Upos::Sym)
+                || layer.times.iter().any(|time| time.span.contains(token.span))
+            {
                 continue;
             }
             if quantity.is_some_and(|number| number.contains(token.span)) {
@@ -344,7 +349,10 @@ impl<'r> Reader<'r, '_> {
         let mut before_restriction = true;
         for form in figure.counted.split(|c: char| c.is_whitespace() || c == ',') {
             let lower = form.to_lowercase();
-            if matches!(lower.as_str(), "of" | "in" | "from" | "who" | "that" | "which" | "on" | "at" | "by" | "with" | "to") {
+            if matches!(
+                lower.as_str(),
+                "of" | "in" | "from" | "who" | "that" | "which" | "on" | "at" | "by" | "with" | "to"
+            ) {
                 before_restriction &= head.is_none();
                 continue;
             }

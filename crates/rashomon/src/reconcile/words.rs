@@ -189,7 +189,9 @@ mod tests {
 
     #[test]
     fn kin_share_a_stem() {
-        for (a, b) in [("deploys", "deployment"), ("stopped", "stopping"), ("injuries", "injury"), ("arrested", "arrest")] {
+        for (a, b) in
+            [("deploys", "deployment"), ("stopped", "stopping"), ("injuries", "injury"), ("arrested", "arrest")]
+        {
             assert_eq!(stem(a), stem(b));
         }
     }
