@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What a phrase can be, as letters: `f` first name, `s` surname, `p` place, `P` person known by this name, `o` organization.
+/// What a phrase can be, as letters: `f` and `m` first names of women and men, `n` first name, `s` surname, `p` place, `P` person known by this name, `o` organization.
 type Classes = BTreeMap<String, String>;
 
 /// Cities below this population are left out: their names are too often other things.
@@ -22,6 +22,7 @@ pub fn make(packages: &Path, out: &Path) -> Result<()> {
     locales(packages, &mut classes)?;
     cities(packages, &mut classes)?;
     wordnet(packages, &mut classes)?;
+    one_sex(packages, &mut classes)?;
     let mut text = String::new();
     for (phrase, letters) in &classes {
         text.push_str(phrase);
@@ -71,7 +72,7 @@ fn read(packages: &Path, file: &str) -> Result<String> {
 
 /// Names of the US census of 1990 (public domain).
 fn census(packages: &Path, classes: &mut Classes) -> Result<()> {
-    for (file, class) in [("dist.female.first", 'f'), ("dist.male.first", 'f'), ("dist.all.last", 's')] {
+    for (file, class) in [("dist.female.first", 'f'), ("dist.male.first", 'm'), ("dist.all.last", 's')] {
         for (rank, line) in read(packages, file)?.lines().enumerate() {
             let mut fields = line.split_whitespace();
             let (Some(name), Some(share)) = (fields.next(), fields.next()) else { continue };
@@ -79,6 +80,28 @@ fn census(packages: &Path, classes: &mut Classes) -> Result<()> {
             if common {
                 add(classes, name, class);
             }
+        }
+    }
+    Ok(())
+}
+
+/// Names that the census gives to one sex ten times as often as to the other are that sex's alone.
+fn one_sex(packages: &Path, classes: &mut Classes) -> Result<()> {
+    let mut shares: BTreeMap<String, [f64; 2]> = BTreeMap::new();
+    for (sex, file) in ["dist.female.first", "dist.male.first"].into_iter().enumerate() {
+        for line in read(packages, file)?.lines() {
+            let mut fields = line.split_whitespace();
+            if let (Some(name), Some(share)) = (fields.next(), fields.next()) {
+                shares.entry(name.to_lowercase()).or_default()[sex] = share.parse()?;
+            }
+        }
+    }
+    for (name, [female, male]) in shares {
+        let Some(letters) = classes.get_mut(&name) else { continue };
+        if female > 10.0 * male {
+            letters.retain(|letter| letter != 'm');
+        } else if male > 10.0 * female {
+            letters.retain(|letter| letter != 'f');
         }
     }
     Ok(())
@@ -94,8 +117,12 @@ fn locales(packages: &Path, classes: &mut Classes) -> Result<()> {
             if let Some((variable, _)) = line.trim().split_once('=')
                 && !line.trim().starts_with(['"', '(', '\''])
             {
-                class = if variable.contains("first") {
+                class = if variable.contains("first") && variable.contains("female") {
                     Some('f')
+                } else if variable.contains("first") && variable.contains("male") {
+                    Some('m')
+                } else if variable.contains("first") {
+                    Some('n')
                 } else if variable.contains("last") {
                     Some('s')
                 } else {

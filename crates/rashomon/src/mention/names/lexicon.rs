@@ -53,6 +53,10 @@ pub const PLACE_BEGIN: Known = 1 << 18;
 pub const EVENT_BEGIN: Known = 1 << 19;
 /// A first word of laws ('Resolution').
 pub const LAW_BEGIN: Known = 1 << 20;
+/// A given name of women.
+pub const FEMALE: Known = 1 << 21;
+/// A given name of men.
+pub const MALE: Known = 1 << 22;
 /// Some longer phrase begins with this one.
 const CONTINUES: Known = 1 << 31;
 
@@ -187,7 +191,9 @@ impl Lexicon {
             let known = letters.chars().fold(0, |known, letter| {
                 known
                     | match letter {
-                        'f' => FIRST_NAME,
+                        'f' => FIRST_NAME | FEMALE,
+                        'm' => FIRST_NAME | MALE,
+                        'n' => FIRST_NAME,
                         's' => SURNAME,
                         'p' => PLACE,
                         'P' => PERSON,
