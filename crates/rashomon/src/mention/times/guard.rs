@@ -1,0 +1,232 @@
+//! Guards: what must hold around a match for it to be a time. 'May' before a verb, '2000' before 'people' and 'second'
+//! in a list are none.
+
+use super::lexicon::Class;
+use super::scan::Word;
+
+macro_rules! guards {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+        /// The guards that rules name.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Guard { $($(#[$doc])* $variant),+ }
+        impl Guard {
+            /// The guard of that name in `rules.txt`.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($name => Some(Guard::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+guards! {
+    /// A bare month: 'May' and 'March' need a sign that they are months, 'April Reyes' is a person.
+    Month = "month",
+    /// A bare weekday: 'Black Friday' and 'Friday Harbor' are names.
+    Weekday = "weekday",
+    /// A bare year: no number of things.
+    Year = "year",
+    /// Month and day: 'May 300 people' and 'March 3,000' are none.
+    MonthDay = "monthday",
+    /// A duration that is no age: 'three-year-old', 'three years old'.
+    Age = "age",
+    /// 'a day', 'one week'.
+    OneUnit = "oneunit",
+    /// 'days', 'years' alone.
+    Units = "units",
+    /// 'the year', 'the quarter' alone.
+    TheUnit = "theunit",
+    /// Units of the calendar, not hours: 'last year', not 'last minute'.
+    Calendar = "calendar",
+    /// 'the morning', 'night'.
+    DayPart = "daypart",
+    /// 'the spring' alone.
+    Season = "season",
+    /// 'summer' alone.
+    BareSeason = "bareseason",
+    /// 'two years before', followed by no noun: 'two days before the vote' is anchored elsewhere.
+    Before = "before",
+    /// 'recently', not 'recently-built'.
+    Recently = "recently",
+    /// 'the past', not 'the past president'.
+    ThePast = "thepast",
+    /// 'soon', not 'soon after' or 'as soon as'.
+    Soon = "soon",
+    /// 'now' as a time, not 'Now for'.
+    Now = "now",
+}
+
+/// The neighbourhood of a match.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// The text.
+    pub text: &'a str,
+    /// All words.
+    pub words: &'a [Word],
+    /// Index of the first matched word.
+    pub start: usize,
+    /// Index after the last matched word.
+    pub end: usize,
+}
+
+impl<'a> Around<'a> {
+    fn before(&self, back: usize) -> Option<&'a Word> {
+        let index = self.start.checked_sub(back)?;
+        let broken = self.words.get(index + 1..=self.start).is_some_and(|w| w.iter().any(|w| w.breaks));
+        if broken { None } else { self.words.get(index) }
+    }
+
+    fn after(&self, ahead: usize) -> Option<&'a Word> {
+        let index = self.end + ahead - 1;
+        let broken = self.words.get(self.end..=index).is_some_and(|w| w.iter().any(|w| w.breaks));
+        if broken { None } else { self.words.get(index) }
+    }
+
+    fn is(&self, word: Option<&Word>, any: &[&str]) -> bool {
+        word.is_some_and(|w| {
+            let written = w.span.of(self.text);
+            any.iter().any(|a| a.eq_ignore_ascii_case(written))
+        })
+    }
+
+    fn follows(&self, any: &[&str]) -> bool {
+        self.is(self.after(1), any)
+    }
+
+    fn preceded(&self, any: &[&str]) -> bool {
+        self.is(self.before(1), any)
+    }
+
+    /// Whether the first matched word stands right after a sentence's end or at the beginning.
+    fn opens_sentence(&self) -> bool {
+        self.before(1).is_none_or(|w| !w.letters && !w.is(Class::Number) && matches!(w.span.of(self.text), "." | "!" | "?" | ":" | "\"" | "“" | "”" | "''" | "``"))
+    }
+
+    /// A capitalized word that is no time follows: 'April Reyes'.
+    fn name_follows(&self) -> bool {
+        self.after(1).is_some_and(|w| w.letters && w.capital && w.senses.iter().all(Option::is_none) && self.touches_after())
+    }
+
+    fn touches_after(&self) -> bool {
+        match (self.words.get(self.end.wrapping_sub(1)), self.words.get(self.end)) {
+            (Some(last), Some(next)) => self.text.get(last.span.end as usize..next.span.start as usize) == Some(" "),
+            _ => false,
+        }
+    }
+
+    /// Whether the guard holds.
+    pub fn holds(&self, guard: Guard) -> bool {
+        match guard {
+            Guard::Month => self.month(),
+            Guard::Weekday => {
+                let named = self.before(1).is_some_and(|w| w.capital && self.is(Some(w), &["black", "good", "holy", "palm", "super", "bloody", "ash", "easter", "cyber"]));
+                let hyphenated = self.is(self.after(1), &["-"]) && self.touching(self.end);
+                !named && !hyphenated
+            }
+            Guard::Year => self.year(),
+            Guard::MonthDay => !self.is(self.after(1), &["%", "percent", "per"]) && !self.after(1).is_some_and(|w| w.is(Class::Cardinal)),
+            Guard::Age => !self.age(),
+            Guard::OneUnit => {
+                let first = self.words.get(self.start);
+                let unit = self.words.get(self.end.wrapping_sub(1)).and_then(|w| w.value(Class::Unit)).unwrap_or(0);
+                // 'a second' is mostly an ordinal, 'a quarter' a fraction, 'a minute' an idiom
+                let doubtful = matches!(unit, 1 | 6 | 9) && !first.is_some_and(|w| w.is(Class::Number) && !self.is(Some(w), &["one"]));
+                !doubtful && !(self.follows(&["-"]) && self.touching(self.end)) && !self.age() && !self.preceded(&["quite", "such"]) && !self.follows(&["care", "trip", "school", "job"])
+            }
+            Guard::Units => !self.age() && !self.preceded(&["-", "/"]) && !self.before(1).is_some_and(|w| w.spoilt || w.is(Class::Ordinal)),
+            Guard::TheUnit => {
+                let unit = self.words.get(self.end.wrapping_sub(1)).and_then(|w| w.value(Class::Unit)).unwrap_or(0);
+                matches!(unit, 5 | 6 | 8 | 9 | 10) && !self.follows(&["of", "-", "'s", "that", "when", "before", "after", "he", "she", "they", "it"]) && !self.name_follows()
+            }
+            Guard::Calendar => {
+                let unit = self.matched().find_map(|w| w.value(Class::Unit)).unwrap_or(0);
+                (5..=12).contains(&unit)
+            }
+            Guard::DayPart => {
+                let the = self.is(self.words.get(self.start), &["the"]);
+                let timed = self.preceded(&["in", "at", "by", "early", "late", "during", "before", "until", "all", "of"]);
+                (the && self.preceded(&["in", "during", "early", "late", "of", "through", "into", "until", "by", "all"]))
+                    || (!the && timed && self.preceded(&["at"]) && !self.follows(&["club", "school"]))
+            }
+            Guard::Season => !self.name_follows() && !self.follows(&["to", "from", "of"]),
+            Guard::BareSeason => self.preceded(&["in", "by", "until", "since", "of", "early", "late", "during", "mid", "each", "every"]) && !self.follows(&["from", "by", "to", "in"]),
+            Guard::Before => !self.after(1).is_some_and(|w| w.letters && (self.is(Some(w), &["the", "a", "an", "his", "her", "their", "its", "he", "she", "they", "it", "that", "this"]) || w.capital && self.touches_after())),
+            Guard::Recently => !(self.follows(&["-"]) && self.touching(self.end)) && !self.preceded(&["most"]),
+            Guard::ThePast => !self.after(1).is_some_and(|w| w.letters && !w.is(Class::Past) && !w.is(Class::Present) && !w.is(Class::Future) && !self.is(Some(w), &["and", "or", "but", "that", "to", "in", "by", "as", "for", "with", "which", "when"])),
+            Guard::Soon => !self.follows(&["after", "as", "-", "enough", "before", "became"]) && !self.preceded(&["as", "too", "how", "so", "very"]),
+            Guard::Now => !self.follows(&["for", "-"]) && !self.preceded(&["by"]),
+        }
+    }
+
+    fn matched(&self) -> impl Iterator<Item = &'a Word> {
+        self.words.get(self.start..self.end).unwrap_or(&[]).iter()
+    }
+
+    /// Whether no space stands before word `index`.
+    fn touching(&self, index: usize) -> bool {
+        match (self.words.get(index.wrapping_sub(1)), self.words.get(index)) {
+            (Some(last), Some(next)) => last.span.end == next.span.start,
+            _ => false,
+        }
+    }
+
+    fn age(&self) -> bool {
+        self.follows(&["old", "older", "olds"]) || self.follows(&["-"]) && self.is(self.after(2), &["old", "olds"]) || self.follows(&["of"]) && self.is(self.after(2), &["age"])
+    }
+
+    fn month(&self) -> bool {
+        const TIMELY: &[&str] = &[
+            "in", "of", "since", "by", "last", "next", "this", "until", "till", "from", "early", "late", "mid", "between", "through", "during", "before", "after",
+            "every", "each", "for", "and", "or", "to", "ending", "ended", "-", "(", "around", "about", "beginning", "starting", "for",
+        ];
+        let Some(word) = self.words.get(self.start) else { return false };
+        if self.follows(&["-"]) && self.touching(self.end) && !self.after(2).is_some_and(|w| w.is(Class::Month) || w.is(Class::Year)) {
+            return false;
+        }
+        let written = word.span.of(self.text);
+        let doubtful = written.eq_ignore_ascii_case("may") || written.eq_ignore_ascii_case("march");
+        let timely = self.preceded(TIMELY);
+        if doubtful {
+            let plain = ["in", "of", "since", "by", "last", "next", "this", "until", "till", "from", "early", "late", "mid", "between", "through", "during", "before", "after", "every", "each", "ending", "ended"];
+            return self.preceded(&plain) && !self.name_follows();
+        }
+        if self.name_follows() && !timely {
+            return false;
+        }
+        // 'August' and 'June' open a sentence as names more often than as times
+        !(self.opens_sentence() && self.name_follows())
+    }
+
+    fn year(&self) -> bool {
+        let Some(word) = self.words.get(self.start) else { return false };
+        let Some(year) = word.value(Class::Year) else { return false };
+        let next = self.after(1);
+        if self.preceded(&["$", "£", "€", "#", "No.", "no", "number", "about", "some", "nearly", "almost", "than", "roughly", "least", "another", "flight", "route", "page", "over"]) {
+            return false;
+        }
+        let joined = |w: Option<&Word>| self.is(w, &["-", "/", ":", "."]);
+        if joined(self.before(1)) && self.touching(self.start) || self.is(next, &["-", "/"]) && self.touching(self.end) {
+            // '1914-1918' and 'mid-1996', but not 'F-1999' or '2000-pound'
+            let other_year = self.before(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Month)) || self.after(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Number));
+            let mid = self.is(self.before(2), &["mid", "pre", "post", "late", "early"]);
+            if !other_year && !mid {
+                return false;
+            }
+        }
+        if !word.letters && word.span.of(self.text).starts_with(['\'', '’']) && !self.preceded(&["in", "of", "since", "'s"]) {
+            return false;
+        }
+        let prepositions = ["in", "since", "until", "till", "by", "from", "during", "before", "after", "early", "late", "mid", "of", "(", "between", "through", "fiscal"];
+        let counted = next.is_some_and(|w| {
+            let written = w.span.of(self.text);
+            w.letters && !w.capital && self.touches_after()
+                && (written.ends_with('s') && !["was", "is", "has", "as", "this", "its"].contains(&written) || ["people", "men", "women", "children", "square", "percent"].contains(&written))
+        });
+        if counted {
+            return self.preceded(&prepositions) && self.is(next, &["elections", "results", "sales", "earnings", "profits", "levels", "prices"]);
+        }
+        if self.preceded(&prepositions) {
+            return true;
+        }
+        (1700..=2100).contains(&year)
+    }
+}
