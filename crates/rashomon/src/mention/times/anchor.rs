@@ -47,7 +47,13 @@ impl Resolved {
 
 impl Anchor {
     /// The value of a reading; `None` where no such time exists (31 February).
-    pub fn resolve(&self, meaning: &Meaning, fields: &Fields, sentence: usize, direction: impl Fn() -> Direction) -> Option<Resolved> {
+    pub fn resolve(
+        &self,
+        meaning: &Meaning,
+        fields: &Fields,
+        sentence: usize,
+        direction: impl Fn() -> Direction,
+    ) -> Option<Resolved> {
         if fields.impossible {
             return None;
         }
@@ -64,7 +70,10 @@ impl Anchor {
             Verb::LastQuarter => self.last_quarter(),
             Verb::YearEnd => {
                 let year = self.published.map(Date::year);
-                year.map_or_else(|| Some(Resolved::open(TimeKind::Date, "XXXX-12-31")), |y| Resolved::at(Point::Day(Date::new(y, 12, 31).ok()?)))
+                year.map_or_else(
+                    || Some(Resolved::open(TimeKind::Date, "XXXX-12-31")),
+                    |y| Resolved::at(Point::Day(Date::new(y, 12, 31).ok()?)),
+                )
             }
             Verb::Part | Verb::Clock => self.within_day(fields, sentence),
             Verb::Span | Verb::Half | Verb::Range | Verb::Recent => self.span(meaning, fields),
@@ -81,7 +90,8 @@ impl Anchor {
     fn date(&self, fields: &Fields, days: i32, direction: impl Fn() -> Direction) -> Option<Resolved> {
         if let Some(numeric) = fields.numeric {
             let year = i16::try_from(numeric / 10_000).ok().filter(|y| *y > 0)?;
-            let day = Date::new(year, i8::try_from(numeric / 100 % 100).ok()?, i8::try_from(numeric % 100).ok()?).ok()?;
+            let day =
+                Date::new(year, i8::try_from(numeric / 100 % 100).ok()?, i8::try_from(numeric % 100).ok()?).ok()?;
             return finish(day, fields);
         }
         if let Some(decade) = fields.decade {
@@ -93,7 +103,9 @@ impl Anchor {
         let year = match (fields.year, fields.year_shift, fields.year_that) {
             (Some(year), _, _) => Some(year),
             (None, Some(shift), _) => self.published.and_then(|p| p.year().checked_add(i16::try_from(shift).ok()?)),
-            (None, None, Some(steps)) => self.near().and_then(Point::year).and_then(|y| y.checked_add(i16::try_from(steps).ok()?)),
+            (None, None, Some(steps)) => {
+                self.near().and_then(Point::year).and_then(|y| y.checked_add(i16::try_from(steps).ok()?))
+            }
             _ => None,
         };
         if year.is_some_and(|y| y < 1) {
@@ -112,22 +124,44 @@ impl Anchor {
             };
         }
         if let Some(quarter) = fields.quarter {
-            return self.part_of_year(year, (quarter - 1) * 3 + 1, direction, |y| Point::Quarter(y, quarter), || format!("XXXX-Q{quarter}"));
+            return self.part_of_year(
+                year,
+                (quarter - 1) * 3 + 1,
+                direction,
+                |y| Point::Quarter(y, quarter),
+                || format!("XXXX-Q{quarter}"),
+            );
         }
         if let Some(half) = fields.half {
-            return self.part_of_year(year, (half - 1) * 6 + 1, direction, |y| Point::Half(y, half), || format!("XXXX-H{half}"));
+            return self.part_of_year(
+                year,
+                (half - 1) * 6 + 1,
+                direction,
+                |y| Point::Half(y, half),
+                || format!("XXXX-H{half}"),
+            );
         }
         if let Some(season) = fields.season {
-            return self.part_of_year(year, season * 3, direction, |y| Point::Season(y, season), || format!("XXXX-{}", season_code(season)));
+            return self.part_of_year(
+                year,
+                season * 3,
+                direction,
+                |y| Point::Season(y, season),
+                || format!("XXXX-{}", season_code(season)),
+            );
         }
         match (fields.month, fields.day) {
             (Some(month), Some(day)) => self.month_day(year, month, day, fields),
-            (Some(month), None) => self.part_of_year(year, month, direction, |y| Point::Month(y, month), || format!("XXXX-{month:02}")),
+            (Some(month), None) => {
+                self.part_of_year(year, month, direction, |y| Point::Month(y, month), || format!("XXXX-{month:02}"))
+            }
             (None, Some(day)) => self.weekday_with_day(day, fields),
             (None, None) => match (fields.weekday, year) {
                 (Some(number), _) => self.weekday(number, fields, direction),
                 (None, Some(year)) => Resolved::at(Point::Year(year)),
-                (None, None) if fields.year_shift.is_some() || fields.year_that.is_some() => Some(Resolved::open(TimeKind::Date, "XXXX")),
+                (None, None) if fields.year_shift.is_some() || fields.year_that.is_some() => {
+                    Some(Resolved::open(TimeKind::Date, "XXXX"))
+                }
                 (None, None) => None,
             },
         }
@@ -254,7 +288,11 @@ impl Anchor {
         if let Some(number) = fields.weekday {
             let wanted = weekday(number)?;
             let base = near.first_day()?;
-            let days = if steps < 0 { -i64::from(base.weekday().since(wanted)) } else { i64::from(base.weekday().until(wanted)) };
+            let days = if steps < 0 {
+                -i64::from(base.weekday().since(wanted))
+            } else {
+                i64::from(base.weekday().until(wanted))
+            };
             let days = if days == 0 { 7 * i64::from(steps) } else { days };
             return finish(add_days(base, days)?, fields);
         }
@@ -294,7 +332,9 @@ impl Anchor {
             Some(Count::Vague) => return Some(Resolved::open(TimeKind::Date, reference)),
             None => 100,
         };
-        let Some(base) = base else { return Some(Resolved::open(TimeKind::Date, open_value(&Fields { unit: Some(unit), ..Fields::default() }))) };
+        let Some(base) = base else {
+            return Some(Resolved::open(TimeKind::Date, open_value(&Fields { unit: Some(unit), ..Fields::default() })));
+        };
         if unit.is_clock() {
             return Resolved::at(Point::Day(base.first_day()?));
         }
@@ -307,7 +347,9 @@ impl Anchor {
             _ => (count / 100, unit),
         };
         let moved = match step {
-            Unit::Day | Unit::Week | Unit::Fortnight | Unit::Weekend => Point::Day(base.first_day()?).shift(sign * count, step)?,
+            Unit::Day | Unit::Week | Unit::Fortnight | Unit::Weekend => {
+                Point::Day(base.first_day()?).shift(sign * count, step)?
+            }
             _ => base.shift(sign * count, step)?,
         };
         let grain = match unit {
@@ -332,7 +374,9 @@ impl Anchor {
     fn last_quarter(&self) -> Option<Resolved> {
         match (self.quarter, self.published) {
             (Some(quarter), _) => Resolved::at(quarter),
-            (None, Some(published)) => Resolved::at(Point::Day(published).widen(Unit::Quarter)?.shift(-1, Unit::Quarter)?),
+            (None, Some(published)) => {
+                Resolved::at(Point::Day(published).widen(Unit::Quarter)?.shift(-1, Unit::Quarter)?)
+            }
             (None, None) => Some(Resolved::open(TimeKind::Date, "XXXX-QX")),
         }
     }
@@ -340,7 +384,8 @@ impl Anchor {
     /// A part of the day or a clock time: of the day spoken of here or in the sentence before, else of publication.
     fn within_day(&self, fields: &Fields, sentence: usize) -> Option<Resolved> {
         let recent = sentence.saturating_sub(self.sentence) <= 1;
-        let day = self.spoken.filter(|_| recent).and_then(Point::day).or(self.published).or(self.spoken.and_then(Point::day));
+        let day =
+            self.spoken.filter(|_| recent).and_then(Point::day).or(self.published).or(self.spoken.and_then(Point::day));
         match day {
             Some(day) => finish(day, fields),
             None => Some(open_part("XXXX-XX-XX".into(), fields)),

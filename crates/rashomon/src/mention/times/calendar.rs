@@ -104,7 +104,9 @@ impl DayPart {
     /// The part of that number in `lexicon.tsv`.
     pub fn of(number: i32) -> Option<DayPart> {
         use DayPart::{Afternoon, Dawn, Dusk, Evening, Midday, Morning, Night};
-        [Morning, Afternoon, Evening, Night, Dawn, Dusk, Midday].get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+        [Morning, Afternoon, Evening, Night, Dawn, Dusk, Midday]
+            .get(usize::try_from(number).ok()?.checked_sub(1)?)
+            .copied()
     }
 
     /// Its code after the 'T' of a value; TIMEX3 has MO, AF, EV, NI, MI and DT.
@@ -157,7 +159,13 @@ impl Clock {
     }
 
     fn time(self) -> Option<Time> {
-        Time::new((self.hour % 24).try_into().ok()?, self.minute.try_into().ok()?, self.second.unwrap_or(0).try_into().ok()?, 0).ok()
+        Time::new(
+            (self.hour % 24).try_into().ok()?,
+            self.minute.try_into().ok()?,
+            self.second.unwrap_or(0).try_into().ok()?,
+            0,
+        )
+        .ok()
     }
 }
 
@@ -277,8 +285,12 @@ impl Point {
     pub fn year(self) -> Option<i16> {
         match self {
             Point::Century(_) | Point::Decade(_) => None,
-            Point::Year(y) | Point::Half(y, _) | Point::Quarter(y, _) | Point::Season(y, _) | Point::Month(y, _) => Some(y),
-            Point::Week(d) | Point::Weekend(d) | Point::Day(d) | Point::Part(d, _) | Point::Clock(d, _) => Some(d.year()),
+            Point::Year(y) | Point::Half(y, _) | Point::Quarter(y, _) | Point::Season(y, _) | Point::Month(y, _) => {
+                Some(y)
+            }
+            Point::Week(d) | Point::Weekend(d) | Point::Day(d) | Point::Part(d, _) | Point::Clock(d, _) => {
+                Some(d.year())
+            }
         }
     }
 

@@ -16,10 +16,12 @@ pub struct Rule {
     /// What a match means.
     pub meaning: Meaning,
     /// The line in the resource, from 1.
+    #[cfg(test)]
     pub line: usize,
 }
 
 /// An example of the rules.
+#[cfg(test)]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Example<'r> {
     /// The line in the resource, from 1.
@@ -85,11 +87,9 @@ impl Grammar {
                 continue;
             }
             let failed = |what: &str| format!("rules.txt:{}: {what}", index + 1);
-            if let Some(definition) = line.strip_prefix('$') {
-                if let Some((name, alternatives)) = definition.split_once(" = ") {
-                    macros.push((name, alternatives));
-                    continue;
-                }
+            if let Some((name, alternatives)) = definition(line) {
+                macros.push((name, alternatives));
+                continue;
             }
             let head = line.split(" | ").next().unwrap_or(line);
             let (pattern, meaning) = head.split_once(" => ").ok_or_else(|| failed("no '=>'"))?;
@@ -99,7 +99,11 @@ impl Grammar {
             }
             let meaning = Meaning::parse(meaning.trim()).map_err(|e| failed(&e))?;
             let rule = u16::try_from(grammar.rules.len()).map_err(|_| failed("too many rules"))?;
-            grammar.rules.push(Rule { meaning, line: index + 1 });
+            grammar.rules.push(Rule {
+                meaning,
+                #[cfg(test)]
+                line: index + 1,
+            });
             for sequence in expand(&pattern).map_err(|e| failed(&e))? {
                 if sequence.len() > DEEPEST {
                     return Err(failed("pattern too long"));
@@ -107,7 +111,9 @@ impl Grammar {
                 let mut node = 0usize;
                 for symbol in &sequence {
                     let symbol = match symbol.strip_prefix('<').and_then(|s| s.strip_suffix('>')) {
-                        Some(class) => Class::parse(class).ok_or_else(|| failed(&format!("unknown class {class}")))? as u16,
+                        Some(class) => {
+                            Class::parse(class).ok_or_else(|| failed(&format!("unknown class {class}")))? as u16
+                        }
                         None => {
                             literals += 1;
                             grammar.lexicon.add_literal(symbol, literals)
@@ -181,11 +187,17 @@ impl Grammar {
     }
 }
 
+/// '$name = alternatives'.
+fn definition(line: &str) -> Option<(&str, &str)> {
+    line.strip_prefix('$').filter(|_| !line.contains("=>"))?.split_once(" = ")
+}
+
 /// The examples of the rules.
+#[cfg(test)]
 pub fn examples(rules: &str) -> Vec<Example<'_>> {
     let mut examples = Vec::new();
     for (index, line) in rules.lines().enumerate() {
-        if line.starts_with('#') || line.starts_with('$') {
+        if line.starts_with('#') || definition(line).is_some() {
             continue;
         }
         let columns: Vec<&str> = line.split(" | ").map(str::trim).collect();
@@ -261,7 +273,10 @@ fn alternatives(tokens: &[String], at: &mut usize) -> Result<Vec<Vec<String>>, S
             }
         };
         *at += 1;
-        rows = rows.iter().flat_map(|row| options.iter().map(move |option| row.iter().chain(option).cloned().collect())).collect();
+        rows = rows
+            .iter()
+            .flat_map(|row| options.iter().map(move |option| row.iter().chain(option).cloned().collect()))
+            .collect();
         if rows.len() > 20_000 {
             return Err("pattern allows too many rows".into());
         }

@@ -98,12 +98,17 @@ impl<'a> Around<'a> {
 
     /// Whether the first matched word stands right after a sentence's end or at the beginning.
     fn opens_sentence(&self) -> bool {
-        self.before(1).is_none_or(|w| !w.letters && !w.is(Class::Number) && matches!(w.span.of(self.text), "." | "!" | "?" | ":" | "\"" | "“" | "”" | "''" | "``"))
+        self.before(1).is_none_or(|w| {
+            !w.letters
+                && !w.is(Class::Number)
+                && matches!(w.span.of(self.text), "." | "!" | "?" | ":" | "\"" | "“" | "”" | "''" | "``")
+        })
     }
 
     /// A capitalized word that is no time follows: 'April Reyes'.
     fn name_follows(&self) -> bool {
-        self.after(1).is_some_and(|w| w.letters && w.capital && w.senses.iter().all(Option::is_none) && self.touches_after())
+        self.after(1)
+            .is_some_and(|w| w.letters && w.capital && w.senses.iter().all(Option::is_none) && self.touches_after())
     }
 
     fn touches_after(&self) -> bool {
@@ -118,24 +123,42 @@ impl<'a> Around<'a> {
         match guard {
             Guard::Month => self.month(),
             Guard::Weekday => {
-                let named = self.before(1).is_some_and(|w| w.capital && self.is(Some(w), &["black", "good", "holy", "palm", "super", "bloody", "ash", "easter", "cyber"]));
+                let named = self.before(1).is_some_and(|w| {
+                    w.capital
+                        && self.is(
+                            Some(w),
+                            &["black", "good", "holy", "palm", "super", "bloody", "ash", "easter", "cyber"],
+                        )
+                });
                 let hyphenated = self.is(self.after(1), &["-"]) && self.touching(self.end);
                 !named && !hyphenated
             }
             Guard::Year => self.year(),
-            Guard::MonthDay => !self.is(self.after(1), &["%", "percent", "per"]) && !self.after(1).is_some_and(|w| w.is(Class::Cardinal)),
+            Guard::MonthDay => {
+                !self.is(self.after(1), &["%", "percent", "per"])
+                    && !self.after(1).is_some_and(|w| w.is(Class::Cardinal))
+            }
             Guard::Age => !self.age(),
             Guard::OneUnit => {
                 let first = self.words.get(self.start);
                 let unit = self.words.get(self.end.wrapping_sub(1)).and_then(|w| w.value(Class::Unit)).unwrap_or(0);
                 // 'a second' is mostly an ordinal, 'a quarter' a fraction, 'a minute' an idiom
-                let doubtful = matches!(unit, 1 | 6 | 9) && !first.is_some_and(|w| w.is(Class::Number) && !self.is(Some(w), &["one"]));
-                !doubtful && !(self.follows(&["-"]) && self.touching(self.end)) && !self.age() && !self.preceded(&["quite", "such"]) && !self.follows(&["care", "trip", "school", "job"])
+                let doubtful = matches!(unit, 1 | 6 | 9)
+                    && !first.is_some_and(|w| w.is(Class::Number) && !self.is(Some(w), &["one"]));
+                let glued = self.follows(&["-"]) && self.touching(self.end);
+                let idiom = self.preceded(&["quite", "such"]) || self.follows(&["care", "trip", "school", "job"]);
+                !(doubtful || glued || idiom || self.age())
             }
-            Guard::Units => !self.age() && !self.preceded(&["-", "/"]) && !self.before(1).is_some_and(|w| w.spoilt || w.is(Class::Ordinal)),
+            Guard::Units => {
+                !self.age()
+                    && !self.preceded(&["-", "/"])
+                    && !self.before(1).is_some_and(|w| w.spoilt || w.is(Class::Ordinal))
+            }
             Guard::TheUnit => {
                 let unit = self.words.get(self.end.wrapping_sub(1)).and_then(|w| w.value(Class::Unit)).unwrap_or(0);
-                matches!(unit, 5 | 6 | 8 | 9 | 10) && !self.follows(&["of", "-", "'s", "that", "when", "before", "after", "he", "she", "they", "it"]) && !self.name_follows()
+                matches!(unit, 5 | 6 | 8 | 9 | 10)
+                    && !self.follows(&["of", "-", "'s", "that", "when", "before", "after", "he", "she", "they", "it"])
+                    && !self.name_follows()
             }
             Guard::Calendar => {
                 let unit = self.matched().find_map(|w| w.value(Class::Unit)).unwrap_or(0);
@@ -143,16 +166,39 @@ impl<'a> Around<'a> {
             }
             Guard::DayPart => {
                 let the = self.is(self.words.get(self.start), &["the"]);
-                let timed = self.preceded(&["in", "at", "by", "early", "late", "during", "before", "until", "all", "of"]);
-                (the && self.preceded(&["in", "during", "early", "late", "of", "through", "into", "until", "by", "all"]))
+                let timed =
+                    self.preceded(&["in", "at", "by", "early", "late", "during", "before", "until", "all", "of"]);
+                (the && self
+                    .preceded(&["in", "during", "early", "late", "of", "through", "into", "until", "by", "all"]))
                     || (!the && timed && self.preceded(&["at"]) && !self.follows(&["club", "school"]))
             }
             Guard::Season => !self.name_follows() && !self.follows(&["to", "from", "of"]),
-            Guard::BareSeason => self.preceded(&["in", "by", "until", "since", "of", "early", "late", "during", "mid", "each", "every"]) && !self.follows(&["from", "by", "to", "in"]),
-            Guard::Before => !self.after(1).is_some_and(|w| w.letters && (self.is(Some(w), &["the", "a", "an", "his", "her", "their", "its", "he", "she", "they", "it", "that", "this"]) || w.capital && self.touches_after())),
-            Guard::Recently => !(self.follows(&["-"]) && self.touching(self.end)) && !self.preceded(&["most"]),
-            Guard::ThePast => !self.after(1).is_some_and(|w| w.letters && !w.is(Class::Past) && !w.is(Class::Present) && !w.is(Class::Future) && !self.is(Some(w), &["and", "or", "but", "that", "to", "in", "by", "as", "for", "with", "which", "when"])),
-            Guard::Soon => !self.follows(&["after", "as", "-", "enough", "before", "became"]) && !self.preceded(&["as", "too", "how", "so", "very"]),
+            Guard::BareSeason => {
+                self.preceded(&["in", "by", "until", "since", "of", "early", "late", "during", "mid", "each", "every"])
+                    && !self.follows(&["from", "by", "to", "in"])
+            }
+            Guard::Before => !self.after(1).is_some_and(|w| {
+                w.letters
+                    && (self.is(
+                        Some(w),
+                        &["the", "a", "an", "his", "her", "their", "its", "he", "she", "they", "it", "that", "this"],
+                    ) || w.capital && self.touches_after())
+            }),
+            Guard::Recently => !(self.preceded(&["most"]) || self.follows(&["-"]) && self.touching(self.end)),
+            Guard::ThePast => !self.after(1).is_some_and(|w| {
+                w.letters
+                    && !w.is(Class::Past)
+                    && !w.is(Class::Present)
+                    && !w.is(Class::Future)
+                    && !self.is(
+                        Some(w),
+                        &["and", "or", "but", "that", "to", "in", "by", "as", "for", "with", "which", "when"],
+                    )
+            }),
+            Guard::Soon => {
+                !self.follows(&["after", "as", "-", "enough", "before", "became"])
+                    && !self.preceded(&["as", "too", "how", "so", "very"])
+            }
             Guard::Now => !self.follows(&["for", "-"]) && !self.preceded(&["by"]),
         }
     }
@@ -170,23 +216,62 @@ impl<'a> Around<'a> {
     }
 
     fn age(&self) -> bool {
-        self.follows(&["old", "older", "olds"]) || self.follows(&["-"]) && self.is(self.after(2), &["old", "olds"]) || self.follows(&["of"]) && self.is(self.after(2), &["age"])
+        self.follows(&["old", "older", "olds"])
+            || self.follows(&["-"]) && self.is(self.after(2), &["old", "olds"])
+            || self.follows(&["of"]) && self.is(self.after(2), &["age"])
     }
 
     fn month(&self) -> bool {
         const TIMELY: &[&str] = &[
-            "in", "of", "since", "by", "last", "next", "this", "until", "till", "from", "early", "late", "mid", "between", "through", "during", "before", "after",
-            "every", "each", "for", "and", "or", "to", "ending", "ended", "-", "(", "around", "about", "beginning", "starting", "for",
+            "in",
+            "of",
+            "since",
+            "by",
+            "last",
+            "next",
+            "this",
+            "until",
+            "till",
+            "from",
+            "early",
+            "late",
+            "mid",
+            "between",
+            "through",
+            "during",
+            "before",
+            "after",
+            "every",
+            "each",
+            "for",
+            "and",
+            "or",
+            "to",
+            "ending",
+            "ended",
+            "-",
+            "(",
+            "around",
+            "about",
+            "beginning",
+            "starting",
+            "for",
         ];
         let Some(word) = self.words.get(self.start) else { return false };
-        if self.follows(&["-"]) && self.touching(self.end) && !self.after(2).is_some_and(|w| w.is(Class::Month) || w.is(Class::Year)) {
+        if self.follows(&["-"])
+            && self.touching(self.end)
+            && !self.after(2).is_some_and(|w| w.is(Class::Month) || w.is(Class::Year))
+        {
             return false;
         }
         let written = word.span.of(self.text);
         let doubtful = written.eq_ignore_ascii_case("may") || written.eq_ignore_ascii_case("march");
         let timely = self.preceded(TIMELY);
         if doubtful {
-            let plain = ["in", "of", "since", "by", "last", "next", "this", "until", "till", "from", "early", "late", "mid", "between", "through", "during", "before", "after", "every", "each", "ending", "ended"];
+            let plain = [
+                "in", "of", "since", "by", "last", "next", "this", "until", "till", "from", "early", "late", "mid",
+                "between", "through", "during", "before", "after", "every", "each", "ending", "ended",
+            ];
             return self.preceded(&plain) && !self.name_follows();
         }
         if self.name_follows() && !timely {
@@ -200,29 +285,44 @@ impl<'a> Around<'a> {
         let Some(word) = self.words.get(self.start) else { return false };
         let Some(year) = word.value(Class::Year) else { return false };
         let next = self.after(1);
-        if self.preceded(&["$", "£", "€", "#", "No.", "no", "number", "about", "some", "nearly", "almost", "than", "roughly", "least", "another", "flight", "route", "page", "over"]) {
+        if self.preceded(&[
+            "$", "£", "€", "#", "No.", "no", "number", "about", "some", "nearly", "almost", "than", "roughly", "least",
+            "another", "flight", "route", "page", "over",
+        ]) {
             return false;
         }
         let joined = |w: Option<&Word>| self.is(w, &["-", "/", ":", "."]);
-        if joined(self.before(1)) && self.touching(self.start) || self.is(next, &["-", "/"]) && self.touching(self.end) {
+        if joined(self.before(1)) && self.touching(self.start) || self.is(next, &["-", "/"]) && self.touching(self.end)
+        {
             // '1914-1918' and 'mid-1996', but not 'F-1999' or '2000-pound'
-            let other_year = self.before(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Month)) || self.after(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Number));
+            let other_year = self.before(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Month))
+                || self.after(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Number));
             let mid = self.is(self.before(2), &["mid", "pre", "post", "late", "early"]);
             if !other_year && !mid {
                 return false;
             }
         }
-        if !word.letters && word.span.of(self.text).starts_with(['\'', '’']) && !self.preceded(&["in", "of", "since", "'s"]) {
+        if !word.letters
+            && word.span.of(self.text).starts_with(['\'', '’'])
+            && !self.preceded(&["in", "of", "since", "'s"])
+        {
             return false;
         }
-        let prepositions = ["in", "since", "until", "till", "by", "from", "during", "before", "after", "early", "late", "mid", "of", "(", "between", "through", "fiscal"];
+        let prepositions = [
+            "in", "since", "until", "till", "by", "from", "during", "before", "after", "early", "late", "mid", "of",
+            "(", "between", "through", "fiscal",
+        ];
         let counted = next.is_some_and(|w| {
             let written = w.span.of(self.text);
-            w.letters && !w.capital && self.touches_after()
-                && (written.ends_with('s') && !["was", "is", "has", "as", "this", "its"].contains(&written) || ["people", "men", "women", "children", "square", "percent"].contains(&written))
+            w.letters
+                && !w.capital
+                && self.touches_after()
+                && (written.ends_with('s') && !["was", "is", "has", "as", "this", "its"].contains(&written)
+                    || ["people", "men", "women", "children", "square", "percent"].contains(&written))
         });
         if counted {
-            return self.preceded(&prepositions) && self.is(next, &["elections", "results", "sales", "earnings", "profits", "levels", "prices"]);
+            return self.preceded(&prepositions)
+                && self.is(next, &["elections", "results", "sales", "earnings", "profits", "levels", "prices"]);
         }
         if self.preceded(&prepositions) {
             return true;

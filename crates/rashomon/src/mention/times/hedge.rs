@@ -40,7 +40,13 @@ fn hedges() -> &'static [Hedge] {
 }
 
 /// The hedge around the words `start..end` of a date or a span: the mod, and how many words before and after it takes.
-pub fn around(text: &str, words: &[Word], start: usize, end: usize, is_span: bool) -> Option<(&'static str, usize, usize)> {
+pub fn around(
+    text: &str,
+    words: &[Word],
+    start: usize,
+    end: usize,
+    is_span: bool,
+) -> Option<(&'static str, usize, usize)> {
     let definite = words.get(start).is_some_and(|w| matches!(w.span.of(text), "the" | "these" | "The" | "These"));
     for hedge in hedges().iter().filter(|h| if is_span { h.spans } else { h.dates }) {
         if definite && hedge.counts_only {
@@ -49,8 +55,14 @@ pub fn around(text: &str, words: &[Word], start: usize, end: usize, is_span: boo
         let length = hedge.phrase.len();
         let from = if hedge.after { Some(end) } else { start.checked_sub(length) };
         let Some(candidate) = from.and_then(|from| words.get(from..from + length)) else { continue };
-        let joined = if hedge.after { candidate.iter().all(|w| !w.breaks) } else { candidate.iter().skip(1).chain(words.get(start)).all(|w| !w.breaks) };
-        if joined && candidate.iter().zip(&hedge.phrase).all(|(word, wanted)| word.span.of(text).eq_ignore_ascii_case(wanted)) {
+        let joined = if hedge.after {
+            candidate.iter().all(|w| !w.breaks)
+        } else {
+            candidate.iter().skip(1).chain(words.get(start)).all(|w| !w.breaks)
+        };
+        if joined
+            && candidate.iter().zip(&hedge.phrase).all(|(word, wanted)| word.span.of(text).eq_ignore_ascii_case(wanted))
+        {
             return Some(if hedge.after { (hedge.modifier, 0, length) } else { (hedge.modifier, length, 0) });
         }
     }

@@ -35,13 +35,21 @@ fn pair<'g>(text: &str, words: &[Word], a: &Reading<'g>, b: &Reading<'g>) -> Opt
         return Some(one);
     }
     // 'Friday morning', 'Friday at noon', 'yesterday afternoon'
-    if is_day(a) && is_within_day(b) && matches!(between, [] | ["at"] | [",", "at"] | ["in"]) && a.fields.clock.is_none() {
+    if is_day(a)
+        && is_within_day(b)
+        && matches!(between, [] | ["at"] | [",", "at"] | ["in"])
+        && a.fields.clock.is_none()
+    {
         one.fields.part = b.fields.part;
         one.fields.clock = b.fields.clock;
         return Some(one);
     }
     // '6 p.m. this evening': the clock time is the finer one
-    if a.fields.clock.is_some() && b.fields.part.is_some() && b.meaning.verb == Verb::Day && matches!(between, [] | ["in"]) {
+    if a.fields.clock.is_some()
+        && b.fields.part.is_some()
+        && b.meaning.verb == Verb::Day
+        && matches!(between, [] | ["in"])
+    {
         one.meaning = b.meaning;
         one.fields = Fields { clock: a.fields.clock, ..b.fields };
         return Some(one);
@@ -49,7 +57,9 @@ fn pair<'g>(text: &str, words: &[Word], a: &Reading<'g>, b: &Reading<'g>) -> Opt
     // 'June last year', 'the third quarter of this year', 'April of 1998'
     if lacks_year(a)
         && let Some(year) = year_of(b)
-        && (between.is_empty() || matches!(between, ["of"] | [","] | ["in"]) && (between != ["in"] || a.fields.quarter.is_some() || a.fields.half.is_some()))
+        && (between.is_empty()
+            || matches!(between, ["of"] | [","] | ["in"])
+                && (between != ["in"] || a.fields.quarter.is_some() || a.fields.half.is_some()))
     {
         set_year(&mut one.fields, year);
         return Some(one);
@@ -78,7 +88,9 @@ fn is_day(reading: &Reading<'_>) -> bool {
     let dated = f.day.is_some() || f.weekday.is_some() || f.numeric.is_some() || f.feast.is_some();
     f.part.is_none()
         && match reading.meaning.verb {
-            Verb::Date | Verb::Shift | Verb::That => dated || (reading.meaning.verb == Verb::That && f.unit == Some(Unit::Day)),
+            Verb::Date | Verb::Shift | Verb::That => {
+                dated || (reading.meaning.verb == Verb::That && f.unit == Some(Unit::Day))
+            }
             Verb::Day => true,
             _ => false,
         }
@@ -102,7 +114,15 @@ fn year_of(reading: &Reading<'_>) -> Option<Year> {
     let f = &reading.fields;
     let is_year = f.unit == Some(Unit::Year);
     match reading.meaning.verb {
-        Verb::Date if f.month.is_none() && f.quarter.is_none() && f.season.is_none() && f.half.is_none() && f.numeric.is_none() => f.year.map(Year::Written),
+        Verb::Date
+            if f.month.is_none()
+                && f.quarter.is_none()
+                && f.season.is_none()
+                && f.half.is_none()
+                && f.numeric.is_none() =>
+        {
+            f.year.map(Year::Written)
+        }
         Verb::Shift if is_year => Some(Year::Shift(reading.meaning.steps)),
         Verb::That if is_year => Some(Year::That(reading.meaning.steps)),
         _ => None,

@@ -108,7 +108,10 @@ mod tests {
     fn every_line_of_the_resource_is_read() {
         for line in RESOURCE.lines().filter(|l| !l.starts_with('#')) {
             let columns: Vec<&str> = line.split('\t').collect();
-            assert!(columns.len() == 3 && Class::parse(columns[0]).is_some() && columns[1].parse::<i32>().is_ok(), "{line}");
+            assert!(
+                columns.len() == 3 && Class::parse(columns[0]).is_some() && columns[1].parse::<i32>().is_ok(),
+                "{line}"
+            );
         }
     }
 

@@ -119,9 +119,22 @@ impl Meaning {
 
 /// The TIMEX3 values of `mod`.
 pub fn modifier(name: &str) -> Option<&'static str> {
-    ["APPROX", "START", "MID", "END", "BEFORE", "AFTER", "ON_OR_BEFORE", "ON_OR_AFTER", "LESS_THAN", "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"]
-        .into_iter()
-        .find(|known| *known == name)
+    [
+        "APPROX",
+        "START",
+        "MID",
+        "END",
+        "BEFORE",
+        "AFTER",
+        "ON_OR_BEFORE",
+        "ON_OR_AFTER",
+        "LESS_THAN",
+        "MORE_THAN",
+        "EQUAL_OR_LESS",
+        "EQUAL_OR_MORE",
+    ]
+    .into_iter()
+    .find(|known| *known == name)
 }
 
 /// How many units: in hundredths, or not said.

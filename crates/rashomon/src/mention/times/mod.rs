@@ -97,7 +97,13 @@ fn read<'g>(text: &str, words: &[Word], grammar: &'g Grammar) -> Vec<Reading<'g>
     readings
 }
 
-fn resolve(text: &str, words: &[Word], readings: &[Reading<'_>], published: Option<Date>, sentences: &[Sentence]) -> Vec<Time> {
+fn resolve(
+    text: &str,
+    words: &[Word],
+    readings: &[Reading<'_>],
+    published: Option<Date>,
+    sentences: &[Sentence],
+) -> Vec<Time> {
     let mut anchor = Anchor { published, ..Anchor::default() };
     let mut times = Vec::with_capacity(readings.len());
     let mut previous_end = 0;
@@ -123,7 +129,10 @@ fn resolve(text: &str, words: &[Word], readings: &[Reading<'_>], published: Opti
             {
                 start -= 1;
             }
-            let (from, to) = (words.get(start).map_or(span, |w| w.span), words.get(reading.end + after - 1).map_or(span, |w| w.span));
+            let (from, to) = (
+                words.get(start).map_or(span, |w| w.span),
+                words.get(reading.end + after - 1).map_or(span, |w| w.span),
+            );
             span = from.cover(to);
         }
         if let Some(point) = resolved.point {
@@ -139,7 +148,14 @@ fn resolve(text: &str, words: &[Word], readings: &[Reading<'_>], published: Opti
         }
         previous_end = reading.end;
         let (earliest, latest) = resolved.interval.unzip();
-        times.push(Time { span, kind: resolved.kind, value: resolved.value, modifier: modifier.map(str::to_owned), earliest, latest });
+        times.push(Time {
+            span,
+            kind: resolved.kind,
+            value: resolved.value,
+            modifier: modifier.map(str::to_owned),
+            earliest,
+            latest,
+        });
     }
     times
 }
@@ -154,7 +170,8 @@ fn header_date(text: &str) -> Option<Date> {
         if let [reading] = readings.as_slice()
             && reading.start == 0
             && reading.end == words.len()
-            && let Some(resolved) = Anchor::default().resolve(reading.meaning, &reading.fields, 0, || tense::Direction::Unknown)
+            && let Some(resolved) =
+                Anchor::default().resolve(reading.meaning, &reading.fields, 0, || tense::Direction::Unknown)
             && let Some(Point::Day(day)) = resolved.point
         {
             return Some(day);
@@ -183,7 +200,10 @@ mod tests {
             let found = times(example.text, published, &[]);
             let found: Vec<(&str, &str)> = found.iter().map(|t| (t.span.of(example.text), t.value.as_str())).collect();
             if found != example.expected {
-                failures.push(format!("rules.txt:{}: {:?} gives {found:?}, not {:?}", example.line, example.text, example.expected));
+                failures.push(format!(
+                    "rules.txt:{}: {:?} gives {found:?}, not {:?}",
+                    example.line, example.text, example.expected
+                ));
             }
         }
         assert!(failures.is_empty(), "\n{}", failures.join("\n"));

@@ -27,7 +27,9 @@ fn number_at(text: &str, words: &[Word], start: usize) -> Option<(Word, usize)> 
     let mut at = start;
     if first.value(Class::Cardinal).is_none() {
         // 'a hundred', 'a dozen'
-        let scale = words.get(start + 1).filter(|next| !next.breaks && next.value(Class::Cardinal).is_some_and(|v| v >= 100 || is(text, next, "dozen")));
+        let scale = words.get(start + 1).filter(|next| {
+            !next.breaks && next.value(Class::Cardinal).is_some_and(|v| v >= 100 || is(text, next, "dozen"))
+        });
         scale.filter(|_| is(text, first, "a"))?;
         at += 1;
     }
@@ -62,7 +64,11 @@ fn number_at(text: &str, words: &[Word], start: usize) -> Option<(Word, usize)> 
             }
             total = current.max(1) * 1000;
             current = 0;
-        } else if end == begin || current == 0 || (value < 10 && current % 10 == 0 && current % 100 >= 20) || (value < 100 && current % 100 == 0) {
+        } else if end == begin
+            || current == 0
+            || (value < 10 && current % 10 == 0 && current % 100 >= 20)
+            || (value < 100 && current % 100 == 0)
+        {
             current += value;
         } else if year.is_none() && total == 0 && (10..=20).contains(&current) && value >= 10 {
             year = Some(current * 100);
@@ -112,7 +118,9 @@ fn number_at(text: &str, words: &[Word], start: usize) -> Option<(Word, usize)> 
     word.add(Class::Number, value.checked_mul(100)?);
     // 'one' alone stays a word of the rules
     word.literal = if end - start == 1 { first.literal } else { 0 };
-    half_after(text, words, start, end, value * 100).map(|(half, taken)| (Word { literal: word.literal, ..half }, taken)).or(Some((word, end - start)))
+    half_after(text, words, start, end, value * 100)
+        .map(|(half, taken)| (Word { literal: word.literal, ..half }, taken))
+        .or(Some((word, end - start)))
 }
 
 /// 'and a half', '1/2' or '½' after a number that ends before word `end`.
@@ -141,7 +149,6 @@ fn half_after(text: &str, words: &[Word], start: usize, end: usize, value: i32) 
 fn is(text: &str, word: &Word, wanted: &str) -> bool {
     word.span.of(text).eq_ignore_ascii_case(wanted)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -145,7 +145,10 @@ fn letters(text: &str, start: usize, lexicon: &Lexicon, words: &mut Vec<Word>) -
 impl Word {
     /// Whether it belongs to a class that times are made of, and not merely to a sign of tense.
     fn is_time(&self) -> bool {
-        self.senses.iter().flatten().any(|s| !matches!(s.class, Class::Future | Class::Past | Class::Present | Class::Promise))
+        self.senses
+            .iter()
+            .flatten()
+            .any(|s| !matches!(s.class, Class::Future | Class::Past | Class::Present | Class::Promise))
     }
 }
 
@@ -278,7 +281,11 @@ fn digits(text: &str, start: usize, words: &mut Vec<Word>) -> usize {
         }
     }
     word.span = Span::at(start, cursor.at);
-    if glued || cursor.peek().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'%' | b'/' | b'&' | b'@' | b'_' | b'#')) {
+    if glued
+        || cursor
+            .peek()
+            .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'%' | b'/' | b'&' | b'@' | b'_' | b'#'))
+    {
         return spoil(text, cursor.at, word, words);
     }
     if let Ok(value) = i32::try_from(hundredths) {
@@ -308,7 +315,9 @@ fn is_money(word: &Word, text: &str) -> bool {
 /// A number that is no time, with all the letters and digits glued to it.
 fn spoil(text: &str, end: usize, mut word: Word, words: &mut Vec<Word>) -> usize {
     let rest = text.get(end..).unwrap_or("");
-    let more = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '%' | '/' | '&' | '@' | '_' | '#'))).unwrap_or(rest.len());
+    let more = rest
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '%' | '/' | '&' | '@' | '_' | '#')))
+        .unwrap_or(rest.len());
     word.senses = Senses::default();
     word.spoilt = true;
     word.span = Span::at(word.span.start as usize, end + more);
@@ -367,7 +376,9 @@ impl Cursor<'_> {
         if dotted {
             self.eat(b' ');
         }
-        if self.peek().map(|b| b.to_ascii_lowercase()) != Some(b'm') || self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        if self.peek().map(|b| b.to_ascii_lowercase()) != Some(b'm')
+            || self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric)
+        {
             self.at = start;
             return None;
         }

@@ -36,7 +36,10 @@ pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direct
     }
     let mut at = end;
     while let Some(word) = words.get(at) {
-        if at - end >= REACH || word.breaks || at > 0 && words.get(at - 1).is_some_and(|last| at > end && ends_sentence(text, last, word)) {
+        if at - end >= REACH
+            || word.breaks
+            || at > 0 && words.get(at - 1).is_some_and(|last| at > end && ends_sentence(text, last, word))
+        {
             break;
         }
         if let Some(direction) = sign(text, words, at) {
@@ -67,7 +70,11 @@ fn sign(text: &str, words: &[Word], at: usize) -> Option<Direction> {
         return Some(Direction::Past);
     }
     if word.is(Class::Promise) {
-        return Some(if words.get(at + 1).is_some_and(|w| w.span.of(text) == "to") { Direction::Future } else { Direction::Past });
+        return Some(if words.get(at + 1).is_some_and(|w| w.span.of(text) == "to") {
+            Direction::Future
+        } else {
+            Direction::Past
+        });
     }
     // 'the vote is Friday'
     if word.is(Class::Present) {
