@@ -1,9 +1,501 @@
-//! Claims.
+//! Claims: the smallest clauses of an article that each answer a question.
+//!
+//! Every sentence that is no furniture is cut into clauses. A clause is a claim of its own (event, state or plan); its
+//! quantities, times, places, causes and the roles of the persons named in it are claims beside it, since they answer
+//! questions of their own. Who holds a claim comes from the attributions around it, how sure it is from the credit and from
+//! cue words in the clause, never from words elsewhere in the sentence.
+//!
+//! Architecture invariant: every claim's span lies in its sentence, and no holder is made of words that the article lacks.
 
+pub mod clauses;
+pub mod lexicon;
+pub mod modality;
+pub mod predicates;
 pub mod roles;
 
-use crate::annotate::Annotations;
-use crate::article::Article;
+use crate::annotate::{
+    Annotations, Argument, Claim, ClaimKind, Event, Figure, Holder, Layer, MentionKind, Modality, Polarity, Role,
+    SentenceKind, TimeKind,
+};
+use crate::article::{Article, Field};
+use crate::attribution::holders::{self, Credit};
+use crate::attribution::lexicon::{CueClass, bits};
+use crate::attribution::reading::Reading;
+use crate::id::{ClaimId, digest};
+use crate::span::Span;
+use clauses::Clause;
+use predicates::within;
+use std::ops::Range;
 
 /// Assigns the claims of both layers.
-pub fn find(_article: &Article, _annotations: &mut Annotations) {}
+pub fn find(article: &Article, annotations: &mut Annotations) {
+    let mut claims = Vec::new();
+    for field in [Field::Title, Field::Text] {
+        let layer = annotations.layer(field);
+        if layer.tokens.is_empty() {
+            continue;
+        }
+        let text = article.field(field);
+        let reading = Reading::of(text, layer);
+        let mut maker = Maker { reading: &reading, layer, field, claims: Vec::new() };
+        for index in 0..layer.sentences.len() {
+            maker.sentence(index);
+        }
+        let mut of_field = maker.claims;
+        of_field.sort_by_key(|claim| (claim.span.start, claim.span.end, claim.kind));
+        of_field.dedup_by(|later, earlier| {
+            later.kind == earlier.kind
+                && later.span == earlier.span
+                && later.figure == earlier.figure
+                && later.time == earlier.time
+        });
+        claims.extend(of_field);
+    }
+    let mut counter: u32 = 0;
+    let mut previous: Option<(Field, Span, ClaimKind)> = None;
+    for claim in &mut claims {
+        let place = (claim.field, claim.span, claim.kind);
+        counter = if previous == Some(place) { counter + 1 } else { 0 };
+        previous = Some(place);
+        claim.id = id(article, claim, counter);
+    }
+    annotations.claims = claims;
+}
+
+fn id(article: &Article, claim: &Claim, counter: u32) -> ClaimId {
+    let field = match claim.field {
+        Field::Text => "text",
+        Field::Title => "title",
+    };
+    let (start, end) = (claim.span.start.to_string(), claim.span.end.to_string());
+    ClaimId::new(format!(
+        "c-{}",
+        digest(&[article.id.as_str(), claim.kind.as_str(), field, &start, &end, &counter.to_string()])
+    ))
+}
+
+/// Makes the claims of one layer.
+struct Maker<'r, 'a> {
+    reading: &'r Reading<'a>,
+    layer: &'a Layer,
+    field: Field,
+    claims: Vec<Claim>,
+}
+
+/// What all claims of a clause share.
+struct Frame {
+    sentence: Span,
+    credit: Credit,
+    modality: Modality,
+    polarity: Polarity,
+    event: Option<Event>,
+    arguments: Vec<Argument>,
+    time: Option<u32>,
+}
+
+impl Maker<'_, '_> {
+    fn sentence(&mut self, index: usize) {
+        let Some(sentence) = self.layer.sentences.get(index) else { return };
+        if sentence.kind == SentenceKind::Furniture || sentence.tokens.is_empty() {
+            return;
+        }
+        let nearby = self.attributions_near(sentence.span);
+        let found = clauses::of(self.reading, sentence, &nearby);
+        for clause in &found {
+            self.clause(clause, sentence.span);
+        }
+        for role in roles::of(self.reading, Reading::tokens_of(sentence)) {
+            let credit = holders::of(self.reading, &self.layer.attributions, role.span);
+            let modality = if credit.credited { Modality::Reported } else { Modality::Asserted };
+            let frame = Frame {
+                sentence: sentence.span,
+                credit,
+                modality,
+                polarity: Polarity::Positive,
+                event: None,
+                arguments: role.arguments,
+                time: None,
+            };
+            self.push(ClaimKind::Role, role.span, &frame, role.rule);
+        }
+        self.attribution_claims(sentence.span);
+    }
+
+    fn attributions_near(&self, sentence: Span) -> Vec<crate::annotate::Attribution> {
+        self.layer
+            .attributions
+            .iter()
+            .filter(|attribution| attribution.content.iter().any(|content| content.overlaps(sentence)))
+            .cloned()
+            .collect()
+    }
+
+    fn clause(&mut self, clause: &Clause, sentence: Span) {
+        let reading = self.reading;
+        let span = reading.cover(clause.tokens.clone()).trim(reading.text);
+        if span.len() < 3 {
+            return;
+        }
+        let mut credit = holders::of(reading, &self.layer.attributions, span);
+        // A clause that is itself the saying ('the ministry threatened …') is its speaker's.
+        let saying = self.layer.attributions.iter().find(|attribution| {
+            attribution.cue.is_some_and(|cue| span.contains(cue))
+                && attribution.source.as_ref().is_some_and(|source| span.contains(source.span))
+        });
+        let mut bare_saying = false;
+        if let Some(attribution) = saying {
+            let class = attribution.cue.and_then(|cue| holders::class_of(reading, cue));
+            let rest = span.len().saturating_sub(
+                attribution.cue.map_or(0, Span::len)
+                    + attribution.source.as_ref().map_or(0, |source| source.span.len()),
+            );
+            bare_saying = rest < 25;
+            if credit.holders.is_empty() && !matches!(class, Some(CueClass::Show | CueClass::Judge)) {
+                if let Some(source) = &attribution.source {
+                    credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
+                    credit.credited = true;
+                }
+            }
+        }
+        let modality = modality::of(reading, clause.tokens.clone(), &credit);
+        let polarity = modality::polarity(reading, clause.tokens.clone());
+        let event = clause
+            .verb
+            .map(|verb| predicates::event(reading, verb, false))
+            .or_else(|| self.nominal_event(clause.tokens.clone()));
+        let arguments = predicates::arguments(reading, clause);
+        let time = self.time_in(span);
+        let frame = Frame { sentence, credit, modality, polarity, event, arguments, time };
+        if !bare_saying {
+            let kind = self.kind_of(clause, modality);
+            self.push(kind, span, &frame, "clause");
+        }
+        self.figures(clause, span, &frame);
+        self.times(clause, span, &frame);
+        self.places(clause, span, &frame);
+        if let Some(rule) = self.cause_cue(clause.tokens.clone()) {
+            self.push(ClaimKind::Cause, span, &frame, rule);
+        }
+        self.nominal_events(clause, &frame);
+    }
+
+    fn push(&mut self, kind: ClaimKind, span: Span, frame: &Frame, rule: &'static str) {
+        self.claims.push(Claim {
+            id: ClaimId::new(""),
+            kind,
+            field: self.field,
+            span,
+            sentence: frame.sentence,
+            event: frame.event.clone(),
+            arguments: frame.arguments.clone(),
+            figure: None,
+            time: frame.time,
+            holders: frame.credit.holders.clone(),
+            modality: frame.modality,
+            polarity: frame.polarity,
+            rule,
+        });
+    }
+
+    /// Event, state or plan.
+    fn kind_of(&self, clause: &Clause, modality: Modality) -> ClaimKind {
+        match modality {
+            Modality::Unknown => return ClaimKind::State,
+            Modality::Planned => return ClaimKind::Plan,
+            _ => {}
+        }
+        let Some(verb) = clause.verb else { return ClaimKind::State };
+        let lower = self.reading.lower(verb);
+        let stative = matches!(
+            lower,
+            "is" | "are"
+                | "was"
+                | "were"
+                | "be"
+                | "been"
+                | "'s"
+                | "’s"
+                | "has"
+                | "have"
+                | "had"
+                | "remain"
+                | "remains"
+                | "remained"
+                | "seem"
+                | "seems"
+                | "appear"
+                | "appears"
+                | "recovering"
+                | "reflects"
+                | "shows"
+                | "underscores"
+                | "includes"
+                | "include"
+        );
+        if stative { ClaimKind::State } else { ClaimKind::Event }
+    }
+
+    fn nominal_event(&self, tokens: Range<usize>) -> Option<Event> {
+        tokens
+            .rev()
+            .find(|index| lexicon::lexicon().event(self.reading.lower(*index)).is_some_and(|word| word.noun))
+            .map(|index| predicates::event(self.reading, index, true))
+    }
+
+    /// The first dated time of a span, as an index into the layer's.
+    #[allow(clippy::cast_possible_truncation)]
+    fn time_in(&self, span: Span) -> Option<u32> {
+        let first = self.layer.times.partition_point(|time| time.span.start < span.start);
+        let inside = |index: &usize| self.layer.times.get(*index).is_some_and(|time| time.span.start < span.end);
+        (first..)
+            .take_while(inside)
+            .find(|index| {
+                self.layer.times.get(*index).is_some_and(|time| matches!(time.kind, TimeKind::Date | TimeKind::Time))
+            })
+            .map(|index| index as u32)
+    }
+
+    /// One claim a quantity.
+    fn figures(&mut self, clause: &Clause, span: Span, frame: &Frame) {
+        let reading = self.reading;
+        for quantity in within(&self.layer.quantities, span, |quantity| quantity.span) {
+            let near = self.around(
+                clause,
+                quantity.counted.map_or(quantity.span, |counted| quantity.span.cover(counted)),
+                span,
+                150,
+            );
+            let counted =
+                quantity.counted.map_or_else(|| counted_by_verb(reading, clause), |counted| words_of(reading, counted));
+            let mut arguments = frame.arguments.clone();
+            if let Some(counted) = quantity.counted {
+                arguments.push(Argument { role: Role::Counted, span: counted, entity: None });
+            }
+            let figure = Figure {
+                amount: quantity.amount,
+                span: quantity.span,
+                unit: quantity.unit.clone(),
+                counted,
+                scope: quantity.scope.iter().map(|scope| reading.lower_of(*scope).to_owned()).collect(),
+                change: quantity.change,
+            };
+            self.push(ClaimKind::Figure, near, frame, "quantity");
+            if let Some(claim) = self.claims.last_mut() {
+                claim.figure = Some(figure);
+                claim.arguments = arguments;
+            }
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    fn times(&mut self, clause: &Clause, span: Span, frame: &Frame) {
+        let first = self.layer.times.partition_point(|time| time.span.start < span.start);
+        for (offset, time) in
+            self.layer.times.iter().skip(first).take_while(|time| time.span.start < span.end).enumerate()
+        {
+            if matches!(time.kind, TimeKind::Set) || time.value.ends_with("_REF") && frame.event.is_none() {
+                continue;
+            }
+            let near = self.around(clause, time.span, span, 130);
+            self.push(ClaimKind::Time, near, frame, "time in clause");
+            if let Some(claim) = self.claims.last_mut() {
+                claim.time = Some((first + offset) as u32);
+            }
+        }
+    }
+
+    fn places(&mut self, clause: &Clause, span: Span, frame: &Frame) {
+        let reading = self.reading;
+        let mut last_end = 0;
+        for mention in within(&self.layer.mentions, span, |mention| mention.span) {
+            if !matches!(mention.kind, MentionKind::Place | MentionKind::Facility)
+                || mention.span.start < last_end + 3 && last_end > 0
+            {
+                continue;
+            }
+            let first = reading.layer.tokens_in(mention.span).start;
+            let located = (clause.tokens.start..first).rev().take(5).any(|index| {
+                matches!(
+                    reading.lower(index),
+                    "in" | "at"
+                        | "on"
+                        | "near"
+                        | "to"
+                        | "from"
+                        | "into"
+                        | "outside"
+                        | "inside"
+                        | "across"
+                        | "around"
+                        | "of"
+                        | "through"
+                        | "along"
+                )
+            });
+            if !located {
+                continue;
+            }
+            last_end = mention.span.end;
+            let near = self.around(clause, mention.span, span, 130);
+            self.push(ClaimKind::Place, near, frame, "place in clause");
+        }
+    }
+
+    /// The part of a clause that carries a detail: the clause where it is short, else from its verb to the detail.
+    fn around(&self, clause: &Clause, detail: Span, whole: Span, long: u32) -> Span {
+        if whole.len() <= long {
+            return whole;
+        }
+        let anchor = match clause.verb {
+            Some(verb) => {
+                let verb = self.reading.span(verb);
+                // Of several verbs the nearest before the detail.
+                let inside = self.reading.layer.tokens_in(Span::new(whole.start, detail.start));
+                inside
+                    .rev()
+                    .find(|index| self.reading.verb(*index) && !self.reading.is(*index, bits::AUX))
+                    .map_or(verb, |index| self.reading.span(index))
+            }
+            None => detail,
+        };
+        let near = anchor.cover(detail);
+        if near.len() > long { Span::new(detail.start.saturating_sub(0), detail.end).cover(detail) } else { near }
+    }
+
+    fn cause_cue(&self, tokens: Range<usize>) -> Option<&'static str> {
+        let reading = self.reading;
+        tokens.into_iter().find_map(|index| match reading.lower(index) {
+            "because" => Some("because"),
+            "due" | "owing" if reading.lower(index + 1) == "to" => Some("due to"),
+            "motive" | "motives" | "motivated" => Some("motive"),
+            "cause" | "caused" | "causes" | "causing" | "blamed" | "sparked" | "triggered" | "prompted" | "led"
+            | "suspicious" | "accidental" | "accidentally" => Some("cause word"),
+            "why" => Some("why"),
+            _ => None,
+        })
+    }
+
+    /// 'the visit of the envoy to Lorma': an event named by a noun.
+    fn nominal_events(&mut self, clause: &Clause, frame: &Frame) {
+        let reading = self.reading;
+        let end = clause.tokens.end;
+        let mut index = clause.tokens.start;
+        while index < end {
+            let known = lexicon::lexicon().event(reading.lower(index)).filter(|word| word.noun && word.kind.is_some());
+            let noun = known.is_some() && !reading.verb(index) && Some(index) != clause.verb;
+            if !noun {
+                index += 1;
+                continue;
+            }
+            let mut first = index;
+            while first > clause.tokens.start
+                && (reading.noun_like(first - 1) || reading.possessive(first - 1))
+                && index - first < 8
+            {
+                first -= 1;
+            }
+            let mut last = index + 1;
+            while last < end && last - index < 16 {
+                let joint = matches!(
+                    reading.lower(last),
+                    "of" | "by" | "between" | "with" | "to" | "in" | "on" | "against" | "and" | "at"
+                ) && last + 1 < end
+                    && (reading.noun_like(last + 1) || reading.is(last + 1, bits::DETERMINER));
+                if !(joint || reading.noun_like(last) || reading.possessive(last))
+                    || reading.in_time(last) && reading.is(last, bits::DAY)
+                {
+                    break;
+                }
+                last += 1;
+            }
+            let span = reading.cover(first..last);
+            let named = within(&self.layer.mentions, span, |mention| mention.span).next().is_some();
+            let whole = reading.cover(clause.tokens.clone());
+            if named && last - first >= 3 && span.len() * 10 < whole.len() * 9 {
+                let event = predicates::event(reading, index, true);
+                let nominal = Frame {
+                    sentence: frame.sentence,
+                    credit: frame.credit.clone(),
+                    modality: frame.modality,
+                    polarity: Polarity::Positive,
+                    event: Some(event),
+                    arguments: mentions_as_arguments(self.layer, span),
+                    time: self.time_in(span),
+                };
+                self.push(ClaimKind::Event, span, &nominal, "event noun");
+            }
+            index = last.max(index + 1);
+        }
+    }
+
+    /// Who said so: a claim of its own for each attribution of a sentence.
+    fn attribution_claims(&mut self, sentence: Span) {
+        let reading = self.reading;
+        let mut made = Vec::new();
+        for attribution in &self.layer.attributions {
+            let (Some(source), Some(cue)) = (&attribution.source, attribution.cue) else { continue };
+            if !sentence.contains(cue) || !sentence.contains(source.span) {
+                continue;
+            }
+            let class = holders::class_of(reading, cue);
+            if matches!(class, Some(CueClass::Judge | CueClass::Want)) && attribution.rule == "verb and noun phrase" {
+                continue;
+            }
+            let core = source.span.cover(cue);
+            let content_after = attribution
+                .content
+                .first()
+                .copied()
+                .filter(|content| content.start >= core.end && sentence.contains(*content));
+            let span = match content_after {
+                Some(content) if core.cover(content).len() <= 140 => core.cover(content),
+                Some(content) => {
+                    let target = (core.end + 80).min(content.end);
+                    let inside = reading.layer.tokens_in(Span::new(core.start, target));
+                    core.cover(reading.cover(inside))
+                }
+                None => core,
+            };
+            made.push((span, source.clone(), modality_of_class(class), attribution.rule));
+        }
+        for (span, source, modality, rule) in made {
+            let holder = Holder { text: source.name, span: source.span, entity: source.entity };
+            let arguments = vec![Argument { role: Role::Who, span: source.span, entity: source.entity }];
+            let credit = Credit { holders: vec![holder], credited: true, class: None };
+            let frame =
+                Frame { sentence, credit, modality, polarity: Polarity::Positive, event: None, arguments, time: None };
+            self.push(ClaimKind::Attribution, span, &frame, rule);
+        }
+    }
+}
+
+fn modality_of_class(class: Option<CueClass>) -> Modality {
+    match class {
+        Some(CueClass::Estimate) => Modality::Estimated,
+        Some(CueClass::Decline) => Modality::Unknown,
+        Some(CueClass::Deny) => Modality::Denied,
+        _ => Modality::Reported,
+    }
+}
+
+fn mentions_as_arguments(layer: &Layer, span: Span) -> Vec<Argument> {
+    within(&layer.mentions, span, |mention| mention.span)
+        .map(|mention| {
+            let role = if matches!(mention.kind, MentionKind::Place | MentionKind::Facility) {
+                Role::Where
+            } else {
+                Role::Who
+            };
+            Argument { role, span: mention.span, entity: Some(mention.entity) }
+        })
+        .collect()
+}
+
+fn words_of(reading: &Reading<'_>, span: Span) -> String {
+    span.of(reading.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// 'No one was injured', 'three were killed': what is counted are those to whom the verb happened.
+fn counted_by_verb(reading: &Reading<'_>, clause: &Clause) -> String {
+    clause.verb.map_or_else(String::new, |verb| reading.lower(verb).to_owned())
+}

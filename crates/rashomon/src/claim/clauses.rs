@@ -1,0 +1,264 @@
+//! Clauses: a sentence cut into the smallest stretches that each carry an assertion of their own.
+//!
+//! Cuts fall at coordinated predicates, relative and adverbial clauses, participles after a comma, and where attributed
+//! content begins and ends. A stretch without a predicate joins its neighbour.
+
+use crate::annotate::{Attribution, Sentence, Upos};
+use crate::attribution::lexicon::bits;
+use crate::attribution::reading::Reading;
+use std::ops::Range;
+
+/// A stretch of a sentence that carries an assertion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clause {
+    /// Its tokens, without marks and conjunctions at its ends.
+    pub tokens: Range<usize>,
+    /// Its main verb; `None` for a phrase such as 'amid rising tensions'.
+    pub verb: Option<usize>,
+}
+
+/// The clauses of a sentence, in order.
+#[must_use]
+pub fn of(reading: &Reading<'_>, sentence: &Sentence, attributions: &[Attribution]) -> Vec<Clause> {
+    let tokens = Reading::tokens_of(sentence);
+    let mut cuts = vec![tokens.start];
+    for token in tokens.clone().skip(1) {
+        if cuts_before(reading, token, tokens.clone()) {
+            cuts.push(token);
+        }
+    }
+    for attribution in attributions {
+        for span in attribution.content.iter().filter(|span| span.overlaps(sentence.span)) {
+            let inside = reading.layer.tokens_in(*span);
+            if inside.start > tokens.start && inside.start < tokens.end {
+                cuts.push(inside.start);
+            }
+            if inside.end > tokens.start && inside.end < tokens.end {
+                cuts.push(inside.end);
+            }
+        }
+    }
+    cuts.push(tokens.end);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for pair in cuts.windows(2) {
+        let [start, end] = *pair else { continue };
+        let trimmed = trim(reading, start..end);
+        if trimmed.is_empty() {
+            continue;
+        }
+        stretches.push(trimmed);
+    }
+    join(reading, stretches, attributions)
+}
+
+/// Joins stretches that carry no assertion to a neighbour, unless an attribution parts them.
+fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[Attribution]) -> Vec<Clause> {
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut pending: Option<usize> = None;
+    let side = |range: &Range<usize>| {
+        let span = reading.cover(range.clone());
+        attributions
+            .iter()
+            .map(|attribution| attribution.content.iter().any(|content| content.contains(span)))
+            .filter(|inside| *inside)
+            .count()
+    };
+    for stretch in stretches {
+        let verb = main_verb(reading, stretch.clone());
+        let phrase = verb.is_none() && stands_alone(reading, stretch.clone());
+        if verb.is_some() || phrase {
+            let start = pending
+                .take()
+                .filter(|start| side(&(*start..stretch.start.max(start + 1))) == side(&stretch))
+                .unwrap_or(stretch.start);
+            clauses.push(Clause { tokens: start..stretch.end, verb });
+            continue;
+        }
+        // 'On Friday,' waits for its clause; ', in the north' joins the one before.
+        match clauses.last_mut() {
+            Some(previous) if side(&previous.tokens) == side(&stretch) && pending.is_none() => {
+                previous.tokens.end = stretch.end
+            }
+            _ => {
+                pending.get_or_insert(stretch.start);
+            }
+        }
+    }
+    if clauses.is_empty() {
+        if let Some(start) = pending {
+            let end = reading
+                .layer
+                .sentence_at(reading.span(start).start)
+                .and_then(|index| reading.layer.sentences.get(index))
+                .map_or(start, |sentence| sentence.tokens.end as usize);
+            let whole = trim(reading, start..end);
+            if whole.len() > 1 {
+                clauses.push(Clause { tokens: whole, verb: None });
+            }
+        }
+    }
+    clauses
+}
+
+/// Phrases without a verb that assert: circumstances and participles.
+fn stands_alone(reading: &Reading<'_>, stretch: Range<usize>) -> bool {
+    stretch.len() >= 3
+        && matches!(
+            reading.lower(stretch.start),
+            "amid" | "amidst" | "despite" | "including" | "following" | "after" | "because" | "due"
+        )
+}
+
+fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> bool {
+    let word = reading.word(token);
+    let previous = reading.word(token - 1);
+    if matches!(word, ";" | ":" | "—" | "–" | "--" | "…" | "...") {
+        return true;
+    }
+    let rest = token..tokens.end;
+    let info = reading.info(token);
+    let after_comma = previous == ",";
+    let lower = reading.lower(token);
+    if after_comma {
+        let gerund = lower.len() > 4 && lower.ends_with("ing") && matches!(reading.upos(token), Upos::Verb | Upos::X);
+        let opens = info.bits & bits::SUBORDINATOR != 0
+            || matches!(lower, "amid" | "amidst" | "despite" | "including" | "according" | "citing" | "following");
+        if gerund || opens {
+            return true;
+        }
+        if info.bits & bits::COORDINATOR != 0 {
+            return verb_ahead(reading, rest, 14);
+        }
+        // A participle: ', identified as', ', struck by'.
+        if reading.verb(token) && info.bits & bits::AUX == 0 && !reading.verb(token + 1) {
+            return true;
+        }
+        // A new clause without a conjunction: ', he added', ', it burned'.
+        return info.bits & bits::PERSON_PRONOUN != 0 && verb_ahead(reading, rest, 6);
+    }
+    if info.bits & bits::COORDINATOR != 0 && !matches!(lower, "nor" | "plus" | "yet") {
+        return coordinates_clauses(reading, token, tokens);
+    }
+    if matches!(
+        lower,
+        "who"
+            | "which"
+            | "whose"
+            | "where"
+            | "when"
+            | "while"
+            | "because"
+            | "although"
+            | "though"
+            | "whereas"
+            | "whether"
+    ) {
+        return token > tokens.start + 1 && verb_ahead(reading, rest, 14);
+    }
+    if matches!(lower, "after" | "before" | "until" | "since" | "as" | "if" | "so" | "unless" | "once") {
+        return token > tokens.start + 2
+            && !reading.in_time(token)
+            && !(lower == "as" && matches!(reading.lower(token + 1), "well" | "much" | "many"))
+            && clause_ahead(reading, token + 1, tokens.end);
+    }
+    matches!(lower, "amid" | "amidst" | "including") && token > tokens.start + 2
+}
+
+/// 'and' between predicates ('hit a wall and burned') or clauses, not between nouns.
+fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> bool {
+    let mut next = token + 1;
+    while next < tokens.end
+        && (reading.upos(next) == Upos::Adv || reading.is(next, bits::ADVERB))
+        && !reading.verb(next)
+    {
+        next += 1;
+    }
+    if reading.verb(next) && !(reading.lower(next).ends_with("ing") && !reading.lower(token - 1).ends_with("ing")) {
+        return true;
+    }
+    // A subject and its verb follow soon, and a verb came before.
+    let earlier_verb = (tokens.start..token).any(|index| reading.verb(index));
+    earlier_verb && clause_ahead(reading, next, tokens.end.min(next + 9))
+}
+
+/// Whether a subject followed by a finite verb begins at `start`.
+fn clause_ahead(reading: &Reading<'_>, start: usize, end: usize) -> bool {
+    let mut at = start;
+    while at < end.min(start + 12) {
+        if reading.verb(at) {
+            return at > start
+                && !reading.lower(at - 1).eq("to")
+                && (reading.is(at, bits::AUX) || !reading.lower(at).ends_with("ing"));
+        }
+        if reading.punctuation(at) && !reading.possessive(at) && reading.word(at) != "-"
+            || reading.is(at, bits::COORDINATOR) && at > start + 5
+        {
+            return false;
+        }
+        at += 1;
+    }
+    false
+}
+
+fn verb_ahead(reading: &Reading<'_>, rest: Range<usize>, reach: usize) -> bool {
+    rest.clone().take(reach).any(|index| reading.verb(index))
+}
+
+/// The finite verb of a stretch, or its participle where it has none.
+#[must_use]
+pub fn main_verb(reading: &Reading<'_>, stretch: Range<usize>) -> Option<usize> {
+    let mut fallback = None;
+    let mut index = stretch.start;
+    while index < stretch.end {
+        if reading.verb(index) && !reading.punctuation(index) {
+            let infinitive = index > stretch.start && reading.lower(index - 1) == "to";
+            // Over the helpers to the word that carries the meaning.
+            let mut head = index;
+            let mut look = index + 1;
+            while look < stretch.end.min(head + 5) {
+                if reading.verb(look) && reading.is(head, bits::AUX) {
+                    head = look;
+                } else if !(reading.upos(look) == Upos::Adv
+                    || reading.is(look, bits::ADVERB | bits::NEGATION)
+                    || reading.lower(look).ends_with("ly"))
+                {
+                    break;
+                }
+                look += 1;
+            }
+            if !infinitive {
+                return Some(head);
+            }
+            fallback = fallback.or(Some(head));
+            index = head;
+        }
+        index += 1;
+    }
+    // Headlines leave out helpers, and name events by plain forms the tagger may miss.
+    fallback.or_else(|| {
+        stretch.clone().skip(1).find(|index| {
+            super::lexicon::lexicon().event(reading.lower(*index)).is_some_and(|word| word.verb && !word.noun)
+        })
+    })
+}
+
+fn trim(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
+    let Range { mut start, mut end } = range;
+    while start < end
+        && (reading.punctuation(start) && !reading.possessive(start)
+            || reading.is(start, bits::COORDINATOR)
+            || reading.lower(start) == "that" && end - start > 2)
+    {
+        start += 1;
+    }
+    while start < end
+        && (reading.punctuation(end - 1) && !reading.possessive(end - 1)
+            || reading.is(end - 1, bits::COORDINATOR)
+            || reading.lower(end - 1) == "that")
+    {
+        end -= 1;
+    }
+    start..end
+}

@@ -1,0 +1,100 @@
+//! How sure a clause says it is, and whether it is negated: from cue words in the clause and from its credit.
+
+use super::lexicon::{Scope, lexicon};
+use crate::annotate::{Modality, Polarity};
+use crate::attribution::holders::Credit;
+use crate::attribution::lexicon::{CueClass, bits};
+use crate::attribution::reading::Reading;
+use std::ops::Range;
+
+/// The order of strength: the strongest that fits wins (guideline of the reconcile ledgers).
+#[must_use]
+pub const fn strength(modality: Modality) -> u8 {
+    match modality {
+        Modality::Unknown => 7,
+        Modality::Denied => 6,
+        Modality::Planned => 5,
+        Modality::Possible => 4,
+        Modality::Estimated => 3,
+        Modality::Hypothetical => 2,
+        Modality::Reported => 1,
+        Modality::Asserted => 0,
+    }
+}
+
+/// The modality of a clause with its credit.
+#[must_use]
+pub fn of(reading: &Reading<'_>, clause: Range<usize>, credit: &Credit) -> Modality {
+    let from_credit = match credit.class {
+        Some(CueClass::Estimate) => Modality::Estimated,
+        Some(CueClass::Fear) => Modality::Possible,
+        Some(CueClass::Plan | CueClass::Expect | CueClass::Want) => Modality::Planned,
+        Some(CueClass::Deny) => Modality::Denied,
+        Some(_) => Modality::Reported,
+        None if credit.credited || !credit.holders.is_empty() => Modality::Reported,
+        None => Modality::Asserted,
+    };
+    let from_words = words(reading, clause);
+    if strength(from_words) > strength(from_credit) { from_words } else { from_credit }
+}
+
+/// The strongest modality that the words of a clause carry.
+#[must_use]
+pub fn words(reading: &Reading<'_>, clause: Range<usize>) -> Modality {
+    let mut best = Modality::Asserted;
+    for token in clause.clone() {
+        for cue in lexicon().cues(reading.lower(token)) {
+            let end = token + 1 + cue.rest.len();
+            let fits =
+                end <= clause.end && cue.rest.iter().zip(token + 1..).all(|(word, index)| same(reading, index, word));
+            if !fits || speaks_against(reading, token, end, clause.clone(), cue.scope) {
+                continue;
+            }
+            if strength(cue.modality) > strength(best) {
+                best = cue.modality;
+            }
+        }
+    }
+    best
+}
+
+fn same(reading: &Reading<'_>, index: usize, word: &str) -> bool {
+    let lower = reading.lower(index);
+    lower == word || (lower.contains('’') && lower.replace('’', "'") == word)
+}
+
+/// Whether a cue that fits by its words is none here.
+fn speaks_against(reading: &Reading<'_>, token: usize, end: usize, clause: Range<usize>, scope: Scope) -> bool {
+    match scope {
+        // 'a potential buyer' says nothing of the clause unless it stands in its subject or object of few words.
+        Scope::Noun => clause.len() > 14 && token > clause.start + 4,
+        Scope::Weak => match reading.lower(token) {
+            "would" => {
+                matches!(reading.lower(end), "have" | "not" | "n't" | "like")
+                    || clause.clone().any(|index| reading.lower(index) == "if")
+            }
+            "if" | "unless" => token != clause.start,
+            _ => false,
+        },
+        // A capital May is a month or a name; 'could not', 'could see' are abilities; 'a will' is a noun.
+        Scope::Clause => match reading.lower(token) {
+            "may" | "will" | "might" if reading.capital(token) && token != clause.start => true,
+            "will" | "might" if token > clause.start && reading.is(token - 1, bits::DETERMINER) => true,
+            "could" => matches!(reading.lower(token + 1), "not" | "n't" | "see" | "hear" | "n’t"),
+            "likely" | "unlikely" => false,
+            _ => false,
+        },
+    }
+}
+
+/// Whether the clause is negated at its verb.
+#[must_use]
+pub fn polarity(reading: &Reading<'_>, clause: Range<usize>) -> Polarity {
+    let negated = clause.take(40).any(|index| {
+        matches!(
+            reading.lower(index),
+            "not" | "n't" | "n’t" | "never" | "no" | "nobody" | "none" | "neither" | "nothing" | "without"
+        )
+    });
+    if negated { Polarity::Negative } else { Polarity::Positive }
+}
