@@ -86,17 +86,17 @@ fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[Att
             }
         }
     }
-    if clauses.is_empty() {
-        if let Some(start) = pending {
-            let end = reading
-                .layer
-                .sentence_at(reading.span(start).start)
-                .and_then(|index| reading.layer.sentences.get(index))
-                .map_or(start, |sentence| sentence.tokens.end as usize);
-            let whole = trim(reading, start..end);
-            if whole.len() > 1 {
-                clauses.push(Clause { tokens: whole, verb: None });
-            }
+    if clauses.is_empty()
+        && let Some(start) = pending
+    {
+        let end = reading
+            .layer
+            .sentence_at(reading.span(start).start)
+            .and_then(|index| reading.layer.sentences.get(index))
+            .map_or(start, |sentence| sentence.tokens.end as usize);
+        let whole = trim(reading, start..end);
+        if whole.len() > 1 {
+            clauses.push(Clause { tokens: whole, verb: None });
         }
     }
     clauses
@@ -175,7 +175,8 @@ fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>
     {
         next += 1;
     }
-    if reading.verb(next) && !(reading.lower(next).ends_with("ing") && !reading.lower(token - 1).ends_with("ing")) {
+    let gerunds_alike = !reading.lower(next).ends_with("ing") || reading.lower(token - 1).ends_with("ing");
+    if reading.verb(next) && gerunds_alike {
         return true;
     }
     // A subject and its verb follow soon, and a verb came before.

@@ -150,11 +150,12 @@ impl Maker<'_, '_> {
                     + attribution.source.as_ref().map_or(0, |source| source.span.len()),
             );
             bare_saying = rest < 25;
-            if credit.holders.is_empty() && !matches!(class, Some(CueClass::Show | CueClass::Judge)) {
-                if let Some(source) = &attribution.source {
-                    credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
-                    credit.credited = true;
-                }
+            if credit.holders.is_empty()
+                && !matches!(class, Some(CueClass::Show | CueClass::Judge))
+                && let Some(source) = &attribution.source
+            {
+                credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
+                credit.credited = true;
             }
         }
         let modality = modality::of(reading, clause.tokens.clone(), &credit);

@@ -46,12 +46,11 @@ pub fn arguments(reading: &Reading<'_>, clause: &Clause) -> Vec<Argument> {
         let named = object.clone().any(|index| reading.capital(index));
         push(reading, &mut arguments, if named { Role::Whom } else { Role::What }, object);
     }
-    if passive {
-        if let Some(by) = (verb + 1..clause.tokens.end).find(|index| reading.lower(*index) == "by") {
-            if let Some(agent) = phrases::after(reading, by + 1, clause.tokens.end) {
-                push(reading, &mut arguments, Role::Who, agent);
-            }
-        }
+    if passive
+        && let Some(by) = (verb + 1..clause.tokens.end).find(|index| reading.lower(*index) == "by")
+        && let Some(agent) = phrases::after(reading, by + 1, clause.tokens.end)
+    {
+        push(reading, &mut arguments, Role::Who, agent);
     }
     for argument in circumstances(reading, verb + 1..clause.tokens.end)
         .into_iter()
