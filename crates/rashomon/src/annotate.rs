@@ -276,6 +276,9 @@ pub struct Quantity {
     pub counted: Option<Span>,
     /// Scope words that decide whether two figures are rivals: 'additional', 'total', 'so far', 'among them'.
     pub scope: Vec<Span>,
+    /// Where it came from, in a movement 'from 12 to 15'; the amount is then the range of both, and
+    /// [`current`](Quantity::current) the value that stands.
+    pub replaces: Option<f64>,
 }
 
 /// A number with its bounds. `exact` and `about` have low = high; `range` both; `at_least` and `more_than` only low;
