@@ -30,7 +30,8 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
         return nothing;
     }
     let has_unit = reading.unit.is_some();
-    let of = first.is("of") || (matches!(reading.number.form, Form::Fraction) && (first.is("the") || first.is("its") || first.is("their")));
+    let of = first.is("of")
+        || (matches!(reading.number.form, Form::Fraction) && (first.is("the") || first.is("its") || first.is("their")));
     let mut from = at;
     if of {
         from += usize::from(first.is("of"));
@@ -42,7 +43,10 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
             let people = context.is(from, "whom");
             return Counted { span: context.piece(from).map(|p| p.span), end: from + 1, people };
         }
-    } else if has_unit && units::unit(reading.unit.unwrap_or(0)).is_none_or(|unit| unit.name != "percent") && !first.is_dash() {
+    } else if has_unit
+        && units::unit(reading.unit.unwrap_or(0)).is_none_or(|unit| unit.name != "percent")
+        && !first.is_dash()
+    {
         // 'six years', '5 km away': what the unit measures is not counted.
         return nothing;
     } else if first.is_dash() && first.glued {
@@ -73,7 +77,8 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
                 }
                 Some(Upos::Adv) => head <= from && !piece.word.stop,
                 Some(Upos::X) | None => {
-                    let goes_on = !piece.word.stop && !(head > from && piece.text.ends_with("ed") && !piece.word.person);
+                    let goes_on =
+                        !(piece.word.stop || head > from && piece.text.ends_with("ed") && !piece.word.person);
                     if goes_on {
                         head = end + 1;
                     }
@@ -83,8 +88,12 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
             },
             Shape::Digits => of && end == from,
             // 'U.S.', 'asylum-seekers', "Lorma's".
-            Shape::Mark('.') => piece.glued && context.piece(end + 1).is_some_and(|next| next.glued && next.shape == Shape::Word),
-            Shape::Mark('\'' | '’') => piece.glued && context.piece(end + 1).is_some_and(|next| next.glued && next.is("s")),
+            Shape::Mark('.') => {
+                piece.glued && context.piece(end + 1).is_some_and(|next| next.glued && next.shape == Shape::Word)
+            }
+            Shape::Mark('\'' | '’') => {
+                piece.glued && context.piece(end + 1).is_some_and(|next| next.glued && next.is("s"))
+            }
             Shape::Mark(_) => piece.is_dash() && piece.glued && context.piece(end + 1).is_some_and(|next| next.glued),
         };
         if !inside {
@@ -108,7 +117,11 @@ fn is_nominal(piece: &Piece<'_>) -> bool {
 /// The tag of the token that begins where a piece does; `None` where no tagger has spoken.
 fn tag(layer: &Layer, span: Span) -> Option<Upos> {
     let index = layer.tokens.partition_point(|token| token.span.end <= span.start);
-    layer.tokens.get(index).filter(|token| token.span.start <= span.start && token.upos != Upos::X).map(|token| token.upos)
+    layer
+        .tokens
+        .get(index)
+        .filter(|token| token.span.start <= span.start && token.upos != Upos::X)
+        .map(|token| token.upos)
 }
 
 /// Scope words around a count: in front of it, inside what is counted, and behind it in the clause.
@@ -116,13 +129,21 @@ pub fn scope(context: &Context<'_>, sentence: &Sentence, first: usize, end: usiz
     let lexicon = lexicon();
     let mut scope = Vec::new();
     let mut folded = String::new();
-    let from = (1..=4).take_while(|back| first.checked_sub(*back).and_then(|at| context.piece(at)).is_some_and(|p| p.shape == Shape::Word || p.is_mark(','))).count();
+    let from = (1..=4)
+        .take_while(|back| {
+            first
+                .checked_sub(*back)
+                .and_then(|at| context.piece(at))
+                .is_some_and(|p| p.shape == Shape::Word || p.is_mark(','))
+        })
+        .count();
     let mut at = first.saturating_sub(from);
     while at < end {
         let mut taken = 0;
         for length in (1..=3).rev() {
             folded.clear();
-            let words = (at..at + length).map_while(|word| context.piece(word).filter(|p| p.shape == Shape::Word && at + length <= end));
+            let words = (at..at + length)
+                .map_while(|word| context.piece(word).filter(|p| p.shape == Shape::Word && at + length <= end));
             let count = words
                 .map(|word| {
                     if !folded.is_empty() {
@@ -145,7 +166,10 @@ pub fn scope(context: &Context<'_>, sentence: &Sentence, first: usize, end: usiz
         if matches!(piece.shape, Shape::Mark(';' | '.' | '—' | ':')) || piece.shape == Shape::Digits {
             break;
         }
-        let phrase = lexicon.scope_behind.iter().find(|phrase| phrase.split(' ').enumerate().all(|(i, word)| context.is(at + i, word)));
+        let phrase = lexicon
+            .scope_behind
+            .iter()
+            .find(|phrase| phrase.split(' ').enumerate().all(|(i, word)| context.is(at + i, word)));
         // 'so far as', 'including' before a new count belongs to that count.
         if let Some(phrase) = phrase
             && !(*phrase == "including" || *phrase == "among them")
@@ -161,14 +185,48 @@ pub fn scope(context: &Context<'_>, sentence: &Sentence, first: usize, end: usiz
 
 /// Nouns of which reports say that there were none.
 const ABSENT: [&str; 20] = [
-    "injuries", "casualties", "deaths", "fatalities", "arrests", "victims", "survivors", "injured", "dead", "casualty", "injury", "wounded",
-    "deaths", "hostages", "suspects", "passengers", "civilians", "people", "soldiers", "officers",
+    "injuries",
+    "casualties",
+    "deaths",
+    "fatalities",
+    "arrests",
+    "victims",
+    "survivors",
+    "injured",
+    "dead",
+    "casualty",
+    "injury",
+    "wounded",
+    "deaths",
+    "hostages",
+    "suspects",
+    "passengers",
+    "civilians",
+    "people",
+    "soldiers",
+    "officers",
 ];
 
 /// What befalls nobody: 'no one was hurt'.
 const BEFELL: [&str; 18] = [
-    "killed", "hurt", "injured", "wounded", "harmed", "died", "arrested", "charged", "detained", "missing", "displaced", "evacuated", "hospitalized",
-    "hospitalised", "dead", "trapped", "shot", "convicted",
+    "killed",
+    "hurt",
+    "injured",
+    "wounded",
+    "harmed",
+    "died",
+    "arrested",
+    "charged",
+    "detained",
+    "missing",
+    "displaced",
+    "evacuated",
+    "hospitalized",
+    "hospitalised",
+    "dead",
+    "trapped",
+    "shot",
+    "convicted",
 ];
 
 /// A count of none: 'no one was injured', 'no casualties were reported', 'none of the passengers'.
@@ -190,15 +248,22 @@ pub fn none(context: &Context<'_>, layer: &Layer, at: usize) -> Option<(Quantity
         at + 2
     } else if piece.is("no") {
         // 'no injuries', 'no serious injuries', 'no reports of casualties'.
-        let head = (at + 1..at + 5).find(|at| context.piece(*at).is_some_and(|p| ABSENT.iter().any(|word| p.is(word))))?;
+        let head =
+            (at + 1..at + 5).find(|at| context.piece(*at).is_some_and(|p| ABSENT.iter().any(|word| p.is(word))))?;
         let between = (at + 1..head).all(|at| {
-            context.piece(at).is_some_and(|p| p.shape == Shape::Word && (!p.word.stop || p.is("of") || p.is("immediate")) && p.word.change.is_none() && !p.is("one"))
+            context.piece(at).is_some_and(|p| {
+                p.shape == Shape::Word
+                    && (!p.word.stop || p.is("of") || p.is("immediate"))
+                    && p.word.change.is_none()
+                    && !p.is("one")
+            })
         });
         let reports_of = (at + 1..head).any(|at| context.is(at, "of"));
         let counted = context.piece(if reports_of { head } else { at + 1 })?.span.cover(context.piece(head)?.span);
         let more = context.is(at + 1, "more") || context.is(at + 1, "other");
-        return (between && !more && !super::is_time(layer, piece.span, false))
-            .then(|| (quantity(piece.span.cover(context.piece(head).map_or(piece.span, |p| p.span)), Some(counted)), head + 1));
+        return (between && !more && !super::is_time(layer, piece.span, false)).then(|| {
+            (quantity(piece.span.cover(context.piece(head).map_or(piece.span, |p| p.span)), Some(counted)), head + 1)
+        });
     } else {
         return None;
     };

@@ -32,6 +32,8 @@ pub enum Numeral {
     Plural(f64),
     /// 'first', 'thirtieth': never a part of a fraction.
     Ordinal(f64),
+    /// 'sixfold'.
+    Fold(f64),
 }
 
 /// What the lists know of a word.
@@ -124,8 +126,29 @@ const SHARED_CURRENCIES: [(&str, &str); 5] =
     [("XXP", "pesos"), ("XXK", "kroner"), ("XXR", "riyals"), ("XXD", "dinars"), ("XXF", "francs")];
 
 const MONTHS: [&str; 23] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
 ];
 
 /// The lists, parsed on first use.
@@ -189,6 +212,7 @@ impl Lexicon {
                 "half" => Numeral::Half,
                 "plural" => Numeral::Plural(number),
                 "ordinal" => Numeral::Ordinal(number),
+                "fold" => Numeral::Fold(number),
                 "vague" => {
                     let (low, high) = value.split_once('-').unwrap_or(("0", "0"));
                     Numeral::Vague(low.parse().unwrap_or(0.0), high.parse().unwrap_or(0.0))

@@ -78,10 +78,9 @@ impl Quantity {
 /// times and ages of the calendar are not, unless the number counts a unit of time in them ('nine days later').
 fn is_time(layer: &Layer, span: Span, counts_time: bool) -> bool {
     let first = layer.times.partition_point(|time| time.span.end <= span.start);
-    layer.times[first..]
-        .iter()
-        .take_while(|time| time.span.start < span.end)
-        .any(|time| !counts_time && matches!(time.kind, TimeKind::Date | TimeKind::Time | TimeKind::Duration | TimeKind::Set))
+    layer.times[first..].iter().take_while(|time| time.span.start < span.end).any(|time| {
+        !counts_time && matches!(time.kind, TimeKind::Date | TimeKind::Time | TimeKind::Duration | TimeKind::Set)
+    })
 }
 
 #[cfg(test)]

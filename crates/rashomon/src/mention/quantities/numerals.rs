@@ -162,7 +162,9 @@ fn in_digits(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
         number.form = Form::Digits;
     }
     // '2-million', '2 and a half million'.
-    if let Some((fraction, after)) = and_fraction(pieces, number.end).filter(|_| number.scale == 1.0 && number.form == Form::PlainDigits) {
+    if let Some((fraction, after)) =
+        and_fraction(pieces, number.end).filter(|_| number.scale == 1.0 && number.form == Form::PlainDigits)
+    {
         number = Number::exact(after, number.low + fraction, Form::Digits);
     }
     Some(with_scales(pieces, number))
@@ -172,7 +174,11 @@ fn in_digits(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
 fn slashed(pieces: &[Piece<'_>], start: usize) -> Option<(f64, usize)> {
     let [above, slash, below] = pieces.get(start..start + 3)? else { return None };
     let glued = slash.glued && below.glued && slash.is_mark('/');
-    if !glued || above.shape != Shape::Digits || below.shape != Shape::Digits || pieces.get(start + 3).is_some_and(|p| p.glued && p.is_mark('/')) {
+    if !glued
+        || above.shape != Shape::Digits
+        || below.shape != Shape::Digits
+        || pieces.get(start + 3).is_some_and(|p| p.glued && p.is_mark('/'))
+    {
         return None;
     }
     let (above, below) = (digits(above.text)?, digits(below.text)?);
@@ -246,6 +252,7 @@ fn in_words(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
         }),
         Numeral::Plural(scale) => Some(plural(pieces, start, scale)),
         Numeral::Vague(low, high) => vague(pieces, start, low, high),
+        Numeral::Fold(times) => Some(Number::exact(start + 1, times, Form::Words)),
         Numeral::Denominator(below) => Some(Number::exact(start + 1, 1.0 / below, Form::Fraction))
             .filter(|_| preceded_by_article(pieces, start))
             .map(|number| quarter_of_a_million(pieces, number)),
@@ -274,7 +281,15 @@ fn quarter_of_a_million(pieces: &[Piece<'_>], number: Number) -> Number {
 
 /// 'dozens', 'tens of thousands': from one to ten of the word, which is how annotators read them (NewsQuant).
 fn plural(pieces: &[Piece<'_>], start: usize, scale: f64) -> Number {
-    let mut number = Number { end: start + 1, low: scale, high: 10.0 * scale, mantissa: 1.0, scale, form: Form::Vague, short_scale: false };
+    let mut number = Number {
+        end: start + 1,
+        low: scale,
+        high: 10.0 * scale,
+        mantissa: 1.0,
+        scale,
+        form: Form::Vague,
+        short_scale: false,
+    };
     while is(pieces, number.end, "of")
         && let Numeral::Plural(larger) = numeral(pieces, number.end + 1)
     {
@@ -287,10 +302,14 @@ fn plural(pieces: &[Piece<'_>], start: usize, scale: f64) -> Number {
 fn vague(pieces: &[Piece<'_>], start: usize, low: f64, high: f64) -> Option<Number> {
     let is_pair = low == high;
     // 'the few', 'very few', 'couple' the two people: only 'a few', 'a couple of', 'a handful of' are numbers.
-    if !is(pieces, start, "several") && !(start > 0 && (is(pieces, start - 1, "a") || is(pieces, start - 1, "last") || is(pieces, start - 1, "past"))) {
+    if !is(pieces, start, "several")
+        && !(start > 0
+            && (is(pieces, start - 1, "a") || is(pieces, start - 1, "last") || is(pieces, start - 1, "past")))
+    {
         return None;
     }
-    let mut number = Number { end: start + 1, low, high, mantissa: low, scale: 1.0, form: Form::Vague, short_scale: false };
+    let mut number =
+        Number { end: start + 1, low, high, mantissa: low, scale: 1.0, form: Form::Vague, short_scale: false };
     let needs_of = is_pair || is(pieces, start, "handful");
     if needs_of {
         if !is(pieces, number.end, "of") {
@@ -353,7 +372,8 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
         let piece = pieces.get(at);
         if piece.is_some_and(Piece::is_dash) {
             // 'twenty-one', but not 'twenty - one' across a dash of the sentence, nor the range 'five-six'.
-            let joins = tail == 10.0 || !matches!(numeral(pieces, at + 1), Numeral::Small(_) | Numeral::Teen(_) | Numeral::Tens(_));
+            let joins = tail == 10.0
+                || !matches!(numeral(pieces, at + 1), Numeral::Small(_) | Numeral::Teen(_) | Numeral::Tens(_));
             if !joins || numeral(pieces, at + 1) == Numeral::None || !pieces.get(at).is_some_and(|p| p.glued) {
                 break;
             }
@@ -365,7 +385,8 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
                 break;
             }
             at += 1;
-        } else if tail == 1.0 && matches!(numeral(pieces, at), Numeral::Small(_) | Numeral::Teen(_) | Numeral::Tens(_)) {
+        } else if tail == 1.0 && matches!(numeral(pieces, at), Numeral::Small(_) | Numeral::Teen(_) | Numeral::Tens(_))
+        {
             break;
         }
     }
@@ -373,7 +394,10 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
         return None;
     }
     let value = total + group;
-    let mut number = Number { mantissa: if group == 0.0 && total > 0.0 { mantissa } else { value }, ..Number::exact(end, value, Form::Words) };
+    let mut number = Number {
+        mantissa: if group == 0.0 && total > 0.0 { mantissa } else { value },
+        ..Number::exact(end, value, Form::Words)
+    };
     if group == 0.0 && total > 0.0 && total == mantissa * scale_seen {
         number.scale = scale_seen;
     }
@@ -394,7 +418,10 @@ fn fraction_behind(pieces: &[Piece<'_>], start: usize, number: Number) -> Number
     if let Some((fraction, after)) = and_fraction(pieces, number.end) {
         let scale = number.scale;
         let value = (number.low / scale + fraction) * scale;
-        return with_scales(pieces, Number { mantissa: number.low / scale + fraction, scale, ..Number::exact(after, value, Form::Words) });
+        return with_scales(
+            pieces,
+            Number { mantissa: number.low / scale + fraction, scale, ..Number::exact(after, value, Form::Words) },
+        );
     }
     if is(pieces, number.end, "point") {
         let mut at = number.end + 1;
@@ -415,7 +442,9 @@ fn fraction_behind(pieces: &[Piece<'_>], start: usize, number: Number) -> Number
     if let Numeral::Denominator(below) = numeral(pieces, at) {
         let is_plural = pieces.get(at).is_some_and(|piece| piece.text.ends_with('s') || piece.text.ends_with('S'));
         // 'twenty-fifth' is an ordinal, 'one fifth' and 'two thirds' are fractions.
-        if (number.low == 1.0 && number.end == start + 1 && !is_plural) || (number.low > 1.0 && is_plural && number.low < below) {
+        if (number.low == 1.0 && number.end == start + 1 && !is_plural)
+            || (number.low > 1.0 && is_plural && number.low < below)
+        {
             return quarter_of_a_million(pieces, Number::exact(at + 1, number.low / below, Form::Fraction));
         }
     }

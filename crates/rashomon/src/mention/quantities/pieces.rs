@@ -35,7 +35,9 @@ impl Piece<'_> {
         match self.shape {
             Shape::Digits => true,
             Shape::Mark(mark) => vulgar_fraction(mark).is_some(),
-            Shape::Word => !matches!(self.word.numeral, Numeral::None | Numeral::Ordinal(_)) || self.is("no") || self.is("nobody"),
+            Shape::Word => {
+                !matches!(self.word.numeral, Numeral::None | Numeral::Ordinal(_)) || self.is("no") || self.is("nobody")
+            }
         }
     }
 
@@ -54,9 +56,9 @@ impl Piece<'_> {
         matches!(self.shape, Shape::Mark('-' | '–' | '—' | '‑' | '‐' | '−'))
     }
 
-    /// Whether it begins with a capital letter.
+    /// Whether it begins with a capital letter, or with one behind a small letter ('iPhone').
     pub fn is_capitalized(&self) -> bool {
-        self.shape == Shape::Word && self.text.chars().next().is_some_and(char::is_uppercase)
+        self.shape == Shape::Word && self.text.chars().take(2).any(char::is_uppercase)
     }
 }
 
@@ -127,8 +129,8 @@ fn begins_decimal(bytes: &[u8], at: usize) -> bool {
 fn end_of_digits(bytes: &[u8], start: usize) -> usize {
     let mut at = start + 1;
     while let Some(byte) = bytes.get(at) {
-        let inside = byte.is_ascii_digit()
-            || (matches!(byte, b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
+        let inside =
+            byte.is_ascii_digit() || (matches!(byte, b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit));
         if !inside {
             break;
         }

@@ -78,7 +78,8 @@ impl<'a> Context<'a> {
 /// Reads the quantities of one sentence.
 pub fn read(text: &str, pieces: &[Piece<'_>], layer: &Layer, sentence: &Sentence, quantities: &mut Vec<Quantity>) {
     let long = pieces.iter().filter(|piece| piece.shape == Shape::Word && piece.text.len() > 3);
-    let (capitals, words) = long.fold((0, 0), |(capitals, words), piece| (capitals + usize::from(piece.is_capitalized()), words + 1));
+    let (capitals, words) =
+        long.fold((0, 0), |(capitals, words), piece| (capitals + usize::from(piece.is_capitalized()), words + 1));
     let context = Context { text, pieces, is_title_case: words >= 3 && capitals * 10 > words * 6 };
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
@@ -91,7 +92,7 @@ pub fn read(text: &str, pieces: &[Piece<'_>], layer: &Layer, sentence: &Sentence
             at = next;
             continue;
         }
-        let (found, next) = one(&context, layer, sentence, at);
+        let (found, next) = one(&context, layer, sentence, at, quantities.last());
         debug_assert!(next > at);
         quantities.extend(found);
         at = next.max(at + 1);
@@ -108,7 +109,10 @@ fn reading(context: &Context<'_>, at: usize) -> Option<Reading> {
     let mut first = at;
     let by_article = pieces.get(at)?.shape == Shape::Word
         && (context.is_before(at, "a") || context.is_before(at, "an"))
-        && !matches!(pieces.get(at)?.word.numeral, super::lexicon::Numeral::Small(_) | super::lexicon::Numeral::Teen(_) | super::lexicon::Numeral::Tens(_));
+        && !matches!(
+            pieces.get(at)?.word.numeral,
+            super::lexicon::Numeral::Small(_) | super::lexicon::Numeral::Teen(_) | super::lexicon::Numeral::Tens(_)
+        );
     first -= usize::from(by_article);
     let mut start = pieces.get(first)?.span.start;
     let mut negative = false;
@@ -119,11 +123,22 @@ fn reading(context: &Context<'_>, at: usize) -> Option<Reading> {
     }
     let currency = units::before(context.text, start).filter(|found| {
         // 'PS5' is a games console, 'PS6m' is '£6m' with its sign lost in a wire.
-        let is_console = context.text.get(found.at as usize..).is_some_and(|t| t.starts_with("PS")) && number.low < 10.0 && number.scale == 1.0;
+        let is_console = context.text.get(found.at as usize..).is_some_and(|t| t.starts_with("PS"))
+            && number.low < 10.0
+            && number.scale == 1.0;
         !is_console && pieces.first().is_some_and(|piece| found.at >= piece.span.start)
     });
-    let mut reading =
-        Reading { number, first, digits: at, start, end: number.end, unit: None, is_prefixed: false, is_age: false, bound: None };
+    let mut reading = Reading {
+        number,
+        first,
+        digits: at,
+        start,
+        end: number.end,
+        unit: None,
+        is_prefixed: false,
+        is_age: false,
+        bound: None,
+    };
     if let Some(found) = currency {
         reading.unit = Some(found.unit);
         reading.is_prefixed = true;
@@ -155,6 +170,9 @@ fn reading(context: &Context<'_>, at: usize) -> Option<Reading> {
         if reading.unit.is_none() {
             unit_before(context, &mut reading);
         }
+        if matches!(context.piece(at)?.word.numeral, super::lexicon::Numeral::Fold(_)) {
+            reading.unit = lexicon().unit_phrases.get("times").copied();
+        }
     }
     Some(reading)
 }
@@ -171,7 +189,8 @@ fn minus(context: &Context<'_>, at: usize) -> Option<usize> {
     }
     if before.glued {
         let word = context.before(sign)?;
-        return (word.is("minus") || word.is_mark('(') || word.is_mark('$')).then(|| sign - usize::from(word.is("minus")));
+        return (word.is("minus") || word.is_mark('(') || word.is_mark('$'))
+            .then(|| sign - usize::from(word.is("minus")));
     }
     // A dash that opens a line is a bullet unless a digit follows it at once.
     matches!(before.shape, Shape::Mark('-' | '−')).then_some(sign)
@@ -204,8 +223,28 @@ fn metres(context: &Context<'_>, reading: &mut Reading) {
         return;
     }
     const LENGTH: [&str; 22] = [
-        "long", "wide", "high", "tall", "deep", "away", "above", "below", "from", "sprint", "race", "pool", "hurdles", "freestyle",
-        "relay", "final", "underwater", "backstroke", "butterfly", "off", "beneath", "apart",
+        "long",
+        "wide",
+        "high",
+        "tall",
+        "deep",
+        "away",
+        "above",
+        "below",
+        "from",
+        "sprint",
+        "race",
+        "pool",
+        "hurdles",
+        "freestyle",
+        "relay",
+        "final",
+        "underwater",
+        "backstroke",
+        "butterfly",
+        "off",
+        "beneath",
+        "apart",
     ];
     const MEASURED: [&str; 6] = ["depth", "height", "altitude", "distance", "within", "length"];
     let next = context.piece(reading.end);
@@ -237,7 +276,9 @@ fn age_behind(context: &Context<'_>, reading: &mut Reading) {
 /// Units that stand before: 'magnitude 6.1', 'aged 45', and the bare age of an apposition: 'Jane Doe, 45, said'.
 fn unit_before(context: &Context<'_>, reading: &mut Reading) {
     let mut at = reading.first;
-    at -= usize::from(context.before(at).is_some_and(Piece::is_dash) && context.piece(at).is_some_and(|p| p.glued) && at > 0);
+    at -= usize::from(
+        context.before(at).is_some_and(Piece::is_dash) && context.piece(at).is_some_and(|p| p.glued) && at > 0,
+    );
     if context.is_before(at, "magnitude") || (context.is_before(at, "of") && context.is_before(at - 1, "magnitude")) {
         reading.unit = lexicon().unit_phrases.get("magnitude").copied();
         return;
@@ -246,7 +287,9 @@ fn unit_before(context: &Context<'_>, reading: &mut Reading) {
     let aged = ["aged", "age", "ages"].iter().any(|word| context.is_before(reading.first, word));
     let between_commas = reading.number.form == Form::PlainDigits
         && context.before(reading.first).is_some_and(|piece| piece.is_mark(','))
-        && context.before(reading.first - 1).is_some_and(|name| name.is_capitalized() && !name.word.month && name.text.len() > 1)
+        && context
+            .before(reading.first - 1)
+            .is_some_and(|name| name.is_capitalized() && !name.word.month && name.text.len() > 1)
         && context.piece(reading.end).is_some_and(|piece| piece.is_mark(','))
         && !context.piece(reading.end + 1).is_some_and(|piece| piece.shape == Shape::Digits);
     if is_age_sized && (aged || between_commas) {
@@ -361,7 +404,10 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
     // The second number may have its currency in front.
     let skip = (0..=3).find(|skip| context.piece(next + skip).is_some_and(Piece::may_begin_number));
     let Some(right) = skip.and_then(|skip| {
-        (0..skip).all(|s| context.piece(next + s).is_some_and(currency_begins)).then(|| reading(context, next + skip)).flatten()
+        (0..skip)
+            .all(|s| context.piece(next + s).is_some_and(currency_begins))
+            .then(|| reading(context, next + skip))
+            .flatten()
     }) else {
         return Pair::Apart;
     };
@@ -370,7 +416,10 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
     }
     let is_glued = piece.glued && context.piece(at + 1).is_some_and(|p| p.glued);
     let both_digits = left.number.form == Form::PlainDigits && right.number.form == Form::PlainDigits;
-    if joint == Joint::Dash && is_glued && context.piece(right.end).is_some_and(|p| p.is_dash() && p.glued) && both_digits
+    if joint == Joint::Dash
+        && is_glued
+        && context.piece(right.end).is_some_and(|p| p.is_dash() && p.glued)
+        && both_digits
         && context.piece(right.end + 1).is_some_and(|p| p.shape == Shape::Digits)
     {
         return Pair::Refused(refusal::end_of_run(context, right.end));
@@ -380,7 +429,10 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
     }
     let same_unit = match (left.unit, right.unit) {
         (Some(left_unit), Some(right_unit)) => left_unit == right_unit || (left.is_age && right.is_age),
-        (Some(_), None) => left.is_prefixed && (joint == Joint::Dash || is_from || is_between) || left.is_age && right.is_bare(),
+        // '£3-4m', 'from $3 to 4 million', 'from 208 pounds to 193'.
+        (Some(_), None) => {
+            left.is_prefixed && (joint == Joint::Dash || is_between) || is_from && right.is_bare() || left.is_age && right.is_bare()
+        }
         _ => true,
     };
     if !same_unit {
@@ -392,11 +444,19 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
         && left.number.form != Form::Fraction;
     let (low, _) = left.scaled(if shares_scale { right.number.scale } else { 1.0 });
     let high = right.number.high;
-    let years = refusal::is_year(left) && (refusal::is_year(&right) || right.number.low < 100.0) && lead.approximation.is_none();
+    let years = refusal::is_year(left)
+        && (refusal::is_year(&right) || right.number.low < 100.0)
+        && lead.approximation.is_none();
     let what_follows = context.piece(right.end);
-    let counts = what_follows.is_some_and(|p| p.shape == Shape::Word && !p.word.stop && !(p.is_capitalized() && !context.is_title_case));
-    let marked = right.unit.is_some() || left.unit.is_some() || lead.approximation.is_some() || is_between
-        || left.number.scale > 1.0 || right.number.scale > 1.0 || context.is_before(lead.first, "from");
+    let counts = what_follows
+        .is_some_and(|p| p.shape == Shape::Word && !p.word.stop && (context.is_title_case || !p.is_capitalized()));
+    let marked = right.unit.is_some()
+        || left.unit.is_some()
+        || lead.approximation.is_some()
+        || is_between
+        || left.number.scale > 1.0
+        || right.number.scale > 1.0
+        || context.is_before(lead.first, "from");
     match joint {
         _ if years && both_digits && right.unit.is_none() => Pair::Refused(right.end),
         Joint::Dash if low < high && (marked || counts) => Pair::Range(right, low, high),
@@ -438,12 +498,19 @@ fn moved(context: &Context<'_>, first: usize) -> Option<Moved> {
         let piece = context.pieces.get(first.checked_sub(back)?)?;
         if let Some((direction, movement)) = piece.word.change {
             // 'gave up 12', 'up to' is a hedge, 'the fall of 1989' a noun: only a bare 'up' right before a number moves it.
-            let noun = context.is_before(first - back, "the") || context.is_before(first - back, "a") || context.is_before(first - back, "an");
+            let noun = context.is_before(first - back, "the")
+                || context.is_before(first - back, "a")
+                || context.is_before(first - back, "an");
             return (!noun).then_some(Moved { direction, movement, linked });
         }
         let passes = piece.is("by") || piece.is("to") || piece.is("from");
         linked |= passes;
-        let adverb = piece.text.ends_with("ly") || piece.is("a") || piece.is("an") || piece.is("another") || piece.is("further") || piece.is("between");
+        let adverb = piece.text.ends_with("ly")
+            || piece.is("a")
+            || piece.is("an")
+            || piece.is("another")
+            || piece.is("further")
+            || piece.is("between");
         if !(passes || adverb) {
             return None;
         }
@@ -452,18 +519,25 @@ fn moved(context: &Context<'_>, first: usize) -> Option<Moved> {
 }
 
 /// Reads one quantity at a piece; also says where to go on.
-fn one(context: &Context<'_>, layer: &Layer, sentence: &Sentence, at: usize) -> (Option<Quantity>, usize) {
+fn one(context: &Context<'_>, layer: &Layer, sentence: &Sentence, at: usize, last: Option<&Quantity>) -> (Option<Quantity>, usize) {
     let Some(left) = reading(context, at) else { return (None, refusal::end_of_run(context, at + 1)) };
     if let Some((quantity, next)) = refusal::decade_age(context, &left) {
         return (Some(quantity), next);
     }
     let lead = hedges(context, left.first);
     let moved = moved(context, lead.first);
-    let moves_plainly = moved.as_ref().is_some_and(|m| !context.is_before(lead.first, "from") && m.movement != Movement::Path);
+    let moves_plainly =
+        moved.as_ref().is_some_and(|m| !context.is_before(lead.first, "from") && m.movement != Movement::Path);
     let (reading, mut low, mut high, is_range, end) = match pair(context, &left, &lead, moves_plainly) {
         Pair::Range(right, low, high) => {
             let unit = right.unit.or(left.unit);
-            (Reading { unit, is_age: left.is_age || right.is_age, bound: right.bound, ..left }, low, high, true, right.end)
+            (
+                Reading { unit, is_age: left.is_age || right.is_age, bound: right.bound, end: right.end, ..left },
+                low,
+                high,
+                true,
+                right.end,
+            )
         }
         Pair::Refused(next) => return (None, next),
         Pair::Apart => (left, left.number.low, left.number.high, false, left.end),
@@ -498,25 +572,53 @@ fn one(context: &Context<'_>, layer: &Layer, sentence: &Sentence, at: usize) -> 
     if dimension == Some(Dimension::Ratio) && context.before(reading.first).is_some_and(|p| p.is_mark('+')) {
         change = Some(Change::Up);
     }
-    // '34 percent higher' says the same as 'up 34 percent'.
     let is_path = is_range && change.is_some() && context.is_before(lead.first, "from");
     let replaces = is_path.then_some(left.number.low);
+    if !is_path && context.is_before(lead.first, "from") {
+        // 'up from 50 percent': what moved is not this number.
+        change = None;
+    }
     if low > high {
         (low, high) = (high, low);
     }
+    if hedge.is_none()
+        && !is_range
+        && change.is_none()
+        && let Some(last) = last.filter(|last| last.unit.is_some() && reading.unit.is_some() && repeats(context, last, lead.first))
+    {
+        // 'more than 100 kilometres (60 miles)', 'up 17.5 points, or 0.2%': one amount in two units.
+        change = last.change;
+        approximation = approximation.or(Some(last.amount.approximation).filter(|a| *a != Approximation::Range));
+    }
     let amount = bounds(low, high, approximation, &reading, is_range);
     let mut counted = counted::counted(context, layer, &reading, end.max(next));
-    if let Some((behind, after)) = counted.span.and_then(|_| hedge_behind(context, counted.end)).filter(|_| hedge.is_none() && !is_range) {
+    if let Some((behind, after)) =
+        counted.span.and_then(|_| hedge_behind(context, counted.end)).filter(|_| hedge.is_none() && !is_range)
+    {
         let amount = bounds(low, high, Some(behind), &reading, is_range);
         next = after;
         let scope = counted::scope(context, sentence, lead.first, counted.end);
-        return (Some(Quantity { span, amount, unit: name(&reading, &counted), change, counted: counted.span, scope, replaces }), next);
+        return (
+            Some(Quantity {
+                span,
+                amount,
+                unit: name(&reading, &counted),
+                change,
+                counted: counted.span,
+                scope,
+                replaces,
+            }),
+            next,
+        );
     }
     if reading.is_age {
         counted.span = None;
     }
     let scope = counted::scope(context, sentence, lead.first, counted.end);
-    (Some(Quantity { span, amount, unit: name(&reading, &counted), change, counted: counted.span, scope, replaces }), next)
+    (
+        Some(Quantity { span, amount, unit: name(&reading, &counted), change, counted: counted.span, scope, replaces }),
+        next,
+    )
 }
 
 /// The unit's name; 'people' where people are counted without one.
@@ -527,8 +629,20 @@ fn name(reading: &Reading, counted: &counted::Counted) -> Option<String> {
     }
 }
 
+/// Whether the number at a piece says the last quantity again in another unit: in brackets, behind a slash, or after 'or'.
+fn repeats(context: &Context<'_>, last: &Quantity, first: usize) -> bool {
+    let Some(sign) = context.before(first) else { return false };
+    let ends_at = |at: usize| context.before(at).is_some_and(|piece| piece.span.end == last.span.end || Some(piece.span.end) == last.counted.map(|c| c.end));
+    let at = first - 1;
+    if sign.is_mark('(') || sign.is_mark('/') {
+        return ends_at(at);
+    }
+    sign.is("or") && (ends_at(at) || context.before(at).is_some_and(|piece| piece.is_mark(',')) && ends_at(at - 1))
+}
+
 fn is_movement(moved: &Moved, reading: &Reading, dimension: Option<Dimension>) -> bool {
-    let is_measured = matches!(dimension, Some(Dimension::Ratio | Dimension::Currency | Dimension::Points | Dimension::Measure));
+    let is_measured =
+        matches!(dimension, Some(Dimension::Ratio | Dimension::Currency | Dimension::Points | Dimension::Measure));
     match moved.movement {
         Movement::Verb | Movement::Path => true,
         Movement::Adverb => is_measured || moved.linked || reading.number.form == Form::Digits,
@@ -564,7 +678,8 @@ fn hedge_behind(context: &Context<'_>, at: usize) -> Option<(Approximation, usiz
             }
             end += 1;
         }
-        let belongs_here = !phrase.starts_with("at ") || context.piece(end).is_none_or(|piece| matches!(piece.shape, Shape::Mark(_)));
+        let belongs_here =
+            !phrase.starts_with("at ") || context.piece(end).is_none_or(|piece| matches!(piece.shape, Shape::Mark(_)));
         belongs_here.then_some((*approximation, end))
     })
 }

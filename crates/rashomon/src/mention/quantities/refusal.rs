@@ -18,8 +18,10 @@ pub fn end_of_run(context: &Context<'_>, at: usize) -> usize {
     while let Some(piece) = context.piece(at).filter(|piece| piece.glued) {
         let goes_on = match piece.shape {
             Shape::Digits => true,
-            Shape::Mark(_) => (piece.is_dash() || matches!(piece.shape, Shape::Mark('.' | '/' | ':' | '_')))
-                && context.piece(at + 1).is_some_and(|next| next.glued && next.shape == Shape::Digits),
+            Shape::Mark(_) => {
+                (piece.is_dash() || matches!(piece.shape, Shape::Mark('.' | '/' | ':' | '_')))
+                    && context.piece(at + 1).is_some_and(|next| next.glued && next.shape == Shape::Digits)
+            }
             Shape::Word => context.before(at).is_some_and(|before| before.shape == Shape::Digits),
         };
         if !goes_on {
@@ -57,13 +59,17 @@ pub fn decade_age(context: &Context<'_>, reading: &Reading) -> Option<(Quantity,
         let span = Span::new(context.piece(first).map_or(reading.start, |p| p.span.start), suffix.span.end);
         let amount = Amount { low: Some(low), high: Some(high), approximation: Approximation::Range };
         let unit = units::years().and_then(units::unit).map(|unit| unit.name.to_owned());
-        (Quantity { span, amount, unit, change: None, counted: None, scope: Vec::new(), replaces: None }, reading.end + 1)
+        (
+            Quantity { span, amount, unit, change: None, counted: None, scope: Vec::new(), replaces: None },
+            reading.end + 1,
+        )
     })
 }
 
 /// Whether a range is none: spans of dates and clock times, labels ('pages 12 to 15').
 pub fn is_refused_range(context: &Context<'_>, reading: &Reading, end: usize) -> bool {
-    reading.is_bare() && (is_labelled(context, reading) || is_clock(context, end) || is_near_month(context, reading, end))
+    reading.is_bare()
+        && (is_labelled(context, reading) || is_clock(context, end) || is_near_month(context, reading, end))
         || is_part_of_word(context, reading)
 }
 
@@ -106,7 +112,8 @@ fn is_part_of_word(context: &Context<'_>, reading: &Reading) -> bool {
             _ if before.is_dash() && before.glued => {
                 let word = context.before(first - 1);
                 let allowed = ["sub", "minus", "magnitude", "to", "about", "some", "under", "over"];
-                let joins_word = word.is_some_and(|word| word.shape == Shape::Word && !allowed.iter().any(|a| word.is(a)));
+                let joins_word =
+                    word.is_some_and(|word| word.shape == Shape::Word && !allowed.iter().any(|a| word.is(a)));
                 if joins_word || word.is_some_and(|word| word.shape == Shape::Digits) {
                     return true;
                 }
@@ -125,7 +132,8 @@ fn is_part_of_word(context: &Context<'_>, reading: &Reading) -> bool {
         _ if next.is_dash() => {
             // '2-1' is a score where it was no range.
             (in_digits && after.is_some_and(|after| after.shape == Shape::Digits))
-                || (reading.is_bare() && after.is_some_and(|after| ["time", "star", "fold", "way"].iter().any(|w| after.is(w))) )
+                || (reading.is_bare()
+                    && after.is_some_and(|after| ["time", "star", "fold", "way"].iter().any(|w| after.is(w))))
         }
         _ => false,
     }
@@ -138,7 +146,11 @@ fn is_lone_word(context: &Context<'_>, reading: &Reading, is_hedged: bool) -> bo
     let next = context.piece(reading.number.end);
     let before = context.before(reading.first);
     // 'BBC One', 'the Big Three': a capital inside a sentence makes a name.
-    if piece.is_capitalized() && reading.first > 0 && !context.is_title_case && reading.is_bare() && is_alone
+    if piece.is_capitalized()
+        && reading.first > 0
+        && !context.is_title_case
+        && reading.is_bare()
+        && is_alone
         && before.is_some_and(|b| b.is_capitalized() || b.is("of"))
     {
         return true;
@@ -146,16 +158,22 @@ fn is_lone_word(context: &Context<'_>, reading: &Reading, is_hedged: bool) -> bo
     if reading.number.form == Form::Fraction && is_alone && !is_hedged {
         let of = next.is_some_and(|next| next.is("of"));
         if piece.is("half") {
-            let takes = ["of", "the", "its", "their", "his", "her", "our", "my", "your", "those", "these", "a", "an", "that"];
+            let takes =
+                ["of", "the", "its", "their", "his", "her", "our", "my", "your", "those", "these", "a", "an", "that"];
             let whole = next.is_some_and(|next| takes.iter().any(|word| next.is(word)));
-            let part = before.is_some_and(|b| ["first", "second", "other", "better", "last", "this", "each", "and"].iter().any(|w| b.is(w)));
+            let part = before.is_some_and(|b| {
+                ["first", "second", "other", "better", "last", "this", "each", "and"].iter().any(|w| b.is(w))
+            });
             return reading.unit.is_none() && (!whole || part) && !before.is_some_and(|b| b.is("by"));
         }
         return !of && reading.unit.is_none();
     }
     if piece.is("zero") && is_alone {
         let after = next.is_some_and(|n| n.is("tolerance") || n.is("sum") || n.is_dash() || n.is("in"));
-        return after || before.is_some_and(|b| ["ground", "net", "sub", "patient", "absolute", "below", "to"].iter().any(|w| b.is(w)));
+        return after
+            || before.is_some_and(|b| {
+                ["ground", "net", "sub", "patient", "absolute", "below", "to"].iter().any(|w| b.is(w))
+            });
     }
     if piece.is("one") && is_alone {
         return !is_counting_one(context, reading, is_hedged);
@@ -173,8 +191,13 @@ fn is_counting_one(context: &Context<'_>, reading: &Reading, is_hedged: bool) ->
         return true;
     }
     let before = context.before(reading.first);
-    let forbids = ["no", "any", "every", "each", "some", "this", "that", "which", "the", "another", "other", "big", "good", "new", "a", "no-", "only", "loved", "square"];
-    if before.is_some_and(|b| forbids.iter().any(|word| b.is(word)) || (b.is_dash() && context.piece(reading.first).is_some_and(|p| p.glued))) {
+    let forbids = [
+        "no", "any", "every", "each", "some", "this", "that", "which", "the", "another", "other", "big", "good", "new",
+        "a", "no-", "only", "loved", "square",
+    ];
+    if before.is_some_and(|b| {
+        forbids.iter().any(|word| b.is(word)) || (b.is_dash() && context.piece(reading.first).is_some_and(|p| p.glued))
+    }) {
         return false;
     }
     let Some(next) = context.piece(reading.end) else { return before.is_some_and(is_harm) };
@@ -192,19 +215,35 @@ fn is_counting_one(context: &Context<'_>, reading: &Reading, is_hedged: bool) ->
     if ALSO.iter().any(|word| next.is(word)) {
         return true;
     }
-    !NOT.iter().any(|word| next.is(word)) && !next.word.stop && !matches!(next.word.numeral, super::lexicon::Numeral::Small(_))
+    !NOT.iter().any(|word| next.is(word))
+        && !next.word.stop
+        && !matches!(next.word.numeral, super::lexicon::Numeral::Small(_))
 }
 
 /// 'killing one', 'wounded one': what befalls people.
 fn is_harm(piece: &Piece<'_>) -> bool {
-    ["killing", "killed", "wounding", "wounded", "injuring", "injured", "hurting", "leaving", "arresting", "arrested", "least", "including"]
-        .iter()
-        .any(|word| piece.is(word))
+    [
+        "killing",
+        "killed",
+        "wounding",
+        "wounded",
+        "injuring",
+        "injured",
+        "hurting",
+        "leaving",
+        "arresting",
+        "arrested",
+        "least",
+        "including",
+    ]
+    .iter()
+    .any(|word| piece.is(word))
 }
 
 /// Four plain digits that name a year.
 fn is_calendar_year(context: &Context<'_>, reading: &Reading, is_hedged: bool) -> bool {
-    let is_four = reading.number.form == Form::PlainDigits && context.piece(reading.digits).is_some_and(|p| p.text.len() == 4);
+    let is_four =
+        reading.number.form == Form::PlainDigits && context.piece(reading.digits).is_some_and(|p| p.text.len() == 4);
     if !is_four || is_hedged || !(1000.0..2100.0).contains(&reading.number.low) {
         return false;
     }
@@ -213,11 +252,20 @@ fn is_calendar_year(context: &Context<'_>, reading: &Reading, is_hedged: bool) -
         return false;
     }
     let before = context.before(reading.first);
-    let temporal = ["in", "since", "by", "until", "till", "from", "of", "the", "before", "after", "during", "early", "late", "mid", "year", "to", "for", "and", "its", "their", "his", "circa"];
-    let after_temporal = before.is_none_or(|b| temporal.iter().any(|word| b.is(word)) || b.word.month || b.is_mark(','));
-    let counts = next.is_some_and(|n| n.shape == Shape::Word && !n.is_capitalized() && !n.word.stop && n.text.ends_with('s'));
+    let temporal = [
+        "in", "since", "by", "until", "till", "from", "of", "the", "before", "after", "during", "early", "late", "mid",
+        "year", "to", "for", "and", "its", "their", "his", "circa",
+    ];
+    let after_temporal =
+        before.is_none_or(|b| temporal.iter().any(|word| b.is(word)) || b.word.month || b.is_mark(','));
+    let counts =
+        next.is_some_and(|n| n.shape == Shape::Word && !n.is_capitalized() && !n.word.stop && n.text.ends_with('s'));
     let modern = (1900.0..2100.0).contains(&reading.number.low);
-    if modern { after_temporal || !counts } else { after_temporal && !counts && before.is_some_and(|b| !b.is("of") && !b.is("to")) }
+    if modern {
+        after_temporal || !counts
+    } else {
+        after_temporal && !counts && before.is_some_and(|b| !b.is("of") && !b.is("to"))
+    }
 }
 
 /// 'Section 427', 'No. 10', 'S&P 500', 'Boeing 737'.
@@ -238,18 +286,27 @@ fn is_labelled(context: &Context<'_>, reading: &Reading) -> bool {
     let next = context.piece(reading.end);
     let is_closed = next.is_none_or(|n| n.shape != Shape::Word || n.word.stop);
     let opens = at == 1;
-    if before.word.label && ((before.is_capitalized() && !(opens && !is_closed)) || (is_closed && !before.is("category") && !before.is("year") && !before.is("day"))) {
+    if before.word.label
+        && ((before.is_capitalized() && (is_closed || !opens))
+            || (is_closed && !before.is("category") && !before.is("year") && !before.is("day")))
+    {
         return true;
     }
     let is_name = before.is_capitalized() && !opens && !context.is_title_case && before.word.change.is_none();
     let counts_people = next.is_some_and(|n| n.word.person || n.is("more") || n.is("other"));
-    is_name && matches!(reading.number.form, Form::PlainDigits) && !counts_people && !before.word.stop && reading.bound.is_none()
+    is_name
+        && matches!(reading.number.form, Form::PlainDigits)
+        && !counts_people
+        && !before.word.stop
+        && reading.bound.is_none()
 }
 
 /// '9 a.m.', '5 pm', '7 o'clock'.
 fn is_clock(context: &Context<'_>, end: usize) -> bool {
     let Some(next) = context.piece(end) else { return false };
-    let dotted = (next.is("a") || next.is("p")) && context.piece(end + 1).is_some_and(|p| p.is_mark('.') && p.glued) && context.is(end + 2, "m");
+    let dotted = (next.is("a") || next.is("p"))
+        && context.piece(end + 1).is_some_and(|p| p.is_mark('.') && p.glued)
+        && context.is(end + 2, "m");
     dotted || next.is("am") || next.is("pm") || next.is("GMT") || (next.is("o") && context.is(end + 2, "clock"))
 }
 
@@ -272,7 +329,10 @@ fn is_address(context: &Context<'_>, end: usize) -> bool {
         let Some(piece) = context.piece(at) else { return false };
         match piece.shape {
             Shape::Digits => {}
-            Shape::Word if at > end && piece.word.street && piece.is_capitalized() => return true,
+            Shape::Word if piece.word.street && piece.is_capitalized() => {
+                // '22 Avenue Foch' as well as '575 Lorma Road'; '5 Road' alone is none.
+                return at > end || context.piece(at + 1).is_some_and(Piece::is_capitalized);
+            }
             Shape::Word if piece.is_capitalized() || piece.glued => {}
             _ => return false,
         }

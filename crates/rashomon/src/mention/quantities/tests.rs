@@ -13,7 +13,13 @@ fn read(text: &str) -> Vec<String> {
         .iter()
         .map(|q| {
             let unit = q.unit.as_deref().unwrap_or("-");
-            format!("{}={}..{} {} {unit}", q.span.of(text), shown(q.amount.low), shown(q.amount.high), q.amount.approximation.as_str())
+            format!(
+                "{}={}..{} {} {unit}",
+                q.span.of(text),
+                shown(q.amount.low),
+                shown(q.amount.high),
+                q.amount.approximation.as_str()
+            )
         })
         .collect()
 }

@@ -46,7 +46,9 @@ pub fn behind(pieces: &[Piece<'_>], number: &Number) -> Option<Found> {
             symbol.push_str(piece.text);
             end += 1;
             if let Some(unit) = lexicon.symbols.get(symbol.as_str()) {
-                let ends_here = pieces.get(end).is_none_or(|next| !next.glued || !matches!(next.shape, Shape::Word | Shape::Digits));
+                let ends_here = pieces
+                    .get(end)
+                    .is_none_or(|next| !next.glued || !matches!(next.shape, Shape::Word | Shape::Digits));
                 // A single letter apart from its number is more often something else: '5 p'.
                 let is_letter = symbol.len() == 1 && symbol.chars().all(char::is_alphabetic);
                 let stands_apart = !first.glued && is_letter && !matches!(symbol.as_str(), "C" | "F" | "W" | "V");
@@ -94,7 +96,8 @@ pub fn behind(pieces: &[Piece<'_>], number: &Number) -> Option<Found> {
     let found = best?;
     // 'two second-half goals', 'three foot soldiers': a word that only looks like the unit.
     let last = pieces.get(found.at as usize - 1)?;
-    if (last.is("second") || last.is("quarter")) && !pieces.get(at - 1).is_some_and(Piece::is_dash) && number.low != 1.0 {
+    if (last.is("second") || last.is("quarter")) && !pieces.get(at - 1).is_some_and(Piece::is_dash) && number.low != 1.0
+    {
         return None;
     }
     Some(found)
@@ -109,7 +112,9 @@ pub fn before(text: &str, start: u32) -> Option<Found> {
         return None;
     }
     let last = near.chars().next_back()?;
-    if !(last.is_alphabetic() || matches!(last, '$' | '£' | '€' | '¥' | '₹' | '₩' | '₪' | '₽' | '₦' | '₺' | '₴' | '₱' | '฿' | '.' | '=')) {
+    if !(last.is_alphabetic()
+        || matches!(last, '$' | '£' | '€' | '¥' | '₹' | '₩' | '₪' | '₽' | '₦' | '₺' | '₴' | '₱' | '฿' | '.' | '='))
+    {
         return None;
     }
     for (prefix, unit) in &lexicon().prefixes {
