@@ -77,8 +77,7 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
                 }
                 Some(Upos::Adv) => head <= from && !piece.word.stop,
                 Some(Upos::X) | None => {
-                    let goes_on =
-                        !(piece.word.stop || head > from && piece.text.ends_with("ed") && !piece.word.person);
+                    let goes_on = !(piece.word.stop || head > from && piece.text.ends_with("ed") && !piece.word.person);
                     if goes_on {
                         head = end + 1;
                     }

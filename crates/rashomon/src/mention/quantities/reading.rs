@@ -431,7 +431,9 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
         (Some(left_unit), Some(right_unit)) => left_unit == right_unit || (left.is_age && right.is_age),
         // '£3-4m', 'from $3 to 4 million', 'from 208 pounds to 193'.
         (Some(_), None) => {
-            left.is_prefixed && (joint == Joint::Dash || is_between) || is_from && right.is_bare() || left.is_age && right.is_bare()
+            left.is_prefixed && (joint == Joint::Dash || is_between)
+                || is_from && right.is_bare()
+                || left.is_age && right.is_bare()
         }
         _ => true,
     };
@@ -519,7 +521,13 @@ fn moved(context: &Context<'_>, first: usize) -> Option<Moved> {
 }
 
 /// Reads one quantity at a piece; also says where to go on.
-fn one(context: &Context<'_>, layer: &Layer, sentence: &Sentence, at: usize, last: Option<&Quantity>) -> (Option<Quantity>, usize) {
+fn one(
+    context: &Context<'_>,
+    layer: &Layer,
+    sentence: &Sentence,
+    at: usize,
+    last: Option<&Quantity>,
+) -> (Option<Quantity>, usize) {
     let Some(left) = reading(context, at) else { return (None, refusal::end_of_run(context, at + 1)) };
     if let Some((quantity, next)) = refusal::decade_age(context, &left) {
         return (Some(quantity), next);
@@ -584,7 +592,8 @@ fn one(context: &Context<'_>, layer: &Layer, sentence: &Sentence, at: usize, las
     if hedge.is_none()
         && !is_range
         && change.is_none()
-        && let Some(last) = last.filter(|last| last.unit.is_some() && reading.unit.is_some() && repeats(context, last, lead.first))
+        && let Some(last) =
+            last.filter(|last| last.unit.is_some() && reading.unit.is_some() && repeats(context, last, lead.first))
     {
         // 'more than 100 kilometres (60 miles)', 'up 17.5 points, or 0.2%': one amount in two units.
         change = last.change;
@@ -632,7 +641,11 @@ fn name(reading: &Reading, counted: &counted::Counted) -> Option<String> {
 /// Whether the number at a piece says the last quantity again in another unit: in brackets, behind a slash, or after 'or'.
 fn repeats(context: &Context<'_>, last: &Quantity, first: usize) -> bool {
     let Some(sign) = context.before(first) else { return false };
-    let ends_at = |at: usize| context.before(at).is_some_and(|piece| piece.span.end == last.span.end || Some(piece.span.end) == last.counted.map(|c| c.end));
+    let ends_at = |at: usize| {
+        context
+            .before(at)
+            .is_some_and(|piece| piece.span.end == last.span.end || Some(piece.span.end) == last.counted.map(|c| c.end))
+    };
     let at = first - 1;
     if sign.is_mark('(') || sign.is_mark('/') {
         return ends_at(at);
