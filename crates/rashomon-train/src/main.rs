@@ -5,12 +5,11 @@
 //! One subcommand a file of `resources`; each is deterministic: the same corpora give the same bytes.
 
 mod clusters;
-#[allow(dead_code)] // until the tagger is written
 mod conllu;
 mod gazetteer;
+mod lemmas;
 mod names;
 mod parser;
-#[allow(dead_code)] // until the tagger is written
 mod perceptron;
 mod tagger;
 mod word_counts;
@@ -38,6 +37,8 @@ struct Arguments {
 enum What {
     /// The dictionary of word clusters (before tagger, parser and names: they use it)
     Clusters(clusters::Options),
+    /// The exceptions of the lemmatizer
+    Lemmas,
     /// Parts of speech
     Tagger(tagger::Options),
     /// Dependencies (uses the tagger's training, not its file)
@@ -87,6 +88,7 @@ fn main() -> Result<()> {
     let folders = Folders { data: arguments.data, out: arguments.out };
     match &arguments.what {
         What::Clusters(options) => clusters::make(&folders, options),
+        What::Lemmas => lemmas::make(&folders),
         What::Tagger(options) => tagger::train(&folders, options),
         What::Parser(options) => parser::train(&folders, options),
         What::Names(options) => names::train(&folders, options),

@@ -71,6 +71,12 @@ impl Perceptron {
     /// nothing, and all but the `rows` that hold most.
     #[must_use]
     pub fn finish(&self, unit: f32, rows: usize) -> Vec<u8> {
+        self.finish_with(unit, rows, Vec::new())
+    }
+
+    /// As [`Self::finish`], with further rows that stand beside the trained ones.
+    #[must_use]
+    pub fn finish_with(&self, unit: f32, rows: usize, further: Vec<Row>) -> Vec<u8> {
         let mut kept: Vec<(f32, Row)> = Vec::new();
         #[allow(clippy::iter_over_hash_type)] // sorted below
         for (key, row) in &self.rows {
@@ -93,7 +99,9 @@ impl Perceptron {
         kept.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
         kept.truncate(rows);
         let mut kept: Vec<Row> = kept.into_iter().map(|(_, row)| row).collect();
+        kept.extend(further);
         kept.sort_unstable();
+        kept.dedup_by_key(|row| row.0);
         write(&self.classes, &kept)
     }
 }

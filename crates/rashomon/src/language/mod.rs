@@ -7,7 +7,9 @@ pub mod lemma;
 pub mod linear;
 pub mod rules;
 pub mod sentences;
+pub mod tagger;
 pub mod tokens;
+pub mod words;
 
 use crate::annotate::{Annotations, Layer, Sentence, SentenceKind};
 use crate::article::Article;
@@ -25,11 +27,17 @@ pub fn analyse(article: &Article, annotations: &mut Annotations) {
 #[allow(clippy::cast_possible_truncation)]
 fn layer(text: &str, known: &Annotations) -> Layer {
     let rules = en::rules();
+    let tagger = tagger::english();
+    let (mut words, mut entries, mut buffer) = (Vec::new(), Vec::new(), String::new());
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
     for span in sentences::split(rules, text) {
         let first = layer.tokens.len() as u32;
         tokens::tokenize(rules, text, span, &mut layer.tokens);
+        if let (Some(tagger), Some(tokens)) = (tagger, layer.tokens.get_mut(first as usize..)) {
+            tagger::look(tokens.iter().map(|token| token.span.of(text)), &mut words, &mut buffer);
+            tagger.tag(&words, &mut entries, tokens);
+        }
         let tokens = first..layer.tokens.len() as u32;
         layer.sentences.push(Sentence { span, tokens, kind: kind(text, span, known), parsed: false });
     }
