@@ -1,8 +1,27 @@
 //! What is published for a story, and the checker that refuses what its passages do not carry.
+//!
+//! A digest is extraction with light templates: [`select`] chooses findings in order of weight, [`compose`] takes over the
+//! words of the claim that tells a finding best and adds its credit and the count of its tellers, and [`check`] takes every
+//! statement apart again. What fails is kept under `refused`, never published.
 
+mod check;
+mod compose;
+mod cues;
+mod select;
+mod sources;
+mod timeline;
+mod title;
+mod tokens;
+mod verify;
+
+pub use check::Refused;
+pub use verify::{Fault, verify};
+
+use crate::article::Moment;
 use crate::id::StoryId;
-use crate::ledger::{CopyLink, Digest, Finding, Origins, Story};
+use crate::ledger::{CopyLink, Digest, Finding, Origins, Refusal, Story};
 use crate::pipeline::Report;
+use sources::Sources;
 
 /// Composes and checks the digest of a story.
 #[must_use]
@@ -13,17 +32,34 @@ pub fn publish(
     origins: Origins,
     findings: Vec<Finding>,
 ) -> Story {
-    let title = reports.first().and_then(|r| r.article.title.clone()).unwrap_or_default();
+    let title = title::title(reports);
+    let sources = Sources::of(reports, &findings);
+    let timeline = timeline::timeline(&sources, &findings);
+    let mut digest = Digest::default();
+    for mut section in select::sections(&sources, &findings, &title, &timeline) {
+        section.statements.retain(|statement| match check::check(statement, &sources) {
+            Ok(()) => true,
+            Err(refused) => {
+                digest.refused.push(Refusal { statement: statement.clone(), reason: refused.to_string() });
+                false
+            }
+        });
+        if !section.statements.is_empty() {
+            digest.sections.push(section);
+        }
+    }
+    let mut published: Vec<&Moment> = reports.iter().filter_map(|r| r.article.published.as_ref()).collect();
+    published.sort();
     Story {
         id,
         title,
-        first: None,
-        last: None,
+        first: published.first().map(ToString::to_string),
+        last: published.last().map(ToString::to_string),
         articles: reports.iter().map(|r| r.article.id.clone()).collect(),
         origins,
         copies,
         findings,
-        timeline: Vec::new(),
-        digest: Digest::default(),
+        timeline,
+        digest,
     }
 }

@@ -24,7 +24,7 @@ mod weight;
 mod words;
 
 pub use compare::{Standing, compare_amounts, compare_times};
-pub(crate) use question::clip;
+pub(crate) use question::{clip, lower_article};
 pub use words::stem;
 
 use crate::id::{FindingId, StoryId, digest};

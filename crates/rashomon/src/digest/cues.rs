@@ -1,0 +1,58 @@
+//! Words that change what a sentence commits to (`resources/cues.tsv`).
+
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// What a cue does to a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Cue {
+    /// 'not', 'denied'.
+    Negation,
+    /// 'may', 'potential'.
+    Possible,
+    /// 'reportedly', 'accused'.
+    Reported,
+    /// 'will', 'expected'.
+    Planned,
+    /// 'unclear', 'undisclosed'.
+    Unknown,
+    /// 'about', 'up to', 'estimated'.
+    Estimate,
+    /// 'if', 'would'.
+    Hypothetical,
+}
+
+fn lexicon() -> &'static FxHashMap<&'static str, Vec<Cue>> {
+    static CUES: OnceLock<FxHashMap<&'static str, Vec<Cue>>> = OnceLock::new();
+    CUES.get_or_init(|| {
+        let mut cues: FxHashMap<&'static str, Vec<Cue>> = FxHashMap::default();
+        for line in include_str!("../../resources/cues.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let Some((kind, words)) = line.split_once('\t') else { continue };
+            let cue = match kind {
+                "negation" => Cue::Negation,
+                "possible" => Cue::Possible,
+                "reported" => Cue::Reported,
+                "planned" => Cue::Planned,
+                "unknown" => Cue::Unknown,
+                "estimate" => Cue::Estimate,
+                _ => Cue::Hypothetical,
+            };
+            for word in words.split_whitespace() {
+                cues.entry(word).or_default().push(cue);
+            }
+        }
+        cues
+    })
+}
+
+/// Whether a word (lower case) is a cue of any kind.
+pub(crate) fn is_cue(word: &str) -> bool {
+    lexicon().contains_key(word) || word.ends_with("n't")
+}
+
+/// Whether a text has a cue of a kind.
+pub(crate) fn has(text: &str, cue: Cue) -> bool {
+    super::tokens::words(text).iter().any(|word| {
+        lexicon().get(word.as_str()).is_some_and(|kinds| kinds.contains(&cue)) || (cue == Cue::Negation && word.ends_with("n't"))
+    })
+}
