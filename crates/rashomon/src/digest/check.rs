@@ -190,9 +190,3 @@ fn question(finding: &Finding, cited: &[Cited<'_>]) -> Result<(), Refused> {
     }
     Ok(())
 }
-
-/// Whether a word changes what a sentence commits to; for tests and mutation.
-#[cfg(test)]
-pub(crate) fn is_commitment(word: &str) -> bool {
-    cues::is_cue(word)
-}

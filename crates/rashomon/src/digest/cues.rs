@@ -45,11 +45,6 @@ fn lexicon() -> &'static FxHashMap<&'static str, Vec<Cue>> {
     })
 }
 
-/// Whether a word (lower case) is a cue of any kind.
-pub(crate) fn is_cue(word: &str) -> bool {
-    lexicon().contains_key(word) || word.ends_with("n't")
-}
-
 /// Whether a text has a cue of a kind.
 pub(crate) fn has(text: &str, cue: Cue) -> bool {
     super::tokens::words(text).iter().any(|word| {
