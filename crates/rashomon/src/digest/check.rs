@@ -171,9 +171,9 @@ fn question(finding: &Finding, cited: &[Cited<'_>]) -> Result<(), Refused> {
     let refuse = || Refused::Question(finding.question.clone());
     let passages: Vec<Vec<String>> = cited.iter().map(|c| words(c.sentence())).collect();
     let known_name = |word: &str| {
-        cited.iter().any(|c| {
-            c.report.annotations.entities.iter().any(|entity| words(&entity.name).iter().any(|w| w == word))
-        })
+        cited
+            .iter()
+            .any(|c| c.report.annotations.entities.iter().any(|entity| words(&entity.name).iter().any(|w| w == word)))
     };
     for (index, form) in finding.question.split_whitespace().enumerate() {
         let is_name = index > 0 && form.chars().next().is_some_and(char::is_uppercase);

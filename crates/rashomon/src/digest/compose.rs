@@ -19,7 +19,11 @@ pub(crate) const NEXT: &str = "; ";
 const LONGEST: usize = 260;
 
 /// The claim of an account that tells it best, and its words.
-pub(crate) fn told<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<(Cited<'a>, String)> {
+pub(crate) fn told<'a>(
+    sources: &Sources<'a>,
+    finding: &'a Finding,
+    account: &'a Account,
+) -> Option<(Cited<'a>, String)> {
     let mut best: Option<(Fitness, Cited<'a>, String)> = None;
     for claim in &account.claims {
         let Some(cited) = sources.cite(finding, account, claim) else { continue };
@@ -59,7 +63,20 @@ fn words(cited: Cited<'_>) -> Option<(String, Fitness)> {
     let opener = said.split(' ').next().unwrap_or("").to_lowercase();
     let pronoun = matches!(
         opener.as_str(),
-        "he" | "she" | "it" | "they" | "we" | "i" | "this" | "that" | "these" | "those" | "his" | "her" | "their" | "its" | "there"
+        "he" | "she"
+            | "it"
+            | "they"
+            | "we"
+            | "i"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "their"
+            | "its"
+            | "there"
     ) && opener != "there";
     let headline = cited.is_headline();
     let shortness = match said.chars().count() {
@@ -75,7 +92,9 @@ fn words(cited: Cited<'_>) -> Option<(String, Fitness)> {
 /// Adds the holder, unless the words name it.
 fn credited(said: &str, cited: Cited<'_>) -> String {
     match credit(cited) {
-        Some(holder) if !contains(&words_of(said), &words_of(&holder)) => format!("{said}{CREDIT}{}", crate::reconcile::lower_article(&holder)),
+        Some(holder) if !contains(&words_of(said), &words_of(&holder)) => {
+            format!("{said}{CREDIT}{}", crate::reconcile::lower_article(&holder))
+        }
         _ => said.to_owned(),
     }
 }
@@ -92,17 +111,37 @@ fn stands_alone(cited: Cited<'_>) -> bool {
     let tokens = layer.tokens.get(layer.tokens_in(cited.claim.span)).unwrap_or(&[]);
     let mut words = tokens.iter().filter(|t| t.upos != Upos::Punct);
     let Some(first) = words.next() else { return false };
-    let opens = matches!(first.upos, Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Adv | Upos::Adp | Upos::Part);
+    let opens = matches!(
+        first.upos,
+        Upos::Det | Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Adv | Upos::Adp | Upos::Part
+    );
     let opening = first.span.of(cited.text()).to_lowercase();
     let leans = matches!(
         opening.as_str(),
-        "who" | "which" | "that" | "whose" | "whom" | "where" | "when" | "while" | "because" | "as" | "including" | "such" | "and" | "but" | "to" | "than"
+        "who"
+            | "which"
+            | "that"
+            | "whose"
+            | "whom"
+            | "where"
+            | "when"
+            | "while"
+            | "because"
+            | "as"
+            | "including"
+            | "such"
+            | "and"
+            | "but"
+            | "to"
+            | "than"
     );
     let subject_then_verb = {
         let verb = tokens.iter().position(|t| matches!(t.upos, Upos::Aux | Upos::Verb));
         let noun = tokens.iter().position(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num));
         matches!((noun, verb), (Some(noun), Some(verb)) if noun < verb)
-            && tokens.iter().any(|t| t.upos == Upos::Aux || (t.upos == Upos::Verb && !bare_participle(t.span.of(cited.text()))))
+            && tokens
+                .iter()
+                .any(|t| t.upos == Upos::Aux || (t.upos == Upos::Verb && !bare_participle(t.span.of(cited.text()))))
     };
     opens && !leans && subject_then_verb
 }
@@ -199,8 +238,10 @@ fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account)
         let claim = account.claims.iter().find(|claim| !claim.holders.is_empty()).or(account.claims.first())?;
         let cited = sources.cite(finding, account, claim)?;
         // A bare number says more than 'may have been'; then the words have to be there.
-        if matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated) && keeps_bare(cited) {
-            let credit = credit(cited).map_or_else(String::new, |h| format!("{CREDIT}{}", crate::reconcile::lower_article(&h)));
+        if matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated) && keeps_bare(cited)
+        {
+            let credit =
+                credit(cited).map_or_else(String::new, |h| format!("{CREDIT}{}", crate::reconcile::lower_article(&h)));
             return Some(format!("{}{credit}{}", account.text, counts(account)));
         }
     }
@@ -223,5 +264,9 @@ pub(crate) fn sentence_case(text: &str) -> String {
 /// A full stop at the end, unless the words bring one.
 pub(crate) fn ended(text: &str) -> String {
     let text = text.trim_end();
-    if text.ends_with(['.', '!', '?', '…']) || text.ends_with(".”") || text.ends_with(".\"") { text.to_owned() } else { format!("{text}.") }
+    if text.ends_with(['.', '!', '?', '…']) || text.ends_with(".”") || text.ends_with(".\"") {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
 }

@@ -48,6 +48,7 @@ fn lexicon() -> &'static FxHashMap<&'static str, Vec<Cue>> {
 /// Whether a text has a cue of a kind.
 pub(crate) fn has(text: &str, cue: Cue) -> bool {
     super::tokens::words(text).iter().any(|word| {
-        lexicon().get(word.as_str()).is_some_and(|kinds| kinds.contains(&cue)) || (cue == Cue::Negation && word.ends_with("n't"))
+        lexicon().get(word.as_str()).is_some_and(|kinds| kinds.contains(&cue))
+            || (cue == Cue::Negation && word.ends_with("n't"))
     })
 }

@@ -18,7 +18,12 @@ const NOT_KNOWN: usize = 6;
 const TIMELINE: usize = 10;
 
 /// Draws the sections of a digest from findings in order of weight.
-pub(crate) fn sections(sources: &Sources<'_>, findings: &[Finding], title: &str, timeline: &[TimelineEntry]) -> Vec<Section> {
+pub(crate) fn sections(
+    sources: &Sources<'_>,
+    findings: &[Finding],
+    title: &str,
+    timeline: &[TimelineEntry],
+) -> Vec<Section> {
     let mut teller = Teller { sources, told: Vec::new(), told_findings: FxHashSet::default() };
     let mut sections = Vec::new();
     let mut add = |kind: SectionKind, statements: Vec<Statement>| {
@@ -102,8 +107,10 @@ impl<'a> Teller<'_, 'a> {
     fn brief(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
         let mut section = Vec::new();
         let leads = |finding: &&Finding| {
-            matches!(finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure)
-                && finding.relation != Relation::Disputed
+            matches!(
+                finding.kind,
+                ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure
+            ) && finding.relation != Relation::Disputed
                 && !finding.open
         };
         for finding in findings.iter().filter(|f| f.status == Status::Corroborated).filter(leads) {
@@ -111,7 +118,9 @@ impl<'a> Teller<'_, 'a> {
         }
         let fill = IN_BRIEF.min(3).saturating_sub(section.len());
         let limit = section.len() + fill;
-        for finding in findings.iter().filter(|f| f.status == Status::SingleOrigin && f.kind != ClaimKind::Figure).filter(leads) {
+        for finding in
+            findings.iter().filter(|f| f.status == Status::SingleOrigin && f.kind != ClaimKind::Figure).filter(leads)
+        {
             if !foreseen(finding) {
                 self.tell(compose::statement(self.sources, finding), limit, &mut section);
             }
@@ -123,7 +132,11 @@ impl<'a> Teller<'_, 'a> {
         let mut section = Vec::new();
         for finding in self.untold(findings) {
             let worth = finding.accounts.iter().map(tellers).sum::<usize>() > 1 || finding.weight > 1.6;
-            if finding.kind == ClaimKind::Figure && finding.relation != Relation::Disputed && worth && !about_age(finding) {
+            if finding.kind == ClaimKind::Figure
+                && finding.relation != Relation::Disputed
+                && worth
+                && !about_age(finding)
+            {
                 self.tell(compose::statement(self.sources, finding), FIGURES, &mut section);
             }
         }
@@ -138,7 +151,10 @@ impl<'a> Teller<'_, 'a> {
             if finding.open || finding.relation == Relation::Disputed || finding.kind == ClaimKind::Figure {
                 continue;
             }
-            let Some(holder) = finding.accounts.first().and_then(|a| a.claims.iter().find_map(|c| c.holders.first())) else { continue };
+            let Some(holder) = finding.accounts.first().and_then(|a| a.claims.iter().find_map(|c| c.holders.first()))
+            else {
+                continue;
+            };
             let holder = holder.to_lowercase();
             let known = by_holder.iter().position(|(h, _)| *h == holder);
             if known.is_some_and(|index| by_holder[index].1 >= 2) {
@@ -174,7 +190,10 @@ impl<'a> Teller<'_, 'a> {
             let one_article = finding.relation == Relation::Single;
             if one_article
                 && !finding.open
-                && matches!(finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure)
+                && matches!(
+                    finding.kind,
+                    ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure
+                )
             {
                 self.tell(compose::statement(self.sources, finding), ONE_ORIGIN, &mut section);
             }
@@ -189,7 +208,8 @@ impl<'a> Teller<'_, 'a> {
                 if account.claims.iter().any(|claim| claim.modality == Modality::Unknown)
                     && let Some((_, words)) = compose::told(self.sources, finding, account)
                 {
-                    let text = compose::ended(&format!("{}{}", compose::sentence_case(&words), compose::counts(account)));
+                    let text =
+                        compose::ended(&format!("{}{}", compose::sentence_case(&words), compose::counts(account)));
                     let claims = account.claims.iter().map(|claim| claim.id.clone()).collect();
                     let statement = Statement { text, status: Status::Open, claims, finding: Some(finding.id.clone()) };
                     self.tell(Some(statement), NOT_KNOWN, &mut section);
@@ -217,7 +237,11 @@ impl<'a> Teller<'_, 'a> {
 
 /// Whether a finding only foresees.
 fn foreseen(finding: &Finding) -> bool {
-    finding.accounts.iter().flat_map(|a| &a.claims).all(|c| matches!(c.modality, Modality::Possible | Modality::Hypothetical))
+    finding
+        .accounts
+        .iter()
+        .flat_map(|a| &a.claims)
+        .all(|c| matches!(c.modality, Modality::Possible | Modality::Hypothetical))
 }
 
 /// Ages belong to who is who, not to the figures of an event.

@@ -15,7 +15,9 @@ pub(crate) fn timeline(sources: &Sources<'_>, findings: &[Finding]) -> Vec<Timel
         if entries.len() >= LONGEST {
             break;
         }
-        if !matches!(finding.kind, ClaimKind::Event | ClaimKind::Time | ClaimKind::Plan) || finding.relation == Relation::Disputed {
+        if !matches!(finding.kind, ClaimKind::Event | ClaimKind::Time | ClaimKind::Plan)
+            || finding.relation == Relation::Disputed
+        {
             continue;
         }
         for account in &finding.accounts {

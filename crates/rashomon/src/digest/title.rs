@@ -19,7 +19,8 @@ pub(crate) fn title(reports: &[&Report]) -> String {
         for (other, theirs) in content.iter().enumerate() {
             if other != index {
                 #[allow(clippy::cast_precision_loss)]
-                let share = own.iter().filter(|w| theirs.contains(w)).count() as f64 / (own.len().max(theirs.len()).max(1)) as f64;
+                let share = own.iter().filter(|w| theirs.contains(w)).count() as f64
+                    / (own.len().max(theirs.len()).max(1)) as f64;
                 shared += share;
             }
         }
