@@ -66,7 +66,8 @@ impl Anchor {
             Verb::Hence => self.moved(self.published.map(Point::Day), fields, 1),
             Verb::Earlier => self.moved(self.near(), fields, -1),
             Verb::Later => self.moved(self.near(), fields, 1),
-            Verb::YearAgo => self.year_ago(),
+            Verb::YearAgo => self.year_ago(fields),
+            Verb::TheUnit => self.the_unit(fields),
             Verb::LastQuarter => self.last_quarter(),
             Verb::YearEnd => {
                 let year = self.published.map(Date::year);
@@ -151,7 +152,7 @@ impl Anchor {
             );
         }
         match (fields.month, fields.day) {
-            (Some(month), Some(day)) => self.month_day(year, month, day, fields),
+            (Some(month), Some(day)) => self.month_day(year, month, day, fields, direction),
             (Some(month), None) => {
                 self.part_of_year(year, month, direction, |y| Point::Month(y, month), || format!("XXXX-{month:02}"))
             }
@@ -167,7 +168,14 @@ impl Anchor {
         }
     }
 
-    fn month_day(&self, year: Option<i16>, month: i8, day: i8, fields: &Fields) -> Option<Resolved> {
+    fn month_day(
+        &self,
+        year: Option<i16>,
+        month: i8,
+        day: i8,
+        fields: &Fields,
+        direction: impl Fn() -> Direction,
+    ) -> Option<Resolved> {
         if let Some(year) = year {
             return finish(Date::new(year, month, day).ok()?, fields);
         }
@@ -180,10 +188,16 @@ impl Anchor {
         };
         let wanted = fields.weekday.and_then(weekday);
         let candidates = (-2..=2).filter_map(|d| Date::new(reference.year().checked_add(d)?, month, day).ok());
+        let side = direction();
         let best = candidates.min_by_key(|date| {
             let distance = distance(*date, reference);
-            // the weekday written beside it decides between years
-            (wanted.is_some_and(|w| date.weekday() != w), distance)
+            // the weekday written beside it decides between years; tense only where the date is not near anyway
+            let against = match side {
+                Direction::Past => *date > reference && distance > 45,
+                Direction::Future => *date < reference && distance > 90,
+                Direction::Unknown => false,
+            };
+            (wanted.is_some_and(|w| date.weekday() != w), against, distance)
         })?;
         finish(best, fields)
     }
@@ -234,7 +248,8 @@ impl Anchor {
         let year = match direction() {
             _ if holds => published.year(),
             Direction::Future if first.date() > published => published.year(),
-            Direction::Future => published.year().checked_add(1)?,
+            // what lies nine months ahead has mostly just passed
+            Direction::Future if distance(last.date(), published) > 100 => published.year().checked_add(1)?,
             _ if first_month > published.month() => published.year().checked_sub(1)?,
             _ => published.year(),
         };
@@ -297,18 +312,8 @@ impl Anchor {
             return finish(add_days(base, days)?, fields);
         }
         let unit = fields.unit?;
-        if unit == Unit::Quarter && steps == 0 {
-            return match self.quarter {
-                Some(quarter) => Resolved::at(quarter),
-                None => self.last_quarter(),
-            };
-        }
-        if unit == Unit::Weekend {
-            let monday = monday_of(near.first_day()?)?;
-            let saturday = add_days(monday, 5)?;
-            let day = near.first_day()?;
-            let past = if saturday <= day { saturday } else { add_days(saturday, -7)? };
-            return Resolved::at(Point::Weekend(past).shift(i64::from(steps), Unit::Week)?);
+        if let (Unit::Quarter, 0, Some(quarter)) = (unit, steps, self.quarter) {
+            return Resolved::at(quarter);
         }
         if unit == Unit::Day && near.day().is_none() {
             return Some(Resolved::open(TimeKind::Date, "XXXX-XX-XX"));
@@ -330,6 +335,7 @@ impl Anchor {
         let count = match fields.count {
             Some(Count::Exact(hundredths)) => i64::from(hundredths),
             Some(Count::Vague) => return Some(Resolved::open(TimeKind::Date, reference)),
+            None if fields.plural => return Some(Resolved::open(TimeKind::Date, reference)),
             None => 100,
         };
         let Some(base) = base else {
@@ -360,14 +366,35 @@ impl Anchor {
         Resolved::at(moved.widen(grain).unwrap_or(moved))
     }
 
-    fn year_ago(&self) -> Option<Resolved> {
-        if let Some(quarter) = self.quarter {
-            return Resolved::at(quarter.shift(-1, Unit::Year)?);
+    fn year_ago(&self, fields: &Fields) -> Option<Resolved> {
+        let year = match fields.year {
+            Some(year) => Some(year),
+            None => self
+                .quarter
+                .and_then(Point::year)
+                .or(self.published.map(Date::year))
+                .or(self.spoken.and_then(Point::year))
+                .and_then(|y| y.checked_sub(1)),
+        };
+        let Some(year) = year else { return Some(Resolved::open(TimeKind::Date, "XXXX")) };
+        match (fields.quarter, self.quarter) {
+            (Some(quarter), _) | (None, Some(Point::Quarter(_, quarter))) => {
+                Resolved::at(Point::Quarter(year, quarter))
+            }
+            _ => Resolved::at(Point::Year(year)),
         }
-        let year = self.published.map(Date::year).or(self.spoken.and_then(Point::year));
-        match year {
-            Some(year) => Resolved::at(Point::Year(year.checked_sub(1)?)),
-            None => Some(Resolved::open(TimeKind::Date, "XXXX")),
+    }
+
+    /// 'The year', 'the weekend': the one of publication, the last weekend before it, the quarter spoken of.
+    fn the_unit(&self, fields: &Fields) -> Option<Resolved> {
+        let Some(published) = self.published else { return Some(Resolved::open(TimeKind::Date, open_value(fields))) };
+        match fields.unit? {
+            Unit::Quarter => self.last_quarter(),
+            Unit::Weekend => {
+                let saturday = add_days(monday_of(published)?, 5)?;
+                Resolved::at(Point::Weekend(if saturday <= published { saturday } else { add_days(saturday, -7)? }))
+            }
+            unit => Resolved::at(Point::Day(published).widen(unit)?),
         }
     }
 

@@ -27,6 +27,10 @@ guards! {
     Year = "year",
     /// Month and day: 'May 300 people' and 'March 3,000' are none.
     MonthDay = "monthday",
+    /// 'today', but not 'VOA Today'.
+    Unnamed = "unnamed",
+    /// 'the year', followed by 'ended' or 'ending'.
+    Ended = "ended",
     /// A duration that is no age: 'three-year-old', 'three years old'.
     Age = "age",
     /// 'a day', 'one week'.
@@ -131,14 +135,19 @@ impl<'a> Around<'a> {
                         )
                 });
                 let hyphenated = self.is(self.after(1), &["-"]) && self.touching(self.end);
-                !named && !hyphenated
+                !named && !hyphenated && !self.clipped()
             }
             Guard::Year => self.year(),
             Guard::MonthDay => {
                 !self.is(self.after(1), &["%", "percent", "per"])
                     && !self.after(1).is_some_and(|w| w.is(Class::Cardinal))
             }
-            Guard::Age => !self.age(),
+            Guard::Unnamed => {
+                !(self.words.get(self.start).is_some_and(|w| w.capital)
+                    && self.before(1).is_some_and(|w| w.letters && w.capital))
+            }
+            Guard::Ended => self.follows(&["ended", "ending"]),
+            Guard::Age => !self.age() && !self.program(),
             Guard::OneUnit => {
                 let first = self.words.get(self.start);
                 let unit = self.words.get(self.end.wrapping_sub(1)).and_then(|w| w.value(Class::Unit)).unwrap_or(0);
@@ -147,7 +156,8 @@ impl<'a> Around<'a> {
                     && !first.is_some_and(|w| w.is(Class::Number) && !self.is(Some(w), &["one"]));
                 let glued = self.follows(&["-"]) && self.touching(self.end);
                 let idiom = self.preceded(&["quite", "such"]) || self.follows(&["care", "trip", "school", "job"]);
-                !(doubtful || glued || idiom || self.age())
+                let many = first.and_then(|w| w.value(Class::Number)).is_some_and(|n| n >= 100_000);
+                !(doubtful || many || glued || idiom || self.age())
             }
             Guard::Units => {
                 !self.age()
@@ -162,7 +172,7 @@ impl<'a> Around<'a> {
             }
             Guard::Calendar => {
                 let unit = self.matched().find_map(|w| w.value(Class::Unit)).unwrap_or(0);
-                (5..=12).contains(&unit)
+                (5..=12).contains(&unit) && !self.program()
             }
             Guard::DayPart => {
                 let the = self.is(self.words.get(self.start), &["the"]);
@@ -177,12 +187,11 @@ impl<'a> Around<'a> {
                 self.preceded(&["in", "by", "until", "since", "of", "early", "late", "during", "mid", "each", "every"])
                     && !self.follows(&["from", "by", "to", "in"])
             }
-            Guard::Before => !self.after(1).is_some_and(|w| {
-                w.letters
-                    && (self.is(
-                        Some(w),
-                        &["the", "a", "an", "his", "her", "their", "its", "he", "she", "they", "it", "that", "this"],
-                    ) || w.capital && self.touches_after())
+            Guard::Before => self.after(1).is_none_or(|w| {
+                !w.letters && !self.follows(&["-"])
+                    || self.follows(&[
+                        "and", "but", "or", "when", "as", "in", "at", "on", "to", "was", "were", "had", "said",
+                    ])
             }),
             Guard::Recently => !(self.preceded(&["most"]) || self.follows(&["-"]) && self.touching(self.end)),
             Guard::ThePast => !self.after(1).is_some_and(|w| {
@@ -201,6 +210,22 @@ impl<'a> Around<'a> {
             }
             Guard::Now => !self.follows(&["for", "-"]) && !self.preceded(&["by"]),
         }
+    }
+
+    /// Whether the match is one short word without a full stop: 'Sun' and 'Jan' alone are names.
+    fn clipped(&self) -> bool {
+        self.words
+            .get(self.start)
+            .is_some_and(|w| w.span.len() <= 4 && !matches!(w.span.of(self.text), "May" | "June" | "July"))
+            && !self.words.get(self.start).is_some_and(|w| w.span.of(self.text).ends_with('.'))
+    }
+
+    /// Whether the words are the title of something: 'ABC's "This Week"', '"60 Minutes"'.
+    fn program(&self) -> bool {
+        self.matched().last().is_some_and(|w| w.capital && !w.span.of(self.text).ends_with('S'))
+            && self.before(1).is_some_and(|w| {
+                w.letters && w.capital || matches!(w.span.of(self.text), "\"" | "“" | "'" | "‘" | "`" | "the" | "on")
+            })
     }
 
     fn matched(&self) -> impl Iterator<Item = &'a Word> {
@@ -274,7 +299,7 @@ impl<'a> Around<'a> {
             ];
             return self.preceded(&plain) && !self.name_follows();
         }
-        if self.name_follows() && !timely {
+        if self.clipped() || self.name_follows() && !timely {
             return false;
         }
         // 'August' and 'June' open a sentence as names more often than as times

@@ -9,7 +9,6 @@ struct Hedge {
     modifier: &'static str,
     dates: bool,
     spans: bool,
-    counts_only: bool,
     phrase: Vec<&'static str>,
 }
 
@@ -29,7 +28,6 @@ fn hedges() -> &'static [Hedge] {
                     modifier: modifier(name)?,
                     dates: matches!(*applies, "date" | "any"),
                     spans: *applies != "date",
-                    counts_only: *applies == "count",
                     phrase: phrase.split(' ').collect(),
                 })
             })
@@ -47,11 +45,7 @@ pub fn around(
     end: usize,
     is_span: bool,
 ) -> Option<(&'static str, usize, usize)> {
-    let definite = words.get(start).is_some_and(|w| matches!(w.span.of(text), "the" | "these" | "The" | "These"));
     for hedge in hedges().iter().filter(|h| if is_span { h.spans } else { h.dates }) {
-        if definite && hedge.counts_only {
-            continue;
-        }
         let length = hedge.phrase.len();
         let from = if hedge.after { Some(end) } else { start.checked_sub(length) };
         let Some(candidate) = from.and_then(|from| words.get(from..from + length)) else { continue };

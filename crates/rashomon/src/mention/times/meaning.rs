@@ -37,7 +37,7 @@ macro_rules! verbs {
 verbs! {
     Date = "date", Shift = "shift", That = "that", Day = "day", Ago = "ago", Hence = "hence", Earlier = "earlier", Later = "later",
     YearAgo = "yearago", LastQuarter = "lastquarter", Part = "part", Clock = "clock", Span = "span", Half = "half", Range = "range",
-    Set = "set", Ref = "ref", YearEnd = "yearend", Recent = "recent",
+    Set = "set", Ref = "ref", YearEnd = "yearend", Recent = "recent", TheUnit = "theunit",
 }
 
 /// The right side of a rule.
@@ -173,6 +173,8 @@ pub struct Fields {
     pub numeric: Option<i32>,
     /// Whether a field is out of its range ('the 40th of May'): there is no such time.
     pub impossible: bool,
+    /// Whether the unit stands in the plural.
+    pub plural: bool,
     /// Approximate by its own words: 'a couple of'.
     pub approximate: bool,
 }
@@ -191,7 +193,10 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
             Class::Season | Class::Seasons => fields.season = small,
             Class::DayPart | Class::DayParts => fields.part = DayPart::of(value),
             Class::Noon => fields.clock = Some(clock(value * 3600)),
-            Class::Unit | Class::Units => fields.unit = fields.unit.or(Unit::of(value)),
+            Class::Unit | Class::Units => {
+                fields.unit = fields.unit.or(Unit::of(value));
+                fields.plural |= class == Class::Units;
+            }
             Class::Vague | Class::VaguePlural if value == -2 => {
                 fields.count = Some(Count::Exact(200));
                 fields.approximate = true;
@@ -214,6 +219,10 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
             Class::Decade => fields.decade = i16::try_from(value / 10).ok(),
             Class::Feast => fields.feast = Some(value),
             Class::Ordinal => ordinal = Some(value),
+            // 'the year two thousand'
+            Class::Number if meaning.verb == Verb::Date => {
+                fields.year = i16::try_from(value / 100).ok().filter(|y| (1000..2200).contains(y))
+            }
             Class::Number if fields.count.is_some() => fields.second_count = Some(Count::Exact(value)),
             Class::Number => fields.count = Some(Count::Exact(value)),
             Class::Year => fields.year = i16::try_from(value).ok(),

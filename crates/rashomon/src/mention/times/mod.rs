@@ -142,6 +142,7 @@ fn resolve(
             }
             if let Point::Quarter(..) = point
                 && reading.meaning.verb != Verb::YearAgo
+                && published.is_none_or(|p| resolved.interval.is_none_or(|(_, last)| last.date() < p))
             {
                 anchor.quarter = Some(point);
             }

@@ -22,6 +22,14 @@ const REACH: usize = 24;
 
 /// The direction that the words around `start..end` give.
 pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direction {
+    // 'until March' looks ahead, 'since March' back
+    if let Some(word) = start.checked_sub(1).and_then(|i| words.get(i)) {
+        match word.span.of(text) {
+            "until" | "till" | "by" | "through" | "Until" | "By" => return Direction::Future,
+            "since" | "Since" | "ended" => return Direction::Past,
+            _ => {}
+        }
+    }
     let mut at = start;
     while at > 0 && start - at < REACH {
         let Some(next) = words.get(at) else { break };
@@ -30,7 +38,7 @@ pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direct
             break;
         }
         at -= 1;
-        if let Some(direction) = sign(text, words, at) {
+        if let Some(direction) = sign(text, words, at, start - at) {
             return direction;
         }
     }
@@ -42,7 +50,7 @@ pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direct
         {
             break;
         }
-        if let Some(direction) = sign(text, words, at) {
+        if let Some(direction) = sign(text, words, at, REACH) {
             return direction;
         }
         at += 1;
@@ -51,34 +59,47 @@ pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direct
 }
 
 fn ends_sentence(text: &str, word: &Word, next: &Word) -> bool {
-    !word.letters && matches!(word.span.of(text), "." | "!" | "?") && (next.capital || !next.letters)
+    let mark = !word.letters && matches!(word.span.of(text), "." | "!" | "?" | "\u{201d}" | "\"");
+    let apart = next.span.start > word.span.end;
+    let initial = word.span.start >= 2
+        && text.as_bytes().get(word.span.start as usize - 2).is_some_and(|b| !b.is_ascii_lowercase());
+    mark && apart && !initial && (next.capital || !next.letters)
 }
 
-fn sign(text: &str, words: &[Word], at: usize) -> Option<Direction> {
+fn sign(text: &str, words: &[Word], at: usize, reach: usize) -> Option<Direction> {
     let word = words.get(at)?;
-    if word.is(Class::Future) {
-        return Some(Direction::Future);
+    let earlier = |back: usize| at.checked_sub(back).and_then(|i| words.get(i)).filter(|w| w.letters && !w.breaks);
+    let before = || (1..=3).map_while(earlier);
+    if let Some(strength) = word.value(Class::Future) {
+        // 'had been scheduled'
+        let undone = strength == 2 && before().any(|w| w.span.of(text) == "had");
+        return Some(if undone { Direction::Past } else { Direction::Future });
     }
-    if word.is(Class::Past) {
+    if let Some(strength) = word.value(Class::Past) {
+        if word.capital && strength == 2 {
+            return None;
+        }
         // 'will be held', 'is to be decided': the participle belongs to a future
-        let ahead = (1..=3).filter_map(|back| words.get(at.checked_sub(back)?)).take_while(|w| w.letters && !w.breaks);
-        for earlier in ahead {
-            if earlier.is(Class::Future) || earlier.span.of(text) == "be" {
-                return Some(Direction::Future);
-            }
+        if before().any(|w| w.value(Class::Future) == Some(1) || w.span.of(text) == "be") {
+            return Some(Direction::Future);
+        }
+        // 'a still unspecified date': an adjective, not a verb
+        if strength == 2
+            && before().take(2).any(|w| {
+                matches!(
+                    w.span.of(text),
+                    "a" | "an" | "the" | "its" | "their" | "his" | "her" | "of" | "in" | "for" | "with" | "other"
+                )
+            })
+        {
+            return None;
         }
         return Some(Direction::Past);
     }
     if word.is(Class::Promise) {
-        return Some(if words.get(at + 1).is_some_and(|w| w.span.of(text) == "to") {
-            Direction::Future
-        } else {
-            Direction::Past
-        });
+        let next = words.get(at + 1).map_or("", |w| w.span.of(text));
+        return Some(if matches!(next, "to" | "for") { Direction::Future } else { Direction::Past });
     }
     // 'the vote is Friday'
-    if word.is(Class::Present) {
-        return Some(Direction::Future);
-    }
-    None
+    (word.is(Class::Present) && reach <= 2).then_some(Direction::Future)
 }
