@@ -1,8 +1,16 @@
 //! Reads bytes into articles: text, pages, records, archives, feeds. The kind is found by content, not by name.
 //!
-//! Reading never fails a stream: every input ends as an [`Article`] or as a [`Rejected`] with its reason.
+//! Reading never fails a stream: every input ends as an [`Article`] or as a [`Rejected`] with its reason, and what a damaged
+//! file held before the damage is kept. All memory is bounded by [`limits::Limits`].
 
+pub mod decode;
+pub mod encoding;
+pub mod kind;
 pub mod limits;
+pub mod lines;
+pub mod moment;
+pub mod open;
+pub mod page;
 pub mod record;
 pub mod text;
 
@@ -10,20 +18,31 @@ use limits::Limits;
 use rashomon::article::{Article, Rejected};
 use std::collections::VecDeque;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io;
 use std::path::{Path, PathBuf};
+
+/// What reading yields, one after another.
+pub type Items = Box<dyn Iterator<Item = Result<Article, Rejected>>>;
 
 /// Articles of files, folders and standard input (`-`), one after another, in order.
 pub struct Articles {
-    waiting: VecDeque<PathBuf>,
+    waiting: VecDeque<Waiting>,
     limits: Limits,
-    open: Option<Box<dyn Iterator<Item = Result<Article, Rejected>>>>,
+    open: Option<Items>,
 }
 
-/// The articles of `inputs`, in order; folders are walked by name.
+/// A path that has not been opened yet.
+struct Waiting {
+    path: PathBuf,
+    /// Folders above it that were walked; 0 for a path that was given.
+    depth: usize,
+}
+
+/// The articles of `inputs`, in order; folders are walked by name, hidden files and all.
 #[must_use]
 pub fn articles(inputs: &[PathBuf], limits: Limits) -> Articles {
-    Articles { waiting: inputs.iter().cloned().collect(), limits, open: None }
+    let waiting = inputs.iter().map(|path| Waiting { path: path.clone(), depth: 0 }).collect();
+    Articles { waiting, limits, open: None }
 }
 
 impl Iterator for Articles {
@@ -37,48 +56,88 @@ impl Iterator for Articles {
                 }
                 self.open = None;
             }
-            let path = self.waiting.pop_front()?;
-            if path.is_dir() {
-                let mut inside: Vec<PathBuf> =
-                    fs::read_dir(&path).map(|d| d.flatten().map(|e| e.path()).collect()).unwrap_or_default();
-                inside.sort();
-                for inner in inside.into_iter().rev() {
-                    self.waiting.push_front(inner);
-                }
-                continue;
-            }
-            match open(&path, &self.limits) {
-                Ok(items) => self.open = Some(items),
-                Err(reason) => return Some(Err(rejected(&path, None, reason))),
+            let Waiting { path, depth } = self.waiting.pop_front()?;
+            if let Err(reason) = self.enter(&path, depth) {
+                return Some(Err(rejected(&path, None, reason)));
             }
         }
     }
 }
 
-fn rejected(path: &Path, line: Option<u64>, reason: String) -> Rejected {
-    Rejected { source_name: path.display().to_string(), line, reason }
+impl Articles {
+    /// Opens a file, or puts a folder's entries in front of what waits.
+    fn enter(&mut self, path: &Path, depth: usize) -> Result<(), String> {
+        if path.as_os_str() == "-" {
+            self.open = Some(open::stream(Box::new(io::stdin()), path, &self.limits)?);
+            return Ok(());
+        }
+        let metadata = fs::metadata(path).map_err(|error| reason_of(&error))?;
+        if metadata.is_dir() {
+            if depth > self.limits.folder_depth {
+                return Err(format!(
+                    "folders nest deeper than {}: give the inner folder itself",
+                    self.limits.folder_depth
+                ));
+            }
+            let mut inside: Vec<PathBuf> =
+                fs::read_dir(path).map_err(|error| reason_of(&error))?.flatten().map(|entry| entry.path()).collect();
+            inside.sort();
+            for inner in inside.into_iter().rev() {
+                self.waiting.push_front(Waiting { path: inner, depth: depth + 1 });
+            }
+            return Ok(());
+        }
+        // A pipe that was given by name may be what a shell made of '<(…)'; one that lies in a folder would wait for ever.
+        if !metadata.is_file() && (depth > 0 || !is_pipe(&metadata)) {
+            return Err(format!("{}, no file: passed over", special(&metadata)));
+        }
+        let file = fs::File::open(path).map_err(|error| reason_of(&error))?;
+        self.open = Some(open::stream(Box::new(file), path, &self.limits)?);
+        Ok(())
+    }
 }
 
-fn open(path: &Path, _limits: &Limits) -> Result<Box<dyn Iterator<Item = Result<Article, Rejected>>>, String> {
-    let stream: Box<dyn Read> = if path.as_os_str() == "-" {
-        Box::new(std::io::stdin())
-    } else {
-        Box::new(fs::File::open(path).map_err(|e| e.to_string())?)
-    };
-    let mut reader = BufReader::new(stream);
-    let head = reader.fill_buf().map_err(|e| e.to_string())?;
-    let path = path.to_owned();
-    if head.trim_ascii_start().starts_with(b"{") {
-        let lines = reader.lines().enumerate().filter(|(_, l)| l.as_ref().map_or(true, |l| !l.trim().is_empty()));
-        return Ok(Box::new(lines.map(move |(number, line)| {
-            let refuse = |reason: String| rejected(&path, Some(number as u64 + 1), reason);
-            let line = line.map_err(|e| refuse(e.to_string()))?;
-            record::parse(&line).map_err(refuse)
-        })));
+/// What stands in the way of opening a file, and what to do about it.
+fn reason_of(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file: check the path".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "there is no permission to read it: change its mode or run as its owner".to_owned()
+        }
+        _ => format!("it can't be opened: {error}"),
     }
-    let mut bytes = Vec::new();
-    reader.read_to_end(&mut bytes).map_err(|e| e.to_string())?;
-    let mut article = text::parse(String::from_utf8_lossy(&bytes).into_owned())?;
-    article.file = Some(path.display().to_string());
-    Ok(Box::new(std::iter::once(Ok(article))))
+}
+
+#[cfg(unix)]
+fn is_pipe(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    metadata.file_type().is_fifo() || metadata.file_type().is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_metadata: &fs::Metadata) -> bool {
+    true
+}
+
+#[cfg(unix)]
+fn special(metadata: &fs::Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt as _;
+    let kind = metadata.file_type();
+    if kind.is_socket() {
+        "a socket"
+    } else if kind.is_fifo() {
+        "a named pipe"
+    } else {
+        "a device"
+    }
+}
+
+#[cfg(not(unix))]
+fn special(_metadata: &fs::Metadata) -> &'static str {
+    "a device"
+}
+
+/// A rejection of a path, or of a line of it.
+fn rejected(path: &Path, line: Option<u64>, reason: String) -> Rejected {
+    Rejected { source_name: path.display().to_string(), line, reason }
 }

@@ -1,35 +1,113 @@
 //! Article records: a line of JSON each (design, section 9).
 
+use crate::limits::Limits;
+use crate::{moment, page};
 use rashomon::article::{Article, Moment};
 use rashomon::id::ArticleId;
 use serde_json::{Map, Value};
 
-/// Reads one record.
+/// Reads one record. With `html` instead of `text` the page is read, and what the record says itself goes before it. A time
+/// that can't be read, and every key that is not known, is kept in `extra`.
 ///
 /// # Errors
 ///
 /// What is wrong with the line, for people.
-pub fn parse(line: &str) -> Result<Article, String> {
-    let mut record: Map<String, Value> = serde_json::from_str(line).map_err(|e| format!("not a JSON object: {e}"))?;
-    let mut take = |key: &str| match record.remove(key) {
-        Some(Value::String(s)) => Ok(Some(s)),
-        None | Some(Value::Null) => Ok(None),
-        Some(_) => Err(format!("\"{key}\" is no text")),
+pub fn parse(line: &str, limits: &Limits) -> Result<Article, String> {
+    let mut record = match serde_json::from_str::<Value>(line) {
+        Ok(Value::Object(record)) => record,
+        Ok(_) => return Err("the line is JSON but no object: write {\"title\": …, \"text\": …}".to_owned()),
+        Err(error) => return Err(format!("the line is no JSON ({error}): write one complete object a line")),
     };
-    let text = take("text")?.ok_or("the record has neither \"text\" nor \"html\"")?;
-    let mut article = Article::from_text(text);
-    let id = take("id")?;
-    article.url = take("url")?;
-    article.title = take("title")?;
-    let moment = |written: Option<String>| written.map(|w| w.parse::<Moment>().map_err(|e| e.to_string())).transpose();
-    article.published = moment(take("published")?)?;
-    article.updated = moment(take("updated")?)?;
-    article.fetched = moment(take("fetched")?)?;
-    article.outlet = take("outlet")?;
-    article.language = take("language")?;
-    article.feed_source = take("feed_source")?;
-    article.given_story = take("story")?;
+    let url = take(&mut record, "url")?;
+    let title = take(&mut record, "title")?.filter(|title| !title.trim().is_empty());
+    let id = take(&mut record, "id")?.filter(|id| !id.trim().is_empty());
+    let (text, html) = (take(&mut record, "text")?, take(&mut record, "html")?);
+    let mut article = match (text, html) {
+        (Some(text), _) if !text.trim().is_empty() => Article::from_text(text),
+        (_, Some(html)) if !html.trim().is_empty() => page::read(&html, url.as_deref(), limits)?,
+        // A headline alone is a report, if a short one.
+        (Some(text), _) if title.is_some() => Article::from_text(text),
+        (Some(_), _) => return Err("\"text\" is empty and there is no title: give the record a text".to_owned()),
+        (None, _) => return Err("the record has neither \"text\" nor \"html\": give it one of them".to_owned()),
+    };
+    article.url = url.or(article.url);
+    article.title = title.or(article.title);
+    article.published = time(&mut record, "published").or(article.published);
+    article.updated = time(&mut record, "updated").or(article.updated);
+    article.fetched = time(&mut record, "fetched");
+    article.outlet = take(&mut record, "outlet")?.or(article.outlet);
+    article.language = take(&mut record, "language")?.or(article.language);
+    article.feed_source = take(&mut record, "feed_source")?;
+    article.given_story = match record.get("story") {
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => take(&mut record, "story")?,
+    };
     article.extra = record;
     article.id = id.map_or_else(|| article.derived_id(), ArticleId::new);
     Ok(article)
+}
+
+fn take(record: &mut Map<String, Value>, key: &str) -> Result<Option<String>, String> {
+    match record.remove(key) {
+        Some(Value::String(text)) => Ok(Some(text)),
+        None | Some(Value::Null) => Ok(None),
+        // Ids are often numbers.
+        Some(Value::Number(number)) if key == "id" => Ok(Some(number.to_string())),
+        Some(_) => Err(format!("\"{key}\" is no text: put it in quotation marks")),
+    }
+}
+
+/// The time under a key; one that can't be read stays in the record.
+fn time(record: &mut Map<String, Value>, key: &str) -> Option<Moment> {
+    let written = match record.get(key)? {
+        Value::String(written) => written.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    let moment = moment::parse(&written);
+    if moment.is_some() || written.trim().is_empty() {
+        record.remove(key);
+    }
+    moment
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Article, String> {
+        parse(line, &Limits::default())
+    }
+
+    #[test]
+    fn unknown_keys_and_unreadable_times_are_kept() {
+        let article = read(r#"{"id":7,"text":"Three died.","published":"last week","weight":3}"#).unwrap();
+        assert_eq!(article.id.as_str(), "7");
+        assert_eq!(article.published, None);
+        assert_eq!(Value::Object(article.extra).to_string(), r#"{"published":"last week","weight":3}"#);
+    }
+
+    #[test]
+    fn a_headline_alone_is_a_report() {
+        assert_eq!(read(r#"{"title":"Quake shakes Lorma","text":""}"#).unwrap().text, "");
+        assert!(read(r#"{"title":"Quake shakes Lorma"}"#).is_err());
+        assert!(read(r#"{"text":" "}"#).is_err());
+    }
+
+    #[test]
+    fn reasons_say_what_to_do() {
+        assert!(read("no").unwrap_err().contains("one complete object a line"));
+        assert!(read("[1]").unwrap_err().contains("no object"));
+        assert!(read(r#"{"text":5}"#).unwrap_err().contains("quotation marks"));
+    }
+
+    #[test]
+    fn a_page_in_a_record_is_read_as_one() {
+        let html = "<html><head><title>Quake shakes Lorma</title></head><body><article><p>Three people were killed when a quake shook \
+                    the old town of Lorma on Monday, the police said.</p><p>Rescuers searched the ruins of a school in the dark.</p>\
+                    </article></body></html>";
+        let article = read(&serde_json::json!({ "html": html, "outlet": "Lorma Herald" }).to_string()).unwrap();
+        assert_eq!(article.title.as_deref(), Some("Quake shakes Lorma"));
+        assert!(article.text.starts_with("Three people were killed") && article.text.contains("\n\nRescuers"));
+    }
 }

@@ -27,6 +27,12 @@ const MOST_AGENCY_LINES: usize = 3;
 /// Lines of prose at the top among which a dateline without an agency may stand.
 const TOP_LINES: usize = 3;
 
+/// The short name of the agency that `name` spells and nothing else: 'The Associated Press' gives 'AP'.
+#[must_use]
+pub fn agency(name: &str) -> Option<&'static str> {
+    agencies::named(name)
+}
+
 /// Finds credits and furniture in the text, in order of place.
 pub fn find(article: &Article, annotations: &mut Annotations) {
     let text = article.text.as_str();

@@ -1,0 +1,137 @@
+//! One stream of bytes: decompressed, told apart by kind, read into articles.
+
+use crate::decode::{self, Fault};
+use crate::kind::{self, Kind};
+use crate::limits::Limits;
+use crate::lines::{self, Line};
+use crate::{Items, encoding, page, record, rejected, text};
+use rashomon::article::{Article, Rejected};
+use std::io::{self, BufRead, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+/// The articles of one stream, which `path` names in rejections and in [`Article::file`].
+///
+/// # Errors
+///
+/// Why the whole stream holds no article, for people.
+pub fn stream(stream: Box<dyn Read>, path: &Path, limits: &Limits) -> Result<Items, String> {
+    let (mut reader, fault) = decode::decoded(stream, limits).map_err(|error| format!("it can't be read: {error}"))?;
+    let mut head = Vec::new();
+    reader
+        .by_ref()
+        .take(kind::HEAD_BYTES as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| format!("it can't be read: {error}"))?;
+    let found = kind::of(&head);
+    let whole: Box<dyn BufRead> = Box::new(Cursor::new(head).chain(reader));
+    match found {
+        Kind::Empty => Err(fault.take().unwrap_or_else(|| "the file is empty: give it a text".to_owned())),
+        Kind::Other(what) => Err(format!("it is {what}")),
+        Kind::Sitemap => Err("it lists addresses and holds no article: fetch the pages first".to_owned()),
+        Kind::Records => Ok(Box::new(Records::new(whole, fault, path, limits))),
+        Kind::Page | Kind::Text => single(whole, &fault, path, limits, found == Kind::Page),
+        Kind::Feed | Kind::JsonFeed => Err("it is a feed, which can't be read from files yet".to_owned()),
+        Kind::Warc => Err("it is a web archive, which can't be read yet".to_owned()),
+    }
+}
+
+/// A file that holds one article.
+fn single(
+    reader: Box<dyn BufRead>,
+    fault: &Fault,
+    path: &Path,
+    limits: &Limits,
+    is_page: bool,
+) -> Result<Items, String> {
+    let bytes = whole(reader, fault, limits)?;
+    let content = encoding::text_of(&bytes);
+    drop(bytes);
+    let read = if is_page { page::read(&content, None, limits) } else { text::parse(content) };
+    let note = fault.take();
+    let mut article = read.map_err(|reason| note.iter().fold(reason, |reason, note| format!("{reason}; {note}")))?;
+    article.file = Some(path.display().to_string());
+    let note = note.map(|reason| Err(rejected(path, None, reason)));
+    Ok(Box::new(std::iter::once(Ok(article)).chain(note)))
+}
+
+/// All bytes of a stream that is one article.
+fn whole(reader: Box<dyn BufRead>, fault: &Fault, limits: &Limits) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    reader
+        .take(limits.article_bytes as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error: io::Error| format!("it can't be read: {error}"))?;
+    if bytes.len() > limits.article_bytes {
+        return Err(fault.take().unwrap_or_else(|| too_long("one article", limits)));
+    }
+    Ok(bytes)
+}
+
+fn too_long(what: &str, limits: &Limits) -> String {
+    format!(
+        "longer than {} MB, which is more than {what} can be: split it, or write one record a line",
+        limits.article_bytes >> 20
+    )
+}
+
+/// Records, one a line.
+struct Records {
+    reader: Box<dyn BufRead>,
+    fault: Fault,
+    path: PathBuf,
+    limits: Limits,
+    line: u64,
+    done: bool,
+}
+
+impl Records {
+    fn new(mut reader: Box<dyn BufRead>, fault: Fault, path: &Path, limits: &Limits) -> Self {
+        // UTF-16 has no line feeds of one byte: such a file is decoded as a whole, within the limit of one article.
+        let head = reader.fill_buf().map(<[u8]>::to_vec).unwrap_or_default();
+        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || encoding::utf_16(&head).is_some() {
+            let mut bytes = Vec::new();
+            let most = limits.article_bytes as u64 * 4;
+            if reader.take(most + 1).read_to_end(&mut bytes).is_ok_and(|count| count as u64 > most) {
+                fault.set(format!("UTF-16 records are read up to {} MB: write them as UTF-8 for the rest", most >> 20));
+                bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+            }
+            reader = Box::new(Cursor::new(encoding::text_of(&bytes).into_bytes()));
+        }
+        Self { reader, fault, path: path.to_owned(), limits: limits.clone(), line: 0, done: false }
+    }
+
+    fn refuse(&self, reason: String) -> Rejected {
+        rejected(&self.path, Some(self.line), reason)
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Article, Rejected>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.done {
+            let Some(line) = lines::next(&mut *self.reader, self.limits.article_bytes) else {
+                self.done = true;
+                return self.fault.take().map(|reason| Err(self.refuse(reason)));
+            };
+            self.line += 1;
+            let bytes = match line {
+                Line::Whole(bytes) => bytes,
+                Line::TooLong(length) => {
+                    return Some(Err(self.refuse(format!(
+                        "the line has {} MB: it is {}",
+                        length >> 20,
+                        too_long("one record", &self.limits)
+                    ))));
+                }
+            };
+            let content = encoding::text_of(&bytes);
+            drop(bytes);
+            if content.trim().is_empty() {
+                continue;
+            }
+            return Some(record::parse(content.trim(), &self.limits).map_err(|reason| self.refuse(reason)));
+        }
+        None
+    }
+}
