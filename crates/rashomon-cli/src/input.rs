@@ -1,28 +1,35 @@
-//! From paths to articles: progress on standard error, rejections reported and counted, one article an id.
+//! From paths to articles: progress on standard error, rejections reported and counted.
 
+use indicatif::{ProgressBar, ProgressStyle};
 use rashomon::article::{Article, Rejected};
-use rashomon::id::ArticleId;
 use rashomon_read::limits::Limits;
-use std::collections::HashSet;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The articles of some paths; what can't be read is reported on standard error and counted.
 pub struct Stream {
     articles: rashomon_read::Articles,
-    seen: HashSet<ArticleId>,
+    progress: ProgressBar,
+    read: u64,
     /// How many inputs were rejected so far.
     pub rejected: u64,
 }
 
 impl Stream {
-    /// Starts reading.
+    /// Starts reading. Progress is shown where standard error is a terminal.
     pub fn open(inputs: &[PathBuf]) -> Self {
-        Self { articles: rashomon_read::articles(inputs, Limits::default()), seen: HashSet::new(), rejected: 0 }
+        let progress = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} articles read, {per_sec}, {elapsed}") {
+            progress.set_style(style);
+        }
+        progress.enable_steady_tick(Duration::from_millis(200));
+        let articles = rashomon_read::articles(inputs, Limits::default());
+        Self { articles, progress, read: 0, rejected: 0 }
     }
 
     fn reject(&mut self, rejected: &Rejected) {
         self.rejected += 1;
-        anstream::eprintln!("rejected {rejected}");
+        self.progress.suspend(|| anstream::eprintln!("rejected {rejected}"));
     }
 }
 
@@ -31,13 +38,16 @@ impl Iterator for Stream {
 
     fn next(&mut self) -> Option<Article> {
         loop {
-            match self.articles.next()? {
-                Ok(article) if self.seen.insert(article.id.clone()) => return Some(article),
-                Ok(article) => self.reject(&Rejected {
-                    source_name: article.file.unwrap_or_else(|| "record".to_owned()),
-                    line: None,
-                    reason: format!("an article with the id '{}' came before; the first one is kept", article.id),
-                }),
+            let Some(item) = self.articles.next() else {
+                self.progress.finish_and_clear();
+                return None;
+            };
+            match item {
+                Ok(article) => {
+                    self.read += 1;
+                    self.progress.set_position(self.read);
+                    return Some(article);
+                }
                 Err(rejected) => self.reject(&rejected),
             }
         }

@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub mod encoding;
+pub mod ids;
 pub mod kind;
 pub mod limits;
 pub mod lines;
@@ -14,6 +15,7 @@ pub mod page;
 pub mod record;
 pub mod text;
 
+use ids::Ids;
 use limits::Limits;
 use rashomon::article::{Article, Rejected};
 use std::collections::VecDeque;
@@ -21,14 +23,30 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What reading yields, one after another.
-pub type Items = Box<dyn Iterator<Item = Result<Article, Rejected>>>;
+/// What reading one stream yields, one after another.
+pub type Items = Box<dyn Iterator<Item = Result<Read, Rejected>>>;
+
+/// An article and where it stood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The article.
+    pub article: Article,
+    /// Line of a record, counted from 1.
+    pub line: Option<u64>,
+}
 
 /// Articles of files, folders and standard input (`-`), one after another, in order.
 pub struct Articles {
     waiting: VecDeque<Waiting>,
     limits: Limits,
-    open: Option<Items>,
+    open: Option<Opened>,
+    ids: Ids,
+}
+
+/// A stream that is being read, and the path that names it.
+struct Opened {
+    items: Items,
+    path: PathBuf,
 }
 
 /// A path that has not been opened yet.
@@ -42,7 +60,7 @@ struct Waiting {
 #[must_use]
 pub fn articles(inputs: &[PathBuf], limits: Limits) -> Articles {
     let waiting = inputs.iter().map(|path| Waiting { path: path.clone(), depth: 0 }).collect();
-    Articles { waiting, limits, open: None }
+    Articles { waiting, limits, open: None, ids: Ids::default() }
 }
 
 impl Iterator for Articles {
@@ -51,8 +69,10 @@ impl Iterator for Articles {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(open) = &mut self.open {
-                if let Some(item) = open.next() {
-                    return Some(item);
+                if let Some(item) = open.items.next() {
+                    return Some(item.and_then(|Read { article, line }| {
+                        self.ids.admit(article).map_err(|reason| rejected(&open.path, line, reason))
+                    }));
                 }
                 self.open = None;
             }
@@ -68,7 +88,7 @@ impl Articles {
     /// Opens a file, or puts a folder's entries in front of what waits.
     fn enter(&mut self, path: &Path, depth: usize) -> Result<(), String> {
         if path.as_os_str() == "-" {
-            self.open = Some(open::stream(Box::new(io::stdin()), path, &self.limits)?);
+            self.start(Box::new(io::stdin()), path)?;
             return Ok(());
         }
         let metadata = fs::metadata(path).map_err(|error| reason_of(&error))?;
@@ -92,7 +112,11 @@ impl Articles {
             return Err(format!("{}, no file: passed over", special(&metadata)));
         }
         let file = fs::File::open(path).map_err(|error| reason_of(&error))?;
-        self.open = Some(open::stream(Box::new(file), path, &self.limits)?);
+        self.start(Box::new(file), path)
+    }
+
+    fn start(&mut self, stream: Box<dyn io::Read>, path: &Path) -> Result<(), String> {
+        self.open = Some(Opened { items: open::stream(stream, path, &self.limits)?, path: path.to_owned() });
         Ok(())
     }
 }

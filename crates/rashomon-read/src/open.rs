@@ -5,8 +5,8 @@ use crate::kind::{self, Kind};
 use crate::limits::Limits;
 use crate::lines::{self, Line};
 use crate::{Items, encoding, page, record, rejected, text};
-use rashomon::article::{Article, Rejected};
-use std::io::{self, BufRead, Cursor, Read};
+use rashomon::article::Rejected;
+use std::io::{self, BufRead, Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The articles of one stream, which `path` names in rejections and in [`Article::file`].
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 ///
 /// Why the whole stream holds no article, for people.
-pub fn stream(stream: Box<dyn Read>, path: &Path, limits: &Limits) -> Result<Items, String> {
+pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result<Items, String> {
     let (mut reader, fault) = decode::decoded(stream, limits).map_err(|error| format!("it can't be read: {error}"))?;
     let mut head = Vec::new();
     reader
@@ -51,7 +51,7 @@ fn single(
     let mut article = read.map_err(|reason| note.iter().fold(reason, |reason, note| format!("{reason}; {note}")))?;
     article.file = Some(path.display().to_string());
     let note = note.map(|reason| Err(rejected(path, None, reason)));
-    Ok(Box::new(std::iter::once(Ok(article)).chain(note)))
+    Ok(Box::new(std::iter::once(Ok(crate::Read { article, line: None })).chain(note)))
 }
 
 /// All bytes of a stream that is one article.
@@ -106,7 +106,7 @@ impl Records {
 }
 
 impl Iterator for Records {
-    type Item = Result<Article, Rejected>;
+    type Item = Result<crate::Read, Rejected>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.done {
@@ -130,7 +130,11 @@ impl Iterator for Records {
             if content.trim().is_empty() {
                 continue;
             }
-            return Some(record::parse(content.trim(), &self.limits).map_err(|reason| self.refuse(reason)));
+            let read = record::parse(content.trim(), &self.limits);
+            return Some(match read {
+                Ok(article) => Ok(crate::Read { article, line: Some(self.line) }),
+                Err(reason) => Err(self.refuse(reason)),
+            });
         }
         None
     }

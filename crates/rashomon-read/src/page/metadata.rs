@@ -141,18 +141,30 @@ impl Metadata {
     }
 }
 
-/// The headline. The page's `<h1>` is what readers see, and counts where another source has the same words.
+/// The headline: the one the outlet gives to those who link to the page, as it changes least between editions; then JSON-LD's,
+/// then the page's own. One that shares no word with the others names the site.
 fn title(document: &Document, metas: &Metas, articles: &[&Value], outlet: Option<&str>) -> Option<String> {
-    let headline = articles.iter().find_map(|article| json_ld::text(article, "headline"));
-    let og = metas.first(&["og:title", "twitter:title", "dc.title", "parsely-title"]).map(squeeze);
-    let heads: Vec<String> =
-        document.select("h1").nodes().iter().map(|node| squeeze(&node.text())).filter(|h| h.len() > 8).collect();
+    let headline =
+        articles.iter().find_map(|article| json_ld::text(article, "headline")).map(|headline| squeeze(&headline));
+    let og = metas.first(&["og:title", "dc.title", "parsely-title", "twitter:title"]).map(squeeze);
     let page = document.select("head title").nodes().first().map(|node| squeeze(&node.text()));
-    let sides: Vec<&String> = headline.iter().chain(og.iter()).chain(page.iter()).collect();
-    let agreed = heads.iter().find(|head| sides.iter().any(|side| alike(head, side)));
-    let chosen =
-        agreed.cloned().or(headline.map(|h| squeeze(&h))).or(og).or_else(|| heads.first().cloned()).or(page)?;
-    let chosen = without_outlet(&chosen, outlet);
+    let head = document
+        .select("h1")
+        .nodes()
+        .iter()
+        .map(|node| squeeze(&node.text()))
+        .filter(|h| h.len() > 8)
+        .max_by_key(|head| [&headline, &og, &page].into_iter().flatten().filter(|side| alike(head, side)).count());
+    let candidates = [&og, &headline, &head, &page];
+    let named = |title: &str| outlet.is_some_and(|outlet| outlet.eq_ignore_ascii_case(title));
+    let chosen = candidates.into_iter().flatten().find(|title| title.len() > 8 && !named(title))?;
+    // A tail that no other source has ('… | Lorma Herald') is the site's.
+    let bare = [&headline, &head].into_iter().flatten().find(|other| {
+        chosen
+            .strip_prefix(other.as_str())
+            .is_some_and(|tail| tail.trim_start().starts_with(['|', '-', '–', '—', '·', ':']))
+    });
+    let chosen = bare.map_or_else(|| without_outlet(chosen, outlet), String::as_str);
     (!chosen.is_empty()).then(|| chosen.to_owned())
 }
 

@@ -1,0 +1,66 @@
+//! One article an id.
+
+use rashomon::article::Article;
+use rashomon::id::{ArticleId, digest};
+use std::collections::HashSet;
+
+/// The ids given out so far.
+#[derive(Debug, Default)]
+pub struct Ids {
+    seen: HashSet<ArticleId>,
+}
+
+impl Ids {
+    /// The article under an id of its own.
+    ///
+    /// A given id names one article. A derived id comes from the page's address: another text under it is a later edition, and
+    /// stays under an id that its text joins in making.
+    ///
+    /// # Errors
+    ///
+    /// Why the article is refused, for people.
+    pub fn admit(&mut self, mut article: Article) -> Result<Article, String> {
+        if self.seen.insert(article.id.clone()) {
+            return Ok(article);
+        }
+        let first = article.id.clone();
+        if article.id == article.derived_id() {
+            if let Some(url) = &article.url {
+                article.id = ArticleId::new(format!("a-{}", digest(&["edition", url, &article.text])));
+                if self.seen.insert(article.id.clone()) {
+                    return Ok(article);
+                }
+            }
+            return Err(format!("the same text came before (article '{first}'): it is kept once"));
+        }
+        Err(format!("an article with the id '{first}' came before: the first is kept; give this one an id of its own"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(url: &str, text: &str) -> Article {
+        let mut article = Article::from_text(text);
+        article.url = Some(url.to_owned());
+        article.id = article.derived_id();
+        article
+    }
+
+    #[test]
+    fn editions_of_a_page_stay_and_repeats_do_not() {
+        let mut ids = Ids::default();
+        assert!(ids.admit(page("https://herald.example/1", "Three died.")).is_ok());
+        assert!(ids.admit(page("https://herald.example/1", "Four died.")).is_ok());
+        assert!(ids.admit(page("https://herald.example/1", "Four died.")).is_err());
+    }
+
+    #[test]
+    fn a_given_id_names_one_article() {
+        let mut ids = Ids::default();
+        let given = |text: &str| Article { id: ArticleId::new("one".to_owned()), ..Article::from_text(text) };
+        assert!(ids.admit(given("Three died.")).is_ok());
+        assert!(ids.admit(given("Four died.")).unwrap_err().contains("'one'"));
+    }
+}
