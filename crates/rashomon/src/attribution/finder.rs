@@ -461,8 +461,10 @@ impl<'r, 'a> Finder<'r, 'a> {
             return None;
         }
         let ends = source.end >= tokens.end || !reading.verb(source.end);
-        let said =
-            matches!(verb.class, CueClass::Say | CueClass::Think | CueClass::Ask | CueClass::Show | CueClass::Estimate);
+        let said = matches!(
+            verb.class,
+            CueClass::Say | CueClass::Think | CueClass::Perceive | CueClass::Ask | CueClass::Show | CueClass::Estimate
+        );
         // ', said police' but not ', reported record profits'.
         let closed = self.closes(source.end, tokens.clone())
             || reading.quote_mark(group.saturating_sub(1))

@@ -28,6 +28,10 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
         });
         let nominal = attribution.rule == "verb and noun phrase" || attribution.rule == "verb and preposition";
         let Some(content) = content else { continue };
+        // What somebody saw, knew or decided, or what winds and tests show, the outlet itself asserts.
+        if matches!(attribution.cue.and_then(|cue| class_of(reading, cue)), Some(CueClass::Perceive)) {
+            continue;
+        }
         if nominal && attribution.kind == crate::annotate::AttributionKind::Indirect {
             continue;
         }

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 pub enum CueClass {
     /// Words said or written.
     Say,
+    /// Sight, knowledge, decision: somebody's state of mind, told by the outlet.
+    Perceive,
     /// Praise, blame, support: what is said is an evaluation of the object.
     Judge,
     /// A value given as an estimate, or a forecast.
@@ -39,6 +41,7 @@ pub enum CueClass {
 impl CueClass {
     fn parse(name: &str) -> Self {
         match name {
+            "perceive" => Self::Perceive,
             "judge" => Self::Judge,
             "estimate" => Self::Estimate,
             "think" => Self::Think,

@@ -60,22 +60,34 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
 }
 
 /// Gives quotations that stand alone to whoever spoke last: the rest of a paragraph's quotation, or the next paragraph of
-/// one that goes on.
-fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut [Draft]) {
+/// one that goes on. A name after a dash signs its quotation.
+fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut Vec<Draft>) {
+    // Texts without blank lines put a sentence, not a paragraph, on each line.
+    let line_is_paragraph = reading.text.contains("\n\n");
     for (index, quotation) in quotations.iter().enumerate() {
         let words = quotation.span.of(reading.text).split_whitespace().count();
         let taken = drafts.iter().any(|draft| draft.content.iter().any(|content| content.overlaps(quotation.span)));
         if words < 4 || taken {
             continue;
         }
-        let Some(previous) = index.checked_sub(1).and_then(|before| quotations.get(before)) else { continue };
-        let between = reading.text.get(previous.span.end as usize..quotation.span.start as usize).unwrap_or("");
-        let starts_sentence = reading
-            .layer
-            .sentence_at(quotation.span.start)
+        if let Some(signed) = signature(reading, quotation.span) {
+            drafts.push(signed);
+            continue;
+        }
+        let sentence = reading.layer.sentence_at(quotation.span.start);
+        let starts_sentence = sentence
             .and_then(|sentence| reading.layer.sentences.get(sentence))
             .is_some_and(|sentence| sentence.span.start + 1 >= quotation.span.start);
-        if !starts_sentence || between.len() > 400 {
+        if !starts_sentence {
+            continue;
+        }
+        if let Some(introduced) = introduction(reading, sentence.unwrap_or(0), quotation.span) {
+            drafts.push(introduced);
+            continue;
+        }
+        let Some(previous) = index.checked_sub(1).and_then(|before| quotations.get(before)) else { continue };
+        let between = reading.text.get(previous.span.end as usize..quotation.span.start as usize).unwrap_or("");
+        if between.len() > 400 {
             continue;
         }
         let Some(speaker) = drafts
@@ -86,13 +98,69 @@ fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut [Draft]
             continue;
         };
         // In one paragraph, after at most the cue's sentence; in the next, if the quotation goes on or nothing came between.
-        let same_paragraph = !between.contains('\n');
-        let at_once = between.chars().filter(|character| character.is_alphabetic()).count() == 0;
-        if same_paragraph || previous.continues || at_once {
+        let same_paragraph = !between.contains(if line_is_paragraph { "\n" } else { "\n\n" });
+        let at_once = !between.chars().any(char::is_alphabetic);
+        let sentences_between = reading
+            .layer
+            .sentences
+            .iter()
+            .filter(|sentence| sentence.span.start >= previous.span.end && sentence.span.end <= quotation.span.start)
+            .count();
+        if (same_paragraph && sentences_between == 0) || previous.continues || at_once {
             speaker.content.push(quotation.span);
             speaker.content.sort_unstable();
         }
     }
+}
+
+/// '"It burned." - Jane Doe, witness'
+fn signature(reading: &Reading<'_>, quotation: Span) -> Option<Draft> {
+    let first = reading.layer.tokens.partition_point(|token| token.span.start < quotation.end);
+    let dash = reading.word(first);
+    if !(matches!(dash, "-" | "–" | "—" | "--") || dash.starts_with('-') && dash.len() > 2)
+        || reading.span(first).start > quotation.end + 2
+    {
+        return None;
+    }
+    let start = if dash.len() > 3 { first } else { first + 1 };
+    let sentence = reading.layer.sentence_at(reading.span(first).start)?;
+    let end = reading.layer.sentences.get(sentence)?.tokens.end as usize;
+    if !reading.capital(start) && !dash.chars().nth(1).is_some_and(char::is_uppercase) {
+        return None;
+    }
+    let source = phrases::after(reading, start, end.min(start + 10))?;
+    let signed = reading.layer.tokens.get(source.end).is_none_or(|next| {
+        reading
+            .text
+            .get(reading.span(source.end - 1).end as usize..next.span.start as usize)
+            .is_some_and(|gap| gap.contains('\n'))
+    }) || reading.punctuation(source.end);
+    signed.then(|| Draft {
+        source,
+        cue: reading.span(first),
+        content: vec![quotation],
+        sentence,
+        rule: "name signs quotation",
+    })
+}
+
+/// 'Quotes from the sheriff:' over a quotation.
+fn introduction(reading: &Reading<'_>, sentence: usize, quotation: Span) -> Option<Draft> {
+    let before = reading.layer.sentences.get(sentence.checked_sub(1)?)?;
+    let tokens = Reading::tokens_of(before);
+    let colon = tokens.end.checked_sub(1)?;
+    if reading.word(colon) != ":" || quotation.start - before.span.end > 8 {
+        return None;
+    }
+    let joint = tokens.clone().find(|index| matches!(reading.lower(*index), "from" | "by"))?;
+    let source = phrases::after(reading, joint + 1, colon)?;
+    Some(Draft {
+        source,
+        cue: reading.span(colon),
+        content: vec![quotation],
+        sentence,
+        rule: "line introduces quotation",
+    })
 }
 
 /// Direct where the content is quoted, mixed where a part of it is.

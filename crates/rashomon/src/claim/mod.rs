@@ -151,7 +151,7 @@ impl Maker<'_, '_> {
             );
             bare_saying = rest < 25;
             if credit.holders.is_empty()
-                && !matches!(class, Some(CueClass::Show | CueClass::Judge))
+                && !matches!(class, Some(CueClass::Show | CueClass::Judge | CueClass::Perceive))
                 && let Some(source) = &attribution.source
             {
                 credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
