@@ -13,6 +13,7 @@ mod names;
 mod parser;
 #[allow(dead_code)] // until the parser is written
 mod perceptron;
+mod story_words;
 mod tagger;
 mod word_counts;
 
@@ -51,6 +52,8 @@ enum What {
     Gazetteer(gazetteer::Options),
     /// How often general news uses a stem
     WordCounts,
+    /// How common words are in general news
+    StoryWords(story_words::Options),
     /// Tagger, parser and names, with their defaults
     All,
 }
@@ -94,6 +97,7 @@ fn main() -> Result<()> {
         What::Tagger(options) => tagger::train(&folders, options),
         What::Parser(options) => parser::train(&folders, options),
         What::Names(options) => names::train(&folders, options),
+        What::StoryWords(options) => story_words::make(&folders, options),
         What::Gazetteer(options) => gazetteer::make(&folders, options),
         What::WordCounts => word_counts::make(&folders),
         What::All => {

@@ -1,0 +1,113 @@
+//! How rare a term is: learned from the stream, on a background of general news.
+//!
+//! Counts of the stream lie in a sketch of fixed size (two rows; the smaller count is taken), so that memory does not grow
+//! with the vocabulary. The background is `resources/story-words.tsv`: without it the first articles of a stream, or two
+//! files given on a command line, would take every common word for telling.
+
+use super::weights::Weights;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+const BITS: u32 = 20;
+
+/// Document frequencies of the stream so far.
+#[derive(Clone, Debug)]
+pub struct Rarity {
+    rows: [Vec<u32>; 2],
+    articles: u32,
+}
+
+impl Default for Rarity {
+    fn default() -> Self {
+        Self { rows: [vec![0; 1 << BITS], vec![0; 1 << BITS]], articles: 0 }
+    }
+}
+
+impl Rarity {
+    fn slots(term: u32) -> [usize; 2] {
+        let slot = |factor: u32| (term.wrapping_mul(factor) >> (32 - BITS)) as usize;
+        [slot(0x9e37_79b1), slot(0x85eb_ca77)]
+    }
+
+    /// Counts an article that has these terms, each once.
+    pub fn count(&mut self, terms: impl Iterator<Item = u32>) {
+        self.articles = self.articles.saturating_add(1);
+        for term in terms {
+            for (row, slot) in self.rows.iter_mut().zip(Self::slots(term)) {
+                row[slot] = row[slot].saturating_add(1);
+            }
+        }
+    }
+
+    /// Natural logarithm of one over the share of articles that have the term; `general` is its share in general news.
+    #[must_use]
+    pub fn of(&self, term: u32, general: f32, weights: &Weights) -> f32 {
+        let slots = Self::slots(term);
+        let seen = self.rows.iter().zip(slots).map(|(row, slot)| row[slot]).min().unwrap_or(0);
+        #[allow(clippy::cast_precision_loss)]
+        let (seen, articles) = (seen as f32, self.articles as f32);
+        let prior = weights.background_articles;
+        let share = (seen + prior * general.min(1.0) + 0.5) / (articles + prior);
+        -share.min(1.0).ln()
+    }
+}
+
+/// Words of general news, and the share of sentences that have them.
+#[derive(Debug)]
+pub struct Background {
+    share: FxHashMap<u32, f32>,
+}
+
+impl Background {
+    /// The one that ships.
+    #[must_use]
+    pub fn get() -> &'static Background {
+        static BACKGROUND: OnceLock<Background> = OnceLock::new();
+        BACKGROUND.get_or_init(|| Background::read(include_str!("../../resources/story-words.tsv")))
+    }
+
+    /// Reads `# sentences<TAB>N`, then `key<TAB>sentences that have it` a line.
+    fn read(table: &str) -> Self {
+        let mut sentences = 1.0f32;
+        let mut share = FxHashMap::default();
+        for line in table.lines() {
+            let Some((key, count)) = line.split_once('\t') else { continue };
+            let Ok(count) = count.trim().parse::<f32>() else { continue };
+            if key == "# sentences" {
+                sentences = count.max(1.0);
+            } else if !key.starts_with('#') {
+                share.insert(super::terms::hash(key), count / sentences);
+            }
+        }
+        Self { share }
+    }
+
+    /// Share of sentences that have the word; 0 for words it does not know.
+    #[must_use]
+    pub fn of(&self, term: u32) -> f32 {
+        self.share.get(&term).copied().unwrap_or(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_article_has_is_not_rare() {
+        let mut rarity = Rarity::default();
+        for article in 0..1_000u32 {
+            rarity.count([7, 1_000 + article].into_iter());
+        }
+        let weights = Weights::get();
+        assert!(rarity.of(7, 0.0, weights) < 1.0);
+        assert!(rarity.of(1_500, 0.0, weights) > 5.0);
+    }
+
+    #[test]
+    fn the_background_knows_common_words() {
+        let background = Background::get();
+        assert!(background.of(super::super::terms::hash("the")) > 0.3);
+        assert!(background.of(super::super::terms::hash("xyzzy")) == 0.0);
+    }
+}

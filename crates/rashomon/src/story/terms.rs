@@ -1,0 +1,345 @@
+//! What an article is about, as weighted terms: words, pairs of neighbouring words, names, numbers.
+
+use super::rarity::{Background, Rarity};
+use super::stem::stem;
+use super::weights::Weights;
+use crate::article::Field;
+use crate::pipeline::Report;
+use crate::span::Span;
+use rustc_hash::FxHashMap;
+
+/// Words of the text that are read: what an article is about stands at its top.
+const WORDS_READ: usize = 800;
+/// Words of the text that count as its lead.
+const LEAD: usize = 80;
+/// Sentences that an article of general news has, for turning shares of sentences into shares of articles.
+const SENTENCES: f32 = 4.0;
+
+/// A term of an article before it is weighed.
+#[derive(Clone, Copy, Debug)]
+pub struct Raw {
+    /// Its key.
+    pub hash: u32,
+    /// How often it counts.
+    pub count: f32,
+    /// How often it stands with a capital where a capital is no matter of course.
+    capitals: u16,
+    /// How often it stands without.
+    smalls: u16,
+    /// Whether it is a number.
+    number: bool,
+    /// Share of articles of general news that have it.
+    general: f32,
+    /// Where it stands first.
+    pub field: Field,
+    /// Where it stands first.
+    pub span: Span,
+}
+
+/// A weighted term; weights of an article have length one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Term {
+    /// Its key.
+    pub hash: u32,
+    /// Its weight.
+    pub weight: f32,
+}
+
+/// The key of a stemmed word.
+#[must_use]
+pub fn hash(key: &str) -> u32 {
+    let mut hash = 0xcbf2_9ce4_8422_2325u64;
+    for byte in key.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    fold(hash)
+}
+
+#[allow(clippy::cast_possible_truncation)]
+const fn fold(hash: u64) -> u32 {
+    let mixed = (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    (mixed ^ (mixed >> 32)) as u32
+}
+
+const fn pair(first: u32, second: u32) -> u32 {
+    fold(((first as u64) << 32 | second as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The terms of a report with their counts, in order of key.
+#[must_use]
+pub fn raw(report: &Report, weights: &Weights) -> Vec<Raw> {
+    let mut found: FxHashMap<u32, Raw> = FxHashMap::default();
+    let title = report.article.title.as_deref().unwrap_or("");
+    read(Field::Title, title, &[], weights, &mut found);
+    let furniture: Vec<Span> = report.annotations.furniture.iter().map(|f| f.span).collect();
+    read(Field::Text, &report.article.text, &furniture, weights, &mut found);
+    if weights.whole_name > 0.0 {
+        names(report, weights, &mut found);
+    }
+    let mut terms: Vec<Raw> = found.into_values().collect();
+    terms.sort_unstable_by_key(|term| term.hash);
+    terms
+}
+
+fn names(report: &Report, weights: &Weights, found: &mut FxHashMap<u32, Raw>) {
+    for field in [Field::Title, Field::Text] {
+        for mention in &report.annotations.layer(field).mentions {
+            let Some(entity) = report.annotations.entities.get(mention.entity as usize) else { continue };
+            let key = hash(&entity.key);
+            let times = if field == Field::Title { weights.title } else { 1.0 };
+            let term = found.entry(key).or_insert(Raw {
+                hash: key,
+                count: 0.0,
+                capitals: 1,
+                smalls: 0,
+                number: false,
+                general: 0.0,
+                field,
+                span: mention.span,
+            });
+            term.count += times * weights.whole_name;
+        }
+    }
+}
+
+fn read(field: Field, text: &str, furniture: &[Span], weights: &Weights, found: &mut FxHashMap<u32, Raw>) {
+    let background = Background::get();
+    // A title in which most words have capitals tells nothing by them.
+    let capitals_tell = field == Field::Text || !is_title_case(text);
+    let mut furniture = furniture.iter().peekable();
+    let mut previous: Option<(u32, Span)> = None;
+    let mut key = String::new();
+    let mut sentence_start = true;
+    let mut words_read = 0;
+    for piece in Pieces::of(text) {
+        let Piece::Word(span) = piece else {
+            if piece == Piece::Stop {
+                sentence_start = true;
+            }
+            continue;
+        };
+        while furniture.next_if(|f| f.end <= span.start).is_some() {}
+        if furniture.peek().is_some_and(|f| f.start <= span.start) {
+            previous = None;
+            continue;
+        }
+        if words_read >= WORDS_READ {
+            break;
+        }
+        let word = span.of(text);
+        key.clear();
+        key.extend(word.chars().flat_map(char::to_lowercase));
+        stem(&mut key);
+        let term = hash(&key);
+        let first = word.chars().next().unwrap_or(' ');
+        let times = match field {
+            Field::Title => weights.title,
+            Field::Text if words_read < LEAD => weights.lead,
+            Field::Text => 1.0,
+        };
+        let entry = found.entry(term).or_insert_with(|| Raw {
+            hash: term,
+            count: 0.0,
+            capitals: 0,
+            smalls: 0,
+            number: first.is_numeric(),
+            general: SENTENCES * background.of(term),
+            field,
+            span,
+        });
+        entry.count += times;
+        if first.is_uppercase() && !sentence_start && capitals_tell {
+            entry.capitals = entry.capitals.saturating_add(1);
+        } else if first.is_lowercase() {
+            entry.smalls = entry.smalls.saturating_add(1);
+        }
+        if let Some((before, at)) = previous
+            && weights.pair > 0.0
+        {
+            let times = if field == Field::Title { weights.title } else { 1.0 };
+            let both = pair(before, term);
+            let general = (background.of(before).min(background.of(term)) * 0.05).min(1.0);
+            let entry = found.entry(both).or_insert(Raw {
+                hash: both,
+                count: 0.0,
+                capitals: 0,
+                smalls: 1,
+                number: false,
+                general,
+                field,
+                span: at.cover(span),
+            });
+            entry.count += times * weights.pair;
+        }
+        previous = Some((term, span));
+        sentence_start = false;
+        words_read += 1;
+    }
+}
+
+fn is_title_case(title: &str) -> bool {
+    let (mut large, mut small) = (0, 0);
+    for word in title.split_whitespace().filter(|w| w.chars().count() >= 4) {
+        if word.starts_with(char::is_uppercase) {
+            large += 1;
+        } else if word.starts_with(char::is_lowercase) {
+            small += 1;
+        }
+    }
+    large > small
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Piece {
+    Word(Span),
+    Stop,
+}
+
+/// Words (letters and digits, with apostrophes inside) and ends of sentences.
+struct Pieces<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Pieces<'t> {
+    const fn of(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let mut characters = rest.char_indices();
+            let (_, first) = characters.next()?;
+            if !first.is_alphanumeric() {
+                self.at += first.len_utf8();
+                if matches!(first, '.' | '!' | '?' | '\n' | '"' | '“' | ':') {
+                    return Some(Piece::Stop);
+                }
+                continue;
+            }
+            let mut end = rest.len();
+            let mut characters = characters.peekable();
+            while let Some((index, character)) = characters.next() {
+                let joins =
+                    matches!(character, '\'' | '’') && characters.peek().is_some_and(|(_, c)| c.is_alphanumeric());
+                if !character.is_alphanumeric() && !joins {
+                    end = index;
+                    break;
+                }
+            }
+            let span = Span::at(self.at, self.at + end);
+            self.at += end;
+            return Some(Piece::Word(span));
+        }
+    }
+}
+
+/// The keys of the words of a text, in order of place.
+pub fn keys(text: &str) -> impl Iterator<Item = String> {
+    Pieces::of(text).filter_map(move |piece| {
+        let Piece::Word(span) = piece else { return None };
+        let mut key = span.of(text).to_lowercase();
+        stem(&mut key);
+        Some(key)
+    })
+}
+
+/// Weighs terms by how often they stand and how rare they are; keeps those that tell most, in order of key, of length one.
+#[must_use]
+pub fn weigh(raw: &[Raw], rarity: &Rarity, weights: &Weights) -> Vec<Term> {
+    let mut terms: Vec<Term> = raw
+        .iter()
+        .filter_map(|term| {
+            let rare = rarity.of(term.hash, term.general, weights);
+            if rare < weights.least_rarity {
+                return None;
+            }
+            let mut weight = rare * if term.count >= 1.0 { 1.0 + term.count.ln() } else { term.count };
+            if term.capitals > term.smalls {
+                weight *= weights.name;
+            }
+            if term.number {
+                weight *= weights.number;
+            }
+            Some(Term { hash: term.hash, weight })
+        })
+        .collect();
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let kept = weights.terms as usize;
+    terms.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.hash.cmp(&b.hash)));
+    terms.truncate(kept);
+    let length = terms.iter().map(|t| t.weight * t.weight).sum::<f32>().sqrt();
+    if length > 0.0 {
+        for term in &mut terms {
+            term.weight /= length;
+        }
+    }
+    terms.sort_unstable_by_key(|term| term.hash);
+    terms
+}
+
+/// The product of two weighted lists, both in order of key.
+#[must_use]
+pub fn product(a: &[Term], b: &[Term]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.hash.cmp(&y.hash) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += x.weight * y.weight;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Annotations;
+    use crate::article::Article;
+    use proptest::prelude::*;
+
+    fn terms(text: &str) -> Vec<Term> {
+        let report = Report { article: Article::from_text(text), annotations: Annotations::default() };
+        weigh(&raw(&report, Weights::get()), &Rarity::default(), Weights::get())
+    }
+
+    #[test]
+    fn the_same_text_is_wholly_alike() {
+        let a = terms("The ferry Albatross sank off Lorma on Monday.");
+        assert!((product(&a, &a) - 1.0).abs() < 1e-4);
+    }
+
+    #[test]
+    fn common_words_alone_are_no_likeness() {
+        let (a, b) =
+            (terms("It was the first of them that had been there."), terms("There were the first who had been of it."));
+        assert!(product(&a, &b) < 0.6);
+    }
+
+    #[test]
+    fn pieces_keep_apostrophes_inside_words() {
+        let text = "The harbour's end. 'Quiet'";
+        let words: Vec<&str> =
+            Pieces::of(text).filter_map(|p| if let Piece::Word(s) = p { Some(s.of(text)) } else { None }).collect();
+        assert_eq!(words, ["The", "harbour's", "end", "Quiet"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_terms_of_length_one(text in "\\PC{0,200}") {
+            let terms = terms(&text);
+            let length: f32 = terms.iter().map(|t| t.weight * t.weight).sum();
+            prop_assert!(terms.is_empty() || (length - 1.0).abs() < 1e-3);
+        }
+    }
+}
