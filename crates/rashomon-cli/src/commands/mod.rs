@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod annotate;
+mod check;
 mod copies;
 mod read;
 mod stories;
@@ -51,7 +52,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         Command::Annotate(annotate) => annotate::run(annotate),
         Command::Copies(copies) => copies::run(copies),
         Command::Stories(input) => stories::run(input),
-        Command::Check(_) | Command::Explain(_) => anyhow::bail!("not there yet"),
+        Command::Check(check) => check::run(check),
+        Command::Explain(_) => anyhow::bail!("not there yet"),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(*shell, &mut command, "rashomon", &mut std::io::stdout());
