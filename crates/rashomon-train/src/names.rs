@@ -3,6 +3,8 @@
 mod chain;
 mod corpora;
 mod gazetteer;
+mod invent;
+mod measure;
 
 use crate::{Folders, write};
 use anyhow::Result;
@@ -15,6 +17,24 @@ pub struct Options {
     /// Make the gazetteer of names, from the packages unpacked in this folder, and train nothing
     #[arg(long)]
     packages: Option<PathBuf>,
+    /// Corpora to leave out, by a part of their path
+    #[arg(long)]
+    without: Vec<String>,
+    /// How often each sentence is seen with other names
+    #[arg(long, default_value_t = 1)]
+    invent: usize,
+    /// Step of sentences with other names
+    #[arg(long, default_value_t = 0.5)]
+    invented: f32,
+    /// Step of sentences in another case
+    #[arg(long, default_value_t = 0.5)]
+    recased: f32,
+    /// Step of the corpora whose labels are noisy
+    #[arg(long, default_value_t = 0.5)]
+    doubtful: f32,
+    /// Measure the model and do not write it
+    #[arg(long)]
+    dry: bool,
     /// How often all examples are seen
     #[arg(long, default_value_t = 8)]
     rounds: usize,
@@ -31,7 +51,19 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { packages: None, rounds: 8, margin: 3.0, least: 2, rows: 250_000 }
+        Self {
+            packages: None,
+            without: Vec::new(),
+            invent: 1,
+            invented: 0.5,
+            recased: 0.5,
+            doubtful: 0.5,
+            dry: false,
+            rounds: 8,
+            margin: 3.0,
+            least: 2,
+            rows: 250_000,
+        }
     }
 }
 
@@ -41,17 +73,26 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
         return gazetteer::make(packages, &folders.resource("names/gazetteer.tsv"));
     }
     let mut examples = Vec::new();
+    let mut inventor = invent::Inventor::read(&folders.out)?;
     for (name, blocks, trust) in corpora::training(folders)? {
-        let step = if trust == Trust::Nominal || name.starts_with("wnut") { 0.5 } else { 1.0 };
+        if options.without.iter().any(|without| name.contains(without.as_str())) {
+            continue;
+        }
+        let step = if trust == Trust::Nominal || name.starts_with("wnut") { options.doubtful } else { 1.0 };
         for (index, block) in blocks.iter().enumerate() {
             examples.push((example(block, trust), step));
+            for _ in 0..options.invent {
+                if let Some(invented) = inventor.invent(block) {
+                    examples.push((example(&invented, trust), step * options.invented));
+                }
+            }
             let case = match index % 20 {
                 0 | 7 | 14 => Case::Upper,
                 3 | 13 => Case::Title,
                 5 => Case::Lower,
                 _ => continue,
             };
-            examples.push((example(&recase(block, case), trust), 0.5));
+            examples.push((example(&recase(block, case), trust), options.recased));
         }
     }
     let settings = chain::Settings {
@@ -61,5 +102,12 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
         rows: options.rows,
         unit: 0.02,
     };
-    write(&folders.resource("names.model"), &chain::train(&examples, settings))
+    let model = chain::train(&examples, settings);
+    for path in ["open/uner-ewt/test.bio", "measure-only/crossner-politics-dev.bio", "measure-only/conll2003-dev.bio"] {
+        measure::measure(path, &model, &corpora::read(&folders.data.join("language").join(path))?)?;
+    }
+    if options.dry {
+        return Ok(());
+    }
+    write(&folders.resource("names.model"), &model)
 }

@@ -26,13 +26,15 @@ pub struct Example {
 }
 
 /// A name in a block of a corpus: first token, one past the last, label.
-type Name = (usize, usize, String);
+pub type Name = (usize, usize, String);
 
 /// A block of a corpus, with its names.
 #[derive(Clone, Debug)]
 pub struct Block {
-    words: Vec<String>,
-    names: Vec<Name>,
+    /// Its words.
+    pub words: Vec<String>,
+    /// Its names.
+    pub names: Vec<Name>,
 }
 
 /// How far the labels of a corpus can be trusted.
@@ -117,6 +119,22 @@ fn class_of(label: &str) -> Option<usize> {
 
 fn capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
+}
+
+/// Start, one past the end, and class of a labelled name.
+pub type Labelled = (u32, u32, usize);
+
+/// Text, tokens and labelled names of a block.
+pub fn gold(block: &Block) -> (String, Vec<Token>, Vec<Labelled>) {
+    let (text, spans) = join(&block.words);
+    let mut tokens = Vec::new();
+    tokenize(rashomon::language::en::rules(), &text, Span::at(0, text.len()), &mut tokens);
+    let names = block
+        .names
+        .iter()
+        .filter_map(|(first, end, class)| Some((spans[*first].start, spans[end - 1].end, class_of(class)?)))
+        .collect();
+    (text, tokens, names)
 }
 
 /// Turns a block into an example.

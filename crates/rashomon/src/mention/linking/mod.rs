@@ -88,8 +88,7 @@ fn settle_kinds(names: &mut [Name]) {
     }
     for name in names {
         let single = !name.folded.contains(' ');
-        let phrase = name.folded.split(' ').fold(lexicon::PHRASE, lexicon::extend);
-        let known = lexicon.of(phrase);
+        let known = lexicon.of(lexicon::phrase(&name.folded));
         let fixed = lexicon::COUNTRY | lexicon::GROUP | lexicon::PLACE | lexicon::ORGANIZATION;
         if known & fixed != 0 {
             continue;

@@ -101,6 +101,9 @@ impl Sentence {
             for (index, token) in tokens.iter().enumerate().skip(at).take(6) {
                 lexicon::fold_into(token.span.of(text), &mut self.buffer);
                 phrase = extend(phrase, &self.buffer);
+                if self.buffer == "-" && index > at {
+                    continue;
+                }
                 let (known, continues) = lexicon.step(phrase);
                 if known & PHRASES != 0 {
                     (longest, best) = (index + 1, known & PHRASES);

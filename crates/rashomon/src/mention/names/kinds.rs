@@ -1,6 +1,6 @@
 //! Which kind a name of a class is: facilities among places, and groups, events, laws, works and products among the rest.
 
-use super::lexicon::{self, Lexicon, PHRASE, extend, folded};
+use super::lexicon::{self, Lexicon, folded};
 use super::model::Class;
 use crate::annotate::MentionKind;
 
@@ -11,7 +11,7 @@ pub fn kind(name: &str, class: Class) -> MentionKind {
     let folded = folded(name);
     let words: Vec<&str> = folded.split([' ', '-']).filter(|word| !word.is_empty()).collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return MentionKind::Product };
-    let whole = lexicon.of(folded.split(' ').fold(PHRASE, extend));
+    let whole = lexicon.of(lexicon::phrase(&folded));
     let begins = |known| words.len() > 1 && lexicon.word(first) & known != 0;
     let ends = |known| {
         words.len() > 1

@@ -141,13 +141,27 @@ pub fn fold_into(text: &str, out: &mut String) {
 /// The start of a phrase: give it to [`extend`] with the first word.
 pub const PHRASE: u64 = 0;
 
-/// The hash of a phrase with one more word, folded.
+/// The hash of a phrase with one more word, folded. Hyphens part words here, and say nothing: 'al-Basra', 'al Basra' and the
+/// tokens 'al', '-', 'Basra' are one phrase.
 #[must_use]
 pub fn extend(phrase: u64, word: &str) -> u64 {
+    word.split('-').filter(|part| !part.is_empty()).fold(phrase, |phrase, part| match part.strip_suffix("'s") {
+        Some(owner) if !owner.is_empty() => extend_by(extend_by(phrase, owner), "'s"),
+        _ => extend_by(phrase, part),
+    })
+}
+
+fn extend_by(phrase: u64, word: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write_u64(phrase);
     hasher.write(word.as_bytes());
     hasher.finish()
+}
+
+/// The hash of a folded phrase.
+#[must_use]
+pub fn phrase(folded: &str) -> u64 {
+    folded.split(' ').fold(PHRASE, extend)
 }
 
 impl Lexicon {
@@ -226,6 +240,9 @@ impl Lexicon {
                 None => lexicon.add(&folded(line), TITLE),
             }
         }
+        for name in lines(include_str!("../../../resources/names/organizations.txt")).flat_map(|line| line.split('|')) {
+            lexicon.add(&folded(name), ORGANIZATION);
+        }
         for line in lines(include_str!("../../../resources/names/countries.tsv")) {
             lexicon.add_country(line);
         }
@@ -234,9 +251,14 @@ impl Lexicon {
 
     fn add(&mut self, phrase: &str, known: Known) {
         let mut hash = PHRASE;
-        let mut words = phrase.split(' ').peekable();
+        let parts = phrase.split([' ', '-']).filter(|part| !part.is_empty());
+        let mut words = parts.flat_map(|part| match part.strip_suffix("'s") {
+            Some(owner) if !owner.is_empty() => [owner, "'s"],
+            _ => [part, ""],
+        });
+        let mut words = words.by_ref().filter(|word| !word.is_empty()).peekable();
         while let Some(word) = words.next() {
-            hash = extend(hash, word);
+            hash = extend_by(hash, word);
             *self.phrases.entry(hash).or_default() |= if words.peek().is_some() { CONTINUES } else { known };
         }
     }

@@ -42,7 +42,8 @@ fn find_in(text: &str, layer: &mut Layer) {
 }
 
 /// The span without a leading article.
-fn without_article(text: &str, span: Span) -> Span {
+#[must_use]
+pub fn without_article(text: &str, span: Span) -> Span {
     let name = span.of(text);
     for article in ["the ", "a ", "an "] {
         if let Some(first) = name.get(..article.len())

@@ -176,24 +176,32 @@ pub fn names_of(path: &[usize]) -> Vec<(usize, usize, Class)> {
     names
 }
 
-/// The model that ships, with its transitions.
-struct Names {
+/// A model with its transitions.
+#[derive(Debug)]
+pub struct Names {
     model: Model,
     between: [Scores; LABELS],
 }
 
-fn shipped() -> Option<&'static Names> {
-    static NAMES: OnceLock<Option<Names>> = OnceLock::new();
-    NAMES
-        .get_or_init(|| {
-            let model = Model::read(include_bytes!("../../../resources/names.model")).ok()?;
-            let mut between = [[0; LABELS]; LABELS];
-            for (before, scores) in between.iter_mut().enumerate() {
-                model.add(transition(before), scores);
-            }
-            Some(Names { model, between })
-        })
-        .as_ref()
+impl Names {
+    /// Prepares a model for use.
+    #[must_use]
+    pub fn new(model: Model) -> Self {
+        let mut between = [[0; LABELS]; LABELS];
+        for (before, scores) in between.iter_mut().enumerate() {
+            model.add(transition(before), scores);
+        }
+        Self { model, between }
+    }
+
+    /// The model that ships; `None` if its file is damaged.
+    #[must_use]
+    pub fn shipped() -> Option<&'static Names> {
+        static NAMES: OnceLock<Option<Names>> = OnceLock::new();
+        NAMES
+            .get_or_init(|| Some(Names::new(Model::read(include_bytes!("../../../resources/names.model")).ok()?)))
+            .as_ref()
+    }
 }
 
 /// Room that is used again from sentence to sentence.
@@ -206,7 +214,11 @@ pub struct Scratch {
 
 /// The names of a sentence, as spans of its text.
 pub fn find(text: &str, tokens: &[Token], scratch: &mut Scratch) -> Vec<(Span, Class)> {
-    let Some(names) = shipped() else { return Vec::new() };
+    Names::shipped().map_or_else(Vec::new, |names| find_with(names, text, tokens, scratch))
+}
+
+/// The names of a sentence by a given model.
+pub fn find_with(names: &Names, text: &str, tokens: &[Token], scratch: &mut Scratch) -> Vec<(Span, Class)> {
     scratch.sentence.read(text, tokens);
     scratch.scores.clear();
     for at in 0..scratch.sentence.len() {
