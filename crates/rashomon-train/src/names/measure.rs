@@ -37,9 +37,10 @@ pub fn measure(name: &str, bytes: &[u8], blocks: &[Block]) -> Result<()> {
             counts[name.2 + 1][2] += 1;
         }
     }
-    for class in 1..4 {
-        for n in 0..3 {
-            counts[0][n] += counts[class][n];
+    let (all, classes) = counts.split_at_mut(1);
+    for class in classes {
+        for (sum, count) in all[0].iter_mut().zip(class) {
+            *sum += *count;
         }
     }
     let f1 = |[right, found, labelled]: [u32; 3]| 200.0 * f64::from(right) / f64::from((found + labelled).max(1));
