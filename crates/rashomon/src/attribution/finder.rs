@@ -35,13 +35,15 @@ pub struct Finder<'r, 'a> {
     quotations: &'r [Quotation],
     /// What was found, in order of cues.
     pub found: Vec<Draft>,
+    /// Whether the cue at hand stands in a clause under another, whose main clause a comma begins.
+    bounded: bool,
 }
 
 impl<'r, 'a> Finder<'r, 'a> {
     /// A finder over one layer.
     #[must_use]
     pub fn new(reading: &'r Reading<'a>, quotations: &'r [Quotation]) -> Self {
-        Self { reading, quotations, found: Vec::new() }
+        Self { reading, quotations, found: Vec::new(), bounded: false }
     }
 
     /// Finds the attributions of all sentences.
@@ -92,7 +94,13 @@ impl<'r, 'a> Finder<'r, 'a> {
         let reading = self.reading;
         let Some(entry) = reading.layer.sentences.get(sentence) else { return };
         let ends_open = !entry.span.of(reading.text).ends_with(['.', '!', '?', '”', '"', ':']);
-        if entry.kind != SentenceKind::Headline && !(sentence == 0 && ends_open) {
+        // 'DOE: I was there.' in a transcript: the name in capitals stands before the colon, at the head of a line.
+        let before = reading.text.get(..entry.span.start as usize).unwrap_or("");
+        let line_start = before.is_empty() || before.trim_end_matches(' ').ends_with('\n');
+        let first = reading.word(tokens.start);
+        let transcript =
+            line_start && first.len() > 2 && first.chars().all(|letter| letter.is_uppercase() || letter == '.');
+        if entry.kind != SentenceKind::Headline && !(sentence == 0 && ends_open) && !transcript {
             return;
         }
         let Some(colon) = tokens.clone().find(|index| reading.word(*index) == ":") else { return };
@@ -203,8 +211,17 @@ impl<'r, 'a> Finder<'r, 'a> {
     /// contrast begins.
     fn right_end(&self, start: usize, tokens: Range<usize>, clause: bool) -> Span {
         let reading = self.reading;
+        let bounded = self.bounded;
         let mut end = start;
         while end < tokens.end {
+            // Marks inside a quotation end nothing.
+            if let Some(quotation) = self.quotation_at(reading.span(end).start) {
+                let inside = reading.layer.tokens.partition_point(|token| token.span.start < quotation.span.end);
+                if quotation.span.len() < 600 && inside > end {
+                    end = inside.min(tokens.end);
+                    continue;
+                }
+            }
             if reading.word(end) == "," && end > start + 1 {
                 let next = end + 1;
                 let lower = reading.lower(next);
@@ -215,9 +232,18 @@ impl<'r, 'a> Finder<'r, 'a> {
                 let new_clause = !clause
                     && (matches!(lower, "and" | "as" | "after" | "which" | "who" | "with")
                         || reading.is(next, bits::PERSON_PRONOUN));
-                if gerund_cue || according || contrast || new_clause {
+                let main_clause = bounded
+                    && (reading.noun_like(next) || reading.is(next, bits::PERSON_PRONOUN))
+                    && self.has_verb(next, tokens.clone());
+                if gerund_cue || according || contrast || new_clause || main_clause {
                     break;
                 }
+            }
+            if end > start + 1 && self.another_saying(end) {
+                break;
+            }
+            if matches!(reading.word(end), "—" | "–" | "--") && reading.is(end + 1, bits::COORDINATOR) {
+                break;
             }
             if reading.word(end) == ";" {
                 break;
@@ -233,6 +259,23 @@ impl<'r, 'a> Finder<'r, 'a> {
             end += 1;
         }
         reading.cover(start..end)
+    }
+
+    /// 'said it was closed and warned drivers': a second saying of the same source begins at this conjunction.
+    fn another_saying(&self, conjunction: usize) -> bool {
+        let reading = self.reading;
+        if !reading.is(conjunction, bits::COORDINATOR) {
+            return false;
+        }
+        let mut next = conjunction + 1;
+        while next < conjunction + 4 && self.helper(next) {
+            next += 1;
+        }
+        let info = reading.info(next);
+        let says = usize::from(info.verb).checked_sub(1).and_then(|index| lexicon().verbs.get(index));
+        info.bits & (bits::FORM_PAST | bits::FORM_S) != 0
+            && reading.upos(next) == Upos::Verb
+            && says.is_some_and(|verb| verb.quotation)
     }
 
     /// 'Reports that …', 'her claim that …'.
@@ -326,7 +369,9 @@ impl<'r, 'a> Finder<'r, 'a> {
             return;
         }
         let subject = phrases::before(reading, if infinitive { group - 1 } else { group }, floor);
+        self.bounded = self.is_bounded(subject.clone(), group, tokens.clone());
         let complement = self.complement(verb, cue_end, tokens.clone(), passive);
+        self.bounded = false;
         if let Some(subject) = subject.clone().filter(|_| !passive && !gerund && !infinitive) {
             let lead = subject.start;
             let after_comma = lead > tokens.start
@@ -337,14 +382,21 @@ impl<'r, 'a> Finder<'r, 'a> {
                 let at = reading.span(lead).start - 2;
                 self.quotation_at(at).is_some_and(|quotation| quotation.span.end + 2 > at && sentence > 0)
             };
-            let closes = self.closes(cue_end, tokens.clone());
+            let told = if verb.person { self.person_told(verb, cue_end, tokens.clone()) } else { cue_end };
+            // Right after a quotation the saying is its own, whatever follows; else only marks and circumstances may follow.
+            let quoted =
+                lead > tokens.start && reading.quote_mark(lead - 1) && !self.quotes_ahead(cue_end, tokens.clone());
+            let closes = quoted || self.closes(told, tokens.clone());
             if (after_comma || after_quotation)
                 && closes
                 && (verb.clause || verb.quotation)
                 && let Some(first) = self.left_content(lead, tokens.clone())
             {
                 let mut content = vec![first];
-                content.extend(self.continuation(cue_end, tokens));
+                match self.continuation(told, tokens.clone()) {
+                    Some(second) => content.push(second),
+                    None => content.extend(self.rest_of_parted_clause(first, told, tokens)),
+                }
                 self.push(sentence, subject, cue, content, "clause before subject and verb");
                 return;
             }
@@ -353,11 +405,18 @@ impl<'r, 'a> Finder<'r, 'a> {
             return;
         }
         let Some(complement) = complement else { return };
+        // 'with officials estimating that': the participle has a subject of its own.
+        let beside = gerund
+            && subject.as_ref().is_some_and(|phrase| {
+                phrase.end == group && matches!(reading.lower(phrase.start.wrapping_sub(1)), "with" | ",")
+            });
         let source = if passive {
             0..0
         } else {
-            subject.filter(|_| !gerund && !infinitive).or_else(|| self.earlier_source(sentence, group)).unwrap_or_else(
-                || {
+            subject
+                .filter(|_| (!gerund || beside) && !infinitive)
+                .or_else(|| self.earlier_source(sentence, group))
+                .unwrap_or_else(|| {
                     // A participle's subject is the sentence's first noun phrase: 'The army closed the road, citing …'.
                     let first_verb =
                         tokens.clone().find(|index| reading.verb(*index) && !reading.is(*index, bits::FORM_ING));
@@ -365,8 +424,7 @@ impl<'r, 'a> Finder<'r, 'a> {
                         .filter(|index| *index < group)
                         .and_then(|index| phrases::before(reading, index, tokens.start))
                         .unwrap_or(0..0)
-                },
-            )
+                })
         };
         if source.is_empty() && !passive && !complement.rule.contains("quotation") {
             return;
@@ -380,6 +438,25 @@ impl<'r, 'a> Finder<'r, 'a> {
             content.insert(0, reading.cover(subject));
         }
         self.push(sentence, source, cue, content, complement.rule);
+    }
+
+    /// 'While she said …, he …', 'Jane Doe, who said …, is', 'Knowing that …, they': a comma ends what is said.
+    fn is_bounded(&self, subject: Option<Range<usize>>, group: usize, tokens: Range<usize>) -> bool {
+        const UNDER: [&str; 12] = [
+            "while", "although", "though", "if", "when", "as", "after", "because", "since", "before", "once", "unless",
+        ];
+        let reading = self.reading;
+        if group == tokens.start {
+            return reading.is(group, bits::FORM_ING);
+        }
+        let Some(subject) = subject else { return false };
+        let before = subject.start.wrapping_sub(1);
+        let relative = matches!(reading.lower(subject.start), "who" | "which")
+            && subject.len() == 1
+            && reading.word(before) == ",";
+        let under =
+            subject.start > tokens.start && subject.start <= tokens.start + 2 && UNDER.contains(&reading.lower(before));
+        relative || under
     }
 
     fn helper(&self, index: usize) -> bool {
@@ -488,16 +565,44 @@ impl<'r, 'a> Finder<'r, 'a> {
             || self.reading.quote_mark(at)
     }
 
+    /// Whether a quotation begins later in the sentence.
+    fn quotes_ahead(&self, from: usize, tokens: Range<usize>) -> bool {
+        let here = self.reading.span(from.min(tokens.end)).start;
+        let end = self.reading.span(tokens.end.saturating_sub(1)).end;
+        let next = self.quotations.partition_point(|quotation| quotation.span.start < here);
+        self.quotations.get(next).is_some_and(|quotation| quotation.span.start < end)
+    }
+
+    /// The rest of a clause that the saying parts: 'The road, she said, is closed.'
+    fn rest_of_parted_clause(&self, first: Span, from: usize, tokens: Range<usize>) -> Option<Span> {
+        let reading = self.reading;
+        let at = self.adjuncts(from, tokens.clone());
+        if reading.word(at) != "," || at + 2 >= tokens.end {
+            return None;
+        }
+        let mut inside = reading.layer.tokens_in(first);
+        let complete = inside.any(|index| reading.verb(index) && !reading.lower(index).ends_with("ing"));
+        let goes_on = !complete
+            && !reading.is(at + 1, bits::COORDINATOR)
+            && (at + 1..tokens.end).any(|index| reading.verb(index));
+        goes_on.then(|| self.right_end(at + 1, tokens, true))
+    }
+
     /// Past 'on Monday', 'in a statement', 'to reporters'.
     fn adjuncts(&self, from: usize, tokens: Range<usize>) -> usize {
         let reading = self.reading;
         let mut at = from;
         while at < tokens.end {
-            if reading.in_time(at)
-                || reading.is(at, bits::DAY)
-                || reading.is(at, bits::ADVERB) && reading.lower(at) != "so"
-            {
+            let adverb = reading.is(at, bits::ADVERB) || reading.lower(at).ends_with("ly");
+            let before_mark = at + 1 >= tokens.end
+                || reading.punctuation(at + 1)
+                || matches!(reading.lower(at + 1), "that" | "to" | "in" | "on" | "about");
+            if reading.in_time(at) || reading.is(at, bits::DAY) || adverb && before_mark {
                 at += 1;
+                continue;
+            }
+            if reading.is(at, bits::PREPOSITION) && reading.in_time(at + 1) && at + 1 < tokens.end {
+                at += 2;
                 continue;
             }
             if matches!(

@@ -33,7 +33,7 @@ fn joins(reading: &Reading<'_>, index: usize) -> bool {
 #[must_use]
 pub fn before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Range<usize>> {
     let mut last = end;
-    while last > floor && (adverb(reading, last - 1) || reading.in_time(last - 1) && reading.is(last - 1, bits::DAY)) {
+    while last > floor && between_subject_and_verb(reading, last - 1, floor) {
         last -= 1;
     }
     if last <= floor {
@@ -43,6 +43,14 @@ pub fn before(reading: &Reading<'_>, end: usize, floor: usize) -> Option<Range<u
     if reading.word(final_token) == "," || reading.word(final_token) == ")" {
         // 'Jane Doe, a spokeswoman for the ministry, said'
         let opener = if reading.word(final_token) == ")" { "(" } else { "," };
+        // 'Some, however, doubt it': the aside is no apposition.
+        if opener == ","
+            && final_token >= floor + 3
+            && reading.word(final_token - 2) == ","
+            && adverb(reading, final_token - 1)
+        {
+            return before(reading, final_token - 2, floor);
+        }
         let first_comma = (floor..final_token).rev().take(LONGEST).find(|index| reading.word(*index) == opener)?;
         if !apposition(reading, first_comma + 1, final_token) {
             return None;
@@ -133,8 +141,24 @@ fn apposition(reading: &Reading<'_>, first: usize, end: usize) -> bool {
     if reading.is(first, bits::COORDINATOR | bits::PERSON_PRONOUN) || reading.is(first, bits::SUBORDINATOR) {
         return false;
     }
+    let participle = reading.lower(first).ends_with("ing") || reading.lower(first).ends_with("ed");
+    if end - first > 1 && participle && reading.verb(first) {
+        return true;
+    }
     let verbs = (first..end).filter(|index| reading.verb(*index) && !reading.is(*index, bits::FORM_PAST)).count();
     (reading.noun_like(first) || reading.in_time(first) || reading.is(first, bits::DETERMINER)) && verbs == 0
+}
+
+/// Adverbs and times may stand between subject and verb: 'the ministry on Tuesday said', 'they later said'.
+fn between_subject_and_verb(reading: &Reading<'_>, index: usize, floor: usize) -> bool {
+    if adverb(reading, index) && !reading.is(index, bits::PRONOUN) {
+        return true;
+    }
+    if reading.in_time(index) && !reading.possessive(index) {
+        // The whole expression must leave a subject before it.
+        return index > floor + 1;
+    }
+    matches!(reading.lower(index), "on" | "in" | "at" | "late" | "early") && reading.in_time(index + 1) && index > floor
 }
 
 fn adverb(reading: &Reading<'_>, index: usize) -> bool {

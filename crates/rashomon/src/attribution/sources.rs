@@ -5,6 +5,7 @@ use super::lexicon::bits;
 use super::phrases;
 use super::reading::Reading;
 use crate::annotate::{Annotations, MentionKind, Source};
+use crate::mention::linking::resolve_pronoun;
 use crate::span::Span;
 
 /// The sources of drafts, in their order.
@@ -88,6 +89,11 @@ fn antecedent(
     }
     if !matches!(pronoun, "he" | "she" | "they" | "it") {
         return unresolved;
+    }
+    if let Some(entity) = resolve_pronoun(reading.text, reading.layer, annotations, token)
+        && let Some(known) = annotations.entities.get(entity as usize)
+    {
+        return Source { span, name: known.name.clone(), entity: Some(entity) };
     }
     // A person named since the last source, else the last source.
     let person = matches!(pronoun, "he" | "she");
