@@ -39,8 +39,8 @@ pub struct Block {
 pub enum Hint {
     /// Nothing.
     None,
-    /// It is no part of a report.
-    Drop,
+    /// It is no part of a report, by this word.
+    Drop(&'static str),
     /// It holds the report.
     Keep,
 }
@@ -225,11 +225,11 @@ fn element_of(node: &NodeRef<'_>, name: &str, parent: usize) -> Element {
     let mut element =
         Element { parent, hint: Hint::None, certain: false, is_article: matches!(name, "article" | "main") };
     if matches!(name, "nav" | "footer" | "aside" | "figure" | "form") {
-        element.hint = Hint::Drop;
+        element.hint = Hint::Drop("tag");
         element.certain = name != "form" && name != "figure";
         return element;
     }
-    if matches!(name, "p" | "html" | "body" | "li") {
+    if matches!(name, "p" | "html" | "body") {
         // Names of paragraphs tell style ('caption' apart), and a body's names tell of the whole site.
         if name == "p" {
             element.hint = node.query_or(Hint::None, |tree| attributes_hint(&tree.data, true));
@@ -248,20 +248,20 @@ fn attributes_hint(data: &NodeData, paragraph: bool) -> Hint {
         let found = match &*attribute.name.local {
             "class" | "id" | "data-testid" | "data-component" | "data-type" => names_hint(value),
             "itemprop" if value.eq_ignore_ascii_case("articleBody") => Hint::Keep,
-            "itemprop" if matches!(value, "author" | "comment" | "image") => Hint::Drop,
+            "itemprop" if matches!(value, "author" | "comment" | "image") => Hint::Drop("itemprop"),
             "role"
                 if matches!(
                     value,
                     "navigation" | "complementary" | "banner" | "contentinfo" | "search" | "dialog" | "alert" | "menu"
                 ) =>
             {
-                Hint::Drop
+                Hint::Drop("role")
             }
             _ => Hint::None,
         };
         match found {
             Hint::Keep if !paragraph => return Hint::Keep,
-            Hint::Drop => hint = Hint::Drop,
+            Hint::Drop(_) => hint = found,
             _ => {}
         }
     }
@@ -280,13 +280,17 @@ fn names_hint(names: &str) -> Hint {
         {
             return Hint::Keep;
         }
-        let dropped = words.iter().any(|word| classes.get(word.as_str()) == Some(&Hint::Drop))
-            || words.windows(2).any(|pair| classes.get(pair.concat().as_str()) == Some(&Hint::Drop));
+        let dropped =
+            words.iter().find_map(|word| classes.get(word.as_str()).filter(|hint| matches!(hint, Hint::Drop(_))));
+        let dropped = dropped.or_else(|| {
+            let mut pairs = words.windows(2).map(<[String]>::concat);
+            pairs.find_map(|pair| classes.get(pair.as_str()).filter(|hint| matches!(hint, Hint::Drop(_))))
+        });
         // Utility classes ('sm:card-px', 'has-sidebar', 'no-comments') tell of the layout.
         let layout = name.contains([':', '['])
             || matches!(words.first().map(String::as_str), Some("has" | "no" | "with" | "is" | "without"));
-        if dropped && !layout {
-            hint = Hint::Drop;
+        if let Some(dropped) = dropped.filter(|_| !layout) {
+            hint = *dropped;
         }
     }
     hint
@@ -318,8 +322,8 @@ fn classes() -> &'static FxHashMap<&'static str, Hint> {
         let mut classes = FxHashMap::default();
         for row in include_str!("../../resources/page-classes.tsv").lines().filter(|row| !row.starts_with('#')) {
             let Some((hint, words)) = row.split_once('\t') else { continue };
-            let hint = if hint == "keep" { Hint::Keep } else { Hint::Drop };
-            classes.extend(words.split(' ').map(|word| (word, hint)));
+            let of = |word: &'static str| if hint == "keep" { Hint::Keep } else { Hint::Drop(word) };
+            classes.extend(words.split(' ').map(|word| (word, of(word))));
         }
         classes
     })
@@ -347,7 +351,7 @@ mod tests {
 
     #[test]
     fn names_tell_what_is_no_report() {
-        assert_eq!(names_hint("ArticlePage__shareBar"), Hint::Drop);
+        assert_eq!(names_hint("ArticlePage__shareBar"), Hint::Drop("share"));
         assert_eq!(names_hint("has-sidebar"), Hint::None);
         assert_eq!(names_hint("timeshare"), Hint::None);
         assert_eq!(names_hint("article-body comments-open"), Hint::Keep);

@@ -5,6 +5,9 @@
 
 use super::blocks::{Block, Blocks, Hint, Tag};
 use super::metadata::Metadata;
+use rashomon::annotate::Annotations;
+use rashomon::article::{Article, FurnitureKind};
+use rashomon::span::Span;
 use rustc_hash::FxHashSet;
 
 /// Shortest block, in bytes, that is prose by its length.
@@ -74,10 +77,19 @@ fn dropped(blocks: &Blocks) -> Vec<bool> {
         prose[parent] += prose[index];
     }
     let mut dropped = vec![false; blocks.elements.len()];
+    // A word that names the report itself ('slideshow') names its parts too.
+    let mut spared: Vec<Option<&str>> = vec![None; blocks.elements.len()];
     for (index, element) in blocks.elements.iter().enumerate().skip(1) {
-        let minor = prose[index] < all * MINOR;
-        dropped[index] = dropped[element.parent]
-            || (element.hint == Hint::Drop && (element.certain || minor) && prose[index] < all * 0.8);
+        spared[index] = spared[element.parent];
+        dropped[index] = dropped[element.parent];
+        if let Hint::Drop(word) = element.hint {
+            let share = prose[index] / all.max(1.0);
+            if share < if element.certain { 0.8 } else { MINOR } {
+                dropped[index] |= spared[index] != Some(word);
+            } else {
+                spared[index] = Some(word);
+            }
+        }
     }
     dropped
 }
@@ -164,10 +176,11 @@ fn repeated(blocks: &Blocks, body: &str, chosen: &[usize]) -> Option<Vec<usize>>
     if cover * 10 < known.len() * 7 {
         return None;
     }
-    // 'articleBody' is often cut short behind a few paragraphs; then the container knows more.
+    // 'articleBody' is often the first sentences alone; then the container knows more.
     let length = |indexes: &[usize]| indexes.iter().map(|index| blocks.all[*index].text.len()).sum::<usize>();
     let shared = chosen.iter().filter(|index| kept.contains(index)).count();
-    if length(chosen) > length(&kept) * 3 / 2 && shared * 10 >= kept.len() * 8 {
+    let (by_place, by_words) = (length(chosen), length(&kept));
+    if by_place * 2 > by_words * 3 && (shared * 10 >= kept.len() * 8 || by_words < 1500) {
         return None;
     }
     let (first, last) = (*kept.first()?, *kept.last()?);
@@ -185,34 +198,67 @@ fn repeated(blocks: &Blocks, body: &str, chosen: &[usize]) -> Option<Vec<usize>>
 
 /// Puts the chosen blocks together, leaving out what is no sentence of the report.
 fn assemble(blocks: &Blocks, chosen: &[usize], metadata: &Metadata) -> Body {
-    let mut text = String::new();
-    let mut first = None;
+    let mut kept: Vec<usize> = Vec::new();
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for (position, index) in chosen.iter().enumerate() {
         let block = &blocks.all[*index];
-        let link_share = block.linked as f32 / block.text.len().max(1) as f32;
-        let is_title = metadata.title.as_deref().is_some_and(|title| title.eq_ignore_ascii_case(&block.text));
-        let follows = chosen.get(position + 1).is_some_and(|next| blocks.all[*next].tag != Tag::Heading);
-        let keep = match block.tag {
-            _ if is_title => false,
-            Tag::Title => false,
-            Tag::Heading => follows && link_share < MOST_LINKED && first.is_some(),
-            Tag::Paragraph | Tag::Quote => {
-                link_share < 0.8 || (block.text.len() >= PROSE && ends_sentence(&block.text) && link_share < 0.95)
-            }
-            Tag::Item => link_share < MOST_LINKED && (block.text.len() >= 30 || first.is_some()),
-            Tag::Other => link_share < MOST_LINKED && (block.text.len() >= 40 || ends_sentence(&block.text)),
-        };
+        let next = chosen.get(position + 1).map(|next| blocks.all[*next].tag);
         let fresh = block.text.len() < 40 || seen.insert(&block.text);
-        if keep && fresh {
-            first.get_or_insert(*index);
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str(&block.text);
+        if fresh && is_of_the_report(block, next, kept.is_empty(), metadata) {
+            kept.push(*index);
         }
     }
-    Body { text, first: first.unwrap_or(0) }
+    without_furniture(blocks, &kept)
+}
+
+/// Whether a block of the chosen container is part of the report; `next` is the tag of the block behind it.
+fn is_of_the_report(block: &Block, next: Option<Tag>, is_first: bool, metadata: &Metadata) -> bool {
+    let text = block.text.as_str();
+    let link_share = block.linked as f32 / text.len().max(1) as f32;
+    let sentence = ends_sentence(text);
+    if metadata.title.as_deref().is_some_and(|title| title.eq_ignore_ascii_case(text)) {
+        return false;
+    }
+    match block.tag {
+        Tag::Title => false,
+        Tag::Heading => next.is_some_and(|next| next != Tag::Heading) && link_share < MOST_LINKED && !is_first,
+        Tag::Paragraph | Tag::Quote => {
+            link_share < 0.8 && (sentence || text.len() >= PROSE || !is_first)
+                || (text.len() >= PROSE && sentence && link_share < 0.95)
+        }
+        Tag::Item => link_share < MOST_LINKED && sentence && text.len() >= PROSE / 2,
+        Tag::Other => link_share < MOST_LINKED && (text.len() >= PROSE || (sentence && text.len() >= 40)),
+    }
+}
+
+/// The text of blocks, without those that are furniture by their wording.
+fn without_furniture(blocks: &Blocks, kept: &[usize]) -> Body {
+    let lines = kept.iter().map(|index| blocks.all[*index].text.replace('\n', " ")).collect::<Vec<_>>();
+    let mut found = Annotations::default();
+    rashomon::credit::find(&Article::from_text(lines.join("\n")), &mut found);
+    let mut body = Body::default();
+    let mut first = None;
+    let mut at = 0u32;
+    let mut furniture = found.furniture.iter().peekable();
+    for (index, line) in kept.iter().zip(&lines) {
+        let span = Span::at(at as usize, at as usize + line.len());
+        at = span.end + 1;
+        while furniture.next_if(|f| f.span.end <= span.start).is_some() {}
+        let heading = blocks.all[*index].tag == Tag::Heading;
+        let covered = furniture
+            .peek()
+            .is_some_and(|f| f.span.contains(span) && !(heading && f.kind == FurnitureKind::RelatedLink));
+        if covered {
+            continue;
+        }
+        first.get_or_insert(*index);
+        if !body.text.is_empty() {
+            body.text.push_str("\n\n");
+        }
+        body.text.push_str(&blocks.all[*index].text);
+    }
+    body.first = first.unwrap_or(0);
+    body
 }
 
 /// JSON-LD text with an empty line between its paragraphs.

@@ -323,6 +323,10 @@ fn is_caption(line: &Line<'_>) -> bool {
     let bare_end = bare.iter().any(|end| lower.trim_end_matches(['.', ')']).ends_with(end));
     let marked = [
         " photo: ",
+        " foto: ",
+        " bildrechte: ",
+        " (image: ",
+        " crédit photo",
         " photo by ",
         " photograph: ",
         " photo courtesy of ",
