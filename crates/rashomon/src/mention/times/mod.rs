@@ -24,6 +24,7 @@ use calendar::Point;
 use grammar::{Grammar, Match};
 use guard::Around;
 use jiff::civil::Date;
+use lexicon::Class;
 use meaning::{Fields, Meaning, Verb, fields};
 use scan::Word;
 use std::sync::OnceLock;
@@ -89,12 +90,35 @@ fn read<'g>(text: &str, words: &[Word], grammar: &'g Grammar) -> Vec<Reading<'g>
         match accepted {
             Some(reading) => {
                 at = reading.end;
+                let more = more_days(text, words, &reading);
                 readings.push(reading);
+                if let Some(day) = more {
+                    at = day.end;
+                    readings.push(day);
+                }
             }
             None => at += 1,
         }
     }
     readings
+}
+
+/// The second day of 'March 3 and 4', 'March 3-5', 'March 3 to 5, 2024': its month is the first one's.
+fn more_days<'g>(text: &str, words: &[Word], first: &Reading<'g>) -> Option<Reading<'g>> {
+    let (month, _) = (first.fields.month?, first.fields.day?);
+    let word = |ahead: usize| words.get(first.end + ahead).filter(|w| !w.breaks);
+    let written = |ahead: usize| word(ahead).map_or("", |w| w.span.of(text));
+    if !matches!(written(0), "-" | "–" | "and" | "or" | "to" | "through") {
+        return None;
+    }
+    let day = word(1).filter(|w| !w.spoilt)?.value(Class::Day)?;
+    // 'March 3 and 5 people died'
+    let function_words = ["in", "at", "on", "by", "and", "or", "but", "for", "as", "when", "to", "with"];
+    if word(2).is_some_and(|w| w.letters && !function_words.contains(&written(2))) {
+        return None;
+    }
+    let fields = Fields { month: Some(month), day: i8::try_from(day).ok(), weekday: None, ..first.fields };
+    Some(Reading { start: first.end + 1, end: first.end + 2, meaning: first.meaning, fields })
 }
 
 fn resolve(

@@ -227,6 +227,7 @@ fn digits(text: &str, start: usize, words: &mut Vec<Word>) -> usize {
     let decade = match tail {
         [b's', ..] if alone(1) => Some(1),
         [b'\'', b's', ..] if alone(2) => Some(2),
+        [0xe2, 0x80, 0x99, b's', ..] if alone(4) => Some(4),
         _ => None,
     };
     if let Some(suffix) = decade

@@ -94,7 +94,13 @@ fn sign(text: &str, words: &[Word], at: usize, reach: usize) -> Option<Direction
         {
             return None;
         }
-        return Some(Direction::Past);
+        // 'was to begin'
+        let to = words.get(at + 1).is_some_and(|w| w.span.of(text) == "to");
+        return Some(if to && matches!(word.span.of(text), "was" | "were") {
+            Direction::Future
+        } else {
+            Direction::Past
+        });
     }
     if word.is(Class::Promise) {
         let next = words.get(at + 1).map_or("", |w| w.span.of(text));
