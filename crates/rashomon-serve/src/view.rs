@@ -2,7 +2,7 @@
 //! every renderer shares, so that no format can show what another hides.
 
 use rashomon::annotate::{ClaimKind, Modality};
-use rashomon::article::Field;
+use rashomon::article::{Field, Moment};
 use rashomon::id::{ArticleId, ClaimId};
 use rashomon::ledger::{
     Account, ClaimRef, CopyKind, CopyLink, Direction, Finding, OriginCount, Relation, Status, Story,
@@ -201,7 +201,7 @@ impl<'a> Desk<'a> {
     fn of(story: &'a Story, reports: &[&'a Report]) -> Self {
         let mut own: Vec<&'a Report> =
             reports.iter().copied().filter(|r| story.articles.contains(&r.article.id)).collect();
-        own.sort_by_key(|r| r.article.published.as_ref().map_or(i64::MAX, rashomon::article::Moment::second));
+        own.sort_by_key(|r| r.article.published.as_ref().map_or(i64::MAX, Moment::second));
         let views = own.iter().enumerate().map(|(index, report)| view_of(report, letter(index))).collect();
         let claims = story
             .findings
@@ -220,14 +220,7 @@ impl<'a> Desk<'a> {
 
     fn summary(&self, story: &Story) -> String {
         let mut parts = vec![count(story.articles.len(), "report"), origins(story.origins.count)];
-        let day = |moment: &str| moment.get(..10).unwrap_or(moment).to_owned();
-        match (&story.first, &story.last) {
-            (Some(first), Some(last)) if day(first) != day(last) => {
-                parts.push(format!("{} to {}", day(first), day(last)))
-            }
-            (Some(first), _) => parts.push(day(first)),
-            _ => {}
-        }
+        parts.extend(days(self.reports.values().filter_map(|(report, _)| report.article.published.as_ref())));
         parts.join(" · ")
     }
 
@@ -340,6 +333,36 @@ fn view_of(report: &Report, letter: String) -> ReportView {
     }
 }
 
+/// '2 March 2026', '2 to 3 March 2026', '28 February to 2 March 2026'; nothing where no report has a date.
+fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut dates: Vec<_> = moments.map(Moment::date).collect();
+    dates.sort_unstable();
+    let (first, last) = (dates.first()?, dates.last()?);
+    let month =
+        |number: i8| usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
+    let end = format!("{} {} {}", last.day(), month(last.month()), last.year());
+    Some(match (first.year() == last.year(), first.month() == last.month(), first.day() == last.day()) {
+        (true, true, true) => end,
+        (true, true, false) => format!("{} to {end}", first.day()),
+        (true, false, _) => format!("{} {} to {end}", first.day(), month(first.month())),
+        (false, _, _) => format!("{} {} {} to {end}", first.day(), month(first.month()), first.year()),
+    })
+}
+
 /// Who published: the outlet, else the file's name, else the id.
 fn outlet(report: &Report) -> String {
     let article = &report.article;
@@ -395,10 +418,23 @@ pub const fn status_name(status: &Status) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::letter;
+    use super::{days, letter};
+    use rashomon::article::Moment;
 
     #[test]
     fn letters_go_on_after_z() {
         assert_eq!([0, 25, 26, 51, 52].map(letter), ["A", "Z", "AA", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn days_are_said_once() {
+        let said = |days_of: &[&str]| {
+            let moments: Vec<Moment> = days_of.iter().map(|d| d.parse().unwrap()).collect();
+            days(moments.iter())
+        };
+        assert_eq!(said(&["2026-03-03", "2026-03-02T08:00:00Z"]).as_deref(), Some("2 to 3 March 2026"));
+        assert_eq!(said(&["2026-03-02", "2026-02-28"]).as_deref(), Some("28 February to 2 March 2026"));
+        assert_eq!(said(&["2026-03-02", "2025-02-28"]).as_deref(), Some("28 February 2025 to 2 March 2026"));
+        assert_eq!(said(&[]), None);
     }
 }
