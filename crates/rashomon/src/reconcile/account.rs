@@ -22,8 +22,10 @@ pub(crate) fn answers(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vo
     for index in group {
         let claim = &subjects[*index];
         let home = answers.iter().position(|members| {
-            // Equality of answers is judged against the first claim that gave one, so it cannot creep.
-            same_answer(&subjects[members[0]], claim, vocabulary)
+            // A clause and the sentence that reports it are one telling.
+            members.iter().any(|member| nested(&subjects[*member], claim))
+                // Equality of answers is judged against the first claim that gave one, so it cannot creep.
+                || same_answer(&subjects[members[0]], claim, vocabulary)
         });
         match home {
             Some(home) => answers[home].push(*index),
@@ -49,9 +51,18 @@ pub(crate) fn articles(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
     reports.len()
 }
 
+/// Whether two clauses of one article overlap and answer in words: what the one says the other reports.
+fn nested(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    a.report == b.report
+        && a.claim.field == b.claim.field
+        && a.claim.span.overlaps(b.claim.span)
+        && !matches!(a.claim.kind, ClaimKind::Figure | ClaimKind::Time)
+        && is_open(a) == is_open(b)
+}
+
 /// Whether two claims of one group give the same answer.
 fn same_answer(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
-    if is_open(a) != is_open(b) || negated(a) != negated(b) {
+    if is_open(a) != is_open(b) || denies(a, b) {
         return false;
     }
     match a.claim.kind {
@@ -81,6 +92,22 @@ pub(crate) fn negated(subject: &Subject<'_>) -> bool {
     claim.kind != ClaimKind::Figure
         && !is_open(subject)
         && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied)
+}
+
+/// Whether one claim denies what the other says: one predicate, once with and once without 'not', in two articles or by
+/// two holders. A clause that merely holds a negation somewhere denies nothing.
+pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    if negated(a) == negated(b) || !apart(a, b) || a.predicate.is_none() || a.predicate != b.predicate {
+        return false;
+    }
+    let participants = a.names.iter().filter(|name| b.names.contains(name)).count();
+    participants > 0 || a.names.is_empty() || b.names.is_empty()
+}
+
+/// Whether two claims are two tellings: of two articles, or credited to two holders.
+pub(crate) fn apart(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    a.report != b.report
+        || matches!((a.claim.holders.first(), b.claim.holders.first()), (Some(x), Some(y)) if x.text != y.text)
 }
 
 /// Places are one answer when one names what the other names.
@@ -133,7 +160,8 @@ fn same_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool 
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let possible =
         |subject: &Subject<'_>| matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical);
-    possible(a) == possible(b)
+    // Within one article a possibility beside a fact is a repetition in other words.
+    a.report == b.report || possible(a) == possible(b)
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.

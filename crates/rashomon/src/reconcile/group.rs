@@ -4,15 +4,15 @@
 //! when their members fit one another **on average**, not when one member of each does: a chain of lookalikes would
 //! otherwise join an earlier quake to this one. Roles of one named person need no scores.
 
-use super::similarity::{family, former, role_holder, similarity};
+use super::similarity::{exclude_one_another, family, former, role_holder, similarity};
 use super::subject::{Subject, Vocabulary, WordId};
 use crate::annotate::ClaimKind;
 use rustc_hash::FxHashMap;
 
 /// Pairs below this score never join two groups.
-const PAIR: f32 = 0.5;
+const PAIR: f32 = 0.45;
 /// Two groups join when their members' mean score reaches this.
-const MEAN: f32 = 0.4;
+const MEAN: f32 = 0.38;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
 /// Members of a group that speak for it when groups are compared.
@@ -28,7 +28,10 @@ pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Ve
     pairs.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b)));
     for pair in pairs {
         let (a, b) = (groups.root(pair.a), groups.root(pair.b));
-        if a != b && mean(subjects, groups.members(a), groups.members(b)) >= MEAN {
+        if a != b
+            && mean(subjects, groups.members(a), groups.members(b)) >= MEAN
+            && !exclude(subjects, groups.members(a), groups.members(b))
+        {
             groups.join(a, b);
         }
     }
@@ -109,6 +112,13 @@ fn mean(subjects: &[Subject<'_>], a: &[usize], b: &[usize]) -> f32 {
         }
     }
     sum / (a.len() * b.len()).max(1) as f32
+}
+
+/// Whether a member of one group rules out a member of the other.
+fn exclude(subjects: &[Subject<'_>], a: &[usize], b: &[usize]) -> bool {
+    let only_answers_differ = a.first().is_some_and(|index| family(subjects[*index].claim.kind) <= 1);
+    only_answers_differ
+        && a.iter().take(64).any(|x| b.iter().take(64).any(|y| exclude_one_another(&subjects[*x], &subjects[*y])))
 }
 
 /// Disjoint groups that know their members.

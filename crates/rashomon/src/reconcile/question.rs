@@ -32,7 +32,7 @@ fn open(subject: &Subject<'_>) -> Option<String> {
 
 fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let figure = subject.claim.figure.as_ref()?;
-    let counted = figure.counted.trim();
+    let counted = if is_noun_phrase(subject, figure.counted.trim()) { figure.counted.trim() } else { "" };
     let unit = figure.unit.as_deref();
     let mention = |role: Role| subject.claim.arguments.iter().find(|a| a.role == role).map(|a| a.span.of(subject.text));
     match unit {
@@ -74,6 +74,18 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         Some(verb) => format!("How many {counted} were {verb}?"),
         None => format!("How many {counted}?"),
     })
+}
+
+/// Whether what is counted is named by a noun of the clause: not 'registered', not 'is'.
+fn is_noun_phrase(subject: &Subject<'_>, counted: &str) -> bool {
+    if counted.is_empty() {
+        return false;
+    }
+    let Some(at) = subject.claim.sentence.of(subject.text).find(counted) else { return true };
+    let start = subject.claim.sentence.start as usize + at;
+    let layer = subject.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(Span::at(start, start + counted.len()))).unwrap_or(&[]);
+    tokens.is_empty() || tokens.iter().any(|t| matches!(t.upos, Upos::Noun | Upos::Propn))
 }
 
 /// Whether years are somebody's age, not a length of time.

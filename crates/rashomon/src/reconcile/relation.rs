@@ -1,7 +1,7 @@
 //! How the accounts of a finding stand to one another, and what they disagree about.
 
-use super::account::{Answer, articles, is_open, negated};
-use super::compare::{Standing, compare_amounts, compare_times};
+use super::account::{Answer, apart, articles, denies, is_open};
+use super::compare::{Standing, compare_amounts, compare_times, grain};
 use super::subject::Subject;
 use crate::annotate::{ClaimKind, Figure};
 use crate::ledger::{Disagreement, Relation};
@@ -74,7 +74,8 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
     if is_open(x) || is_open(y) {
         return compatible("one account says that it is not known".into());
     }
-    if negated(x) != negated(y) {
+    let pairs = || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
+    if pairs().any(|(x, y)| denies(x, y)) {
         return conflict(
             a,
             b,
@@ -84,10 +85,13 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
             reports,
         );
     }
+    // One article that gives two values in its own voice speaks of two things more often than against itself.
+    let rivals = pairs().any(|(x, y)| apart(x, y));
     match x.claim.kind {
         ClaimKind::Figure => {
             let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
             match compare_amounts(f.amount, g.amount) {
+                Standing::Conflict if !rivals => compatible("one article gives both".into()),
                 Standing::Conflict if scopes_differ(f, g) => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
@@ -103,7 +107,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         ClaimKind::Time => {
             let (Some(t), Some(u)) = (x.time(), y.time()) else { return compatible(String::new()) };
             match compare_times(t, u) {
-                Standing::Conflict => {
+                Standing::Conflict if rivals && same_event(x, y) => {
                     let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));
                     conflict(a, b, Disagreement::Time, why, subjects, reports)
                 }
@@ -112,6 +116,11 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         }
         _ => compatible("both can be true".into()),
     }
+}
+
+/// Whether two times are given to one event: one predicate, or clauses alike but for the time.
+fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    a.predicate.is_some() && a.predicate == b.predicate && a.time().map(grain) == b.time().map(grain)
 }
 
 /// A conflict is an update when signs of order stand in the text or in the times of publication.

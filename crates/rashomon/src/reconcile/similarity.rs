@@ -31,10 +31,10 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     let smaller = a.mass.min(b.mass);
     let larger = a.mass.max(b.mass);
     // A headline says in five words what a sentence says in thirty: containment counts for more than equality.
-    let mut score = shared.mass / (0.6 * smaller + 0.4 * larger).max(0.5);
+    let mut score = shared.mass / (0.6 * smaller + 0.4 * larger).max(0.8);
     // One shared word is a weak witness, however rare.
     score *= match shared.count {
-        1 => 0.6,
+        1 => 0.75,
         2 => 0.9,
         _ => 1.0,
     };
@@ -49,19 +49,17 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
         && !a.names.contains(&y)
         && !b.names.contains(&x)
     {
-        score -= 0.15;
+        score -= 0.2;
     }
     if a.claim.kind != ClaimKind::Time && apart_in_time(a.when, b.when) {
-        score -= 0.35;
+        score -= 0.2;
     }
     let score = match a.claim.kind {
         ClaimKind::Figure => figures(a, b, score),
         ClaimKind::Time => times(a, b, score),
         ClaimKind::Role => roles(a, b, score),
-        _ => {
-            let other_kind = a.claim.kind != b.claim.kind;
-            score - if other_kind { 0.03 } else { 0.0 }
-        }
+        ClaimKind::Place => score + 0.06,
+        _ => score,
     };
     score.clamp(0.0, 1.0)
 }
@@ -104,18 +102,44 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
     let shared_counted = a.counted.iter().filter(|word| b.counted.contains(word)).count();
     let same_head = a.counted_head.is_some() && a.counted_head == b.counted_head;
     let same_value = x.amount.low == y.amount.low && x.amount.high == y.amount.high;
-    let mut score = score * 0.8;
+    // Rivals count one thing: another head, or restrictions that have nothing in common, make another question.
+    let restricted = |subject: &Subject<'_>| subject.counted.iter().any(|word| Some(*word) != subject.counted_head);
+    if !same_value && (!same_head || (shared_counted < 2 && restricted(a) && restricted(b))) {
+        return 0.0;
+    }
+    if !same_value && same_sentence(a, b) {
+        return 0.0;
+    }
+    let mut score = score * 0.8 + 0.1;
     score += if same_head { 0.15 } else { 0.0 };
     score += 0.1 * f32::from(u8::try_from(shared_counted.min(2)).unwrap_or(2));
     if same_value {
-        score += 0.12 + 0.3 * unusual(x.amount);
-    } else if !same_head && shared_counted == 0 {
-        score -= 0.2;
-    } else if unusual(x.amount) > 0.0 || unusual(y.amount) > 0.0 {
-        // Two different unusual numbers of one thing are rivals only when they are near: 5 % and 90 % are two questions.
-        score -= if same_magnitude(x.amount, y.amount) { 0.0 } else { 0.15 };
+        score += 0.3 + 0.4 * unusual(x.amount);
+    } else if unusual(x.amount) + unusual(y.amount) > 0.0 && !same_magnitude(x.amount, y.amount) {
+        // 5 % and 90 % are two questions.
+        score -= 0.15;
     }
     score
+}
+
+/// Whether two claims stand in one sentence of one article: what they say differently there are two things.
+pub(crate) fn same_sentence(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    a.report == b.report && a.claim.field == b.claim.field && a.claim.sentence == b.claim.sentence
+}
+
+/// Whether two claims can never stand in one finding: different numbers or times of one sentence.
+pub(crate) fn exclude_one_another(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    if !same_sentence(a, b) || a.claim.kind != b.claim.kind {
+        return false;
+    }
+    match a.claim.kind {
+        ClaimKind::Figure => match (&a.claim.figure, &b.claim.figure) {
+            (Some(x), Some(y)) => x.amount != y.amount,
+            _ => false,
+        },
+        ClaimKind::Time => a.time().map(|t| &t.value) != b.time().map(|t| &t.value),
+        _ => false,
+    }
 }
 
 /// 'An additional 1,000' and '11,000' are two questions, as are 'total' and 'so far today'.
@@ -149,9 +173,17 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
         return 0.0;
     }
     if x.value == y.value {
-        return score + 0.15;
+        return score + 0.75;
     }
-    if super::compare::compare_times(x, y) == super::compare::Standing::Conflict { score - 0.3 } else { score }
+    if same_sentence(a, b) {
+        return 0.0;
+    }
+    // The day is the answer, so the clauses need not share much; another day is an answer to another question more often
+    // than a rival one.
+    match super::compare::compare_times(x, y) {
+        super::compare::Standing::Conflict => score + 0.1,
+        _ => score + 0.25,
+    }
 }
 
 /// Roles: whoever is named decides.

@@ -82,6 +82,11 @@ impl Lexicon {
         Some(Cow::Owned(of_lemma.into_owned()))
     }
 
+    /// Whether a predicate says nothing without its complement: 'be', 'make', 'say'.
+    pub(crate) fn is_light(&self, lemma: &str) -> bool {
+        self.stop.contains(lemma)
+    }
+
     /// The class of a predicate as claims name it (a lemma).
     pub(crate) fn class_of_predicate(&self, lemma: &str) -> String {
         let stemmed = stem(lemma);
