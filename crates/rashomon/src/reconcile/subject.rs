@@ -251,8 +251,12 @@ impl<'r> Reader<'r, '_> {
         around.retain(|(word, _)| !core.iter().any(|(w, _)| w == word));
         let argument = |role: Role| claim.arguments.iter().find(|a| a.role == role && a.entity.is_some());
         let who = argument(Role::Who).and_then(|a| a.entity).map(|e| self.entity(e));
-        let predicate =
-            claim.event.as_ref().map(|event| self.class(&Lexicon::shipped().class_of_predicate(&event.predicate)));
+        let lexicon = Lexicon::shipped();
+        let predicate = claim
+            .event
+            .as_ref()
+            .filter(|event| !lexicon.is_light(&event.predicate))
+            .map(|event| self.class(&lexicon.class_of_predicate(&event.predicate)));
         let (counted, counted_head) = self.counted(claim);
         let mut names: Vec<WordId> =
             mentions_in(layer, claim.span).iter().map(|mention| self.entity(mention.entity)).collect();
