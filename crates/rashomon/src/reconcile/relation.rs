@@ -74,7 +74,8 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
     if is_open(x) || is_open(y) {
         return compatible("one account says that it is not known".into());
     }
-    let pairs = || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
+    let pairs =
+        || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
     if pairs().any(|(x, y)| denies(x, y)) {
         return conflict(
             a,
