@@ -5,13 +5,13 @@
 //! One subcommand a file of `resources`; each is deterministic: the same corpora give the same bytes.
 
 mod clusters;
-#[allow(dead_code)] // until the parser is written
+
 mod conllu;
 mod gazetteer;
 mod lemmas;
 mod names;
 mod parser;
-#[allow(dead_code)] // until the parser is written
+
 mod perceptron;
 mod story_words;
 mod tagger;

@@ -27,12 +27,6 @@ impl Perceptron {
         Self { classes, rows: FxHashMap::default(), now: 1.0 }
     }
 
-    /// The number of classes.
-    #[must_use]
-    pub fn classes(&self) -> usize {
-        self.classes.len()
-    }
-
     /// Adds the present weights of the features to the scores of the classes.
     pub fn add(&self, features: &[u64], scores: &mut [f32]) {
         for feature in features {

@@ -470,6 +470,11 @@ pub fn annotate(article: &Article) -> Annotations {
     let mut annotations = Annotations::default();
     crate::credit::find(article, &mut annotations);
     crate::language::analyse(article, &mut annotations);
+    if !crate::language::is_known(&annotations) {
+        // In other languages only what needs no knowledge of them.
+        crate::mention::quantities::find(article, &mut annotations);
+        return annotations;
+    }
     crate::mention::find(article, &mut annotations);
     crate::attribution::find(article, &mut annotations);
     crate::claim::find(article, &mut annotations);

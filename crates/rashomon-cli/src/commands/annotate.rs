@@ -34,7 +34,10 @@ pub fn run(arguments: &Annotate) -> Result<Outcome> {
 }
 
 fn line(article: &Article, tokens: bool) -> serde_json::Result<Vec<u8>> {
-    let annotations = annotate(article);
+    let mut annotations = annotate(article);
+    if tokens {
+        rashomon::language::parse_all(&article.text, &mut annotations.text);
+    }
     let mut line = serde_json::to_vec(&wire::annotate::Line::of(article, &annotations, tokens))?;
     line.push(b'\n');
     Ok(line)

@@ -3,8 +3,12 @@
 mod blocks;
 pub mod clusters;
 pub mod en;
+pub mod identify;
 pub mod lemma;
 pub mod linear;
+pub mod parser;
+#[cfg(test)]
+mod qaa;
 pub mod rules;
 pub mod sentences;
 pub mod tagger;
@@ -15,19 +19,54 @@ use crate::annotate::{Annotations, Layer, Sentence, SentenceKind};
 use crate::article::Article;
 use crate::span::Span;
 
-/// Assigns language, sentences and tokens of both layers.
+/// What the crate knows of one language. Each has a folder beside `en/`; [`known`] lists them.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: &'static str,
+    /// Its word lists.
+    pub rules: fn() -> &'static rules::Rules,
+    /// Its tagger, where one was trained.
+    pub tagger: fn() -> Option<&'static tagger::Tagger>,
+    /// Its parser, where one was trained.
+    pub parser: fn() -> Option<&'static parser::Parser>,
+}
+
+/// The language of a tag, if its folder is there.
+#[must_use]
+pub fn known(tag: &str) -> Option<&'static Language> {
+    match tag {
+        "en" => Some(&en::ENGLISH),
+        #[cfg(test)]
+        "qaa" => Some(&qaa::LORMAN),
+        _ => None,
+    }
+}
+
+/// Whether the article is in a language whose claims can be read. In others only what needs no knowledge of the language is
+/// annotated: sentences, tokens, numbers.
+#[must_use]
+pub fn is_known(annotations: &Annotations) -> bool {
+    annotations.language.as_deref().is_some_and(|tag| known(tag).is_some())
+}
+
+/// Assigns language, sentences, tokens and their parts of speech of both layers.
 pub fn analyse(article: &Article, annotations: &mut Annotations) {
-    let text = layer(&article.text, annotations);
+    let tag = identify::language(article);
+    let language = known(&tag);
+    annotations.language = Some(tag);
+    let text = layer(&article.text, language, annotations);
     annotations.text = text;
     if let Some(title) = article.separate_title() {
-        annotations.title = layer(title, &Annotations::default());
+        annotations.title = layer(title, language, &Annotations::default());
     }
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn layer(text: &str, known: &Annotations) -> Layer {
-    let rules = en::rules();
-    let tagger = tagger::english();
+fn layer(text: &str, language: Option<&Language>, known: &Annotations) -> Layer {
+    // The rules of English serve where we know none: their shapes of numbers and addresses are everybody's.
+    let rules = language.map_or_else(en::rules, |language| (language.rules)());
+    let tagger = language.and_then(|language| (language.tagger)());
     let (mut words, mut entries, mut buffer) = (Vec::new(), Vec::new(), String::new());
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
@@ -42,6 +81,28 @@ fn layer(text: &str, known: &Annotations) -> Layer {
         layer.sentences.push(Sentence { span, tokens, kind: kind(text, span, known), parsed: false });
     }
     layer
+}
+
+/// Parses one sentence of a layer of `text`, unless it is parsed already: its tokens get heads and relations.
+pub fn parse(text: &str, layer: &mut Layer, sentence: usize) {
+    let Some(Sentence { tokens, parsed, .. }) = layer.sentences.get_mut(sentence) else { return };
+    if std::mem::replace(parsed, true) {
+        return;
+    }
+    let first = tokens.start as usize;
+    let (Some(parser), Some(tokens)) = (parser::english(), layer.tokens.get_mut(first..tokens.end as usize)) else {
+        return;
+    };
+    let mut words = Vec::with_capacity(tokens.len());
+    tagger::look(tokens.iter().map(|token| token.span.of(text)), &mut words, &mut String::new());
+    parser.parse(&words, tokens, first);
+}
+
+/// Parses all sentences of a layer that are not parsed yet.
+pub fn parse_all(text: &str, layer: &mut Layer) {
+    for sentence in 0..layer.sentences.len() {
+        parse(text, layer, sentence);
+    }
 }
 
 /// What a sentence is: furniture where it lies in furniture or a credit, a headline where it stands on its line alone and
@@ -67,4 +128,78 @@ const MAX_HEADLINE: u32 = 200;
 /// Whether a credit is all that a sentence says: a dateline at its head is not.
 fn covers(credit: Span, sentence: Span) -> bool {
     credit.contains(sentence) || sentence.contains(credit) && credit.len() * 4 >= sentence.len() * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Deprel;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> Annotations {
+        let mut annotations = Annotations::default();
+        analyse(&Article::from_text(text), &mut annotations);
+        parse_all(text, &mut annotations.text);
+        annotations
+    }
+
+    #[test]
+    fn a_sentence_is_tagged_and_parsed() {
+        let text = "The minister visited the harbour.";
+        let layer = read(text).text;
+        let relations: Vec<Deprel> = layer.tokens.iter().map(|token| token.deprel).collect();
+        assert_eq!(relations, [Deprel::Det, Deprel::Nsubj, Deprel::Root, Deprel::Det, Deprel::Obj, Deprel::Punct]);
+        assert_eq!(layer.tokens.iter().map(|token| token.head).collect::<Vec<_>>(), [1, 2, -1, 4, 2, 2]);
+    }
+
+    #[test]
+    fn a_headline_is_a_line_without_a_stop() {
+        let kinds: Vec<SentenceKind> = read("Harbour of Lorma closed\n\nThe harbour was closed. Nobody was hurt.\n")
+            .text
+            .sentences
+            .iter()
+            .map(|s| s.kind)
+            .collect();
+        assert_eq!(kinds, [SentenceKind::Headline, SentenceKind::Prose, SentenceKind::Prose]);
+    }
+
+    #[test]
+    fn a_language_is_a_folder() {
+        let mut article = Article::from_text("Ta hr. Orr. Ta blo.");
+        article.language = Some("qaa".to_owned());
+        let mut annotations = Annotations::default();
+        analyse(&article, &mut annotations);
+        assert!(is_known(&annotations));
+        let sentences: Vec<&str> = annotations.text.sentences.iter().map(|s| s.span.of(&article.text)).collect();
+        assert_eq!(sentences, ["Ta hr. Orr.", "Ta blo."]);
+    }
+
+    #[test]
+    fn hostile_text_takes_linear_time() {
+        // Quadratic work would take hours here.
+        for part in ["x", "1-", "a.", "'s", "\u{1F600}", "م", "!(", "a.m. A", ". . ", "\r\n", "- ", "x\n", "U.S. The "]
+        {
+            let text = part.repeat(300_000 / part.len());
+            let mut annotations = Annotations::default();
+            analyse(&Article::from_text(text), &mut annotations);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_spans_in_range_and_in_order(text in "\\PC{0,120}|[ a-zA-Z0-9.!?\\n\"'()@:/-]{0,160}") {
+            let layer = read(&text).text;
+            let mut at = 0;
+            for sentence in &layer.sentences {
+                prop_assert!(sentence.parsed && sentence.span.start >= at);
+                at = sentence.span.end;
+                prop_assert_eq!(layer.tokens_of(sentence).iter().filter(|token| token.head < 0).count(), 1);
+                for token in layer.tokens_of(sentence) {
+                    prop_assert!(sentence.span.contains(token.span) && !token.span.of(&text).is_empty());
+                    prop_assert!(token.head < 0 || sentence.tokens.contains(&token.head.unsigned_abs()));
+                }
+            }
+            prop_assert!(at as usize <= text.len());
+        }
+    }
 }

@@ -1,8 +1,12 @@
-//! English: the word lists that sentences and tokens go by.
+//! English: its word lists and models.
 
 use super::rules::{Rules, Stop};
+use super::{Language, parser, tagger};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
+
+/// English, with all that is trained for it.
+pub static ENGLISH: Language = Language { tag: "en", rules, tagger: tagger::english, parser: parser::english };
 
 /// The rules of English, read once.
 pub fn rules() -> &'static Rules {
@@ -19,6 +23,12 @@ pub fn rules() -> &'static Rules {
         clitics: &["s", "m", "re", "ve", "ll", "d"],
         negation: "n",
     })
+}
+
+/// Small words that other languages lack: what English is known by.
+pub(super) fn small_words() -> &'static FxHashSet<&'static str> {
+    static WORDS: OnceLock<FxHashSet<&'static str>> = OnceLock::new();
+    WORDS.get_or_init(|| words(include_str!("../../../resources/en/small-words.txt")))
 }
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
