@@ -330,6 +330,31 @@ impl<'r, 'a> Finder<'r, 'a> {
         while group > tokens.start && self.helper(group - 1) {
             group -= 1;
         }
+        // 'was quoted as saying': one cue.
+        if verb.lemma == "say" && reading.lower(token.wrapping_sub(1)) == "as" && token > tokens.start + 2 {
+            if let Some(quoted) = (tokens.start..token - 1)
+                .rev()
+                .take(8)
+                .find(|index| matches!(reading.lower(*index), "quoted" | "cited"))
+            {
+                let mut first = quoted;
+                while first > tokens.start && self.helper(first - 1) {
+                    first -= 1;
+                }
+                let subject = phrases::before(reading, first, self.floor(first, tokens.clone())).unwrap_or(0..0);
+                let complement = self.complement(verb, token + 1, tokens.clone(), false).map(|found| found.content);
+                let lead = if subject.is_empty() { first } else { subject.start };
+                let content = complement.or_else(|| self.left_content(lead, tokens.clone()));
+                self.push(
+                    sentence,
+                    subject,
+                    reading.cover(first..token + 1),
+                    content.into_iter().collect(),
+                    "quoted as saying",
+                );
+                return;
+            }
+        }
         let infinitive = group > tokens.start && reading.lower(group - 1) == "to";
         let be = (group..token).any(|index| {
             matches!(
@@ -343,12 +368,15 @@ impl<'r, 'a> Finder<'r, 'a> {
         let cue_end = if verb.lemma == "point" && reading.lower(token + 1) == "out" { token + 2 } else { token + 1 };
         let cue = reading.cover(group..cue_end);
 
-        // 'as reported by the agency', 'was described by officials as'
+        // 'as reported by the agency', 'was described by officials as', 'hailed by officials as'
         if past
             && reading.lower(token + 1) == "by"
-            && (passive || group > tokens.start && reading.lower(group - 1) == "as")
+            && (passive
+                || group > tokens.start && reading.lower(group - 1) == "as"
+                || self.by_whom_as(token, tokens.clone()))
         {
-            self.by_agent(sentence, token, group, tokens, passive);
+            let as_said = group > tokens.start && reading.lower(group - 1) == "as";
+            self.by_agent(sentence, token, group, tokens, !as_said);
             return;
         }
         if infinitive && !reading.quote_mark(cue_end) && !matches!(verb.lemma, "say" | "note" | "add") {
@@ -643,6 +671,11 @@ impl<'r, 'a> Finder<'r, 'a> {
             .rev()
             .find(|draft| draft.sentence == sentence && !draft.source.is_empty() && draft.source.end <= group)
             .map(|draft| draft.source.clone())
+    }
+
+    /// 'hailed by officials as': what follows the agent is how the thing is called.
+    fn by_whom_as(&self, token: usize, tokens: Range<usize>) -> bool {
+        phrases::after(self.reading, token + 2, tokens.end).is_some_and(|agent| self.reading.lower(agent.end) == "as")
     }
 
     fn by_agent(&mut self, sentence: usize, token: usize, group: usize, tokens: Range<usize>, passive: bool) {

@@ -13,6 +13,8 @@ pub struct Credit {
     pub holders: Vec<Holder>,
     /// Whether some cue attributes the clause, be it to nobody named.
     pub credited: bool,
+    /// Whether the clause is what somebody does not know.
+    pub unknown: bool,
     /// What the innermost cue does to its content.
     pub class: Option<CueClass>,
 }
@@ -20,6 +22,7 @@ pub struct Credit {
 /// Who holds the words of `clause`: the sources of all attributions in whose content it lies.
 #[must_use]
 pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> Credit {
+    let mut credit = Credit::default();
     let mut around: Vec<(&Attribution, Span)> = Vec::new();
     for attribution in attributions {
         let content = attribution.content.iter().copied().find(|content| {
@@ -30,6 +33,7 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
         let Some(content) = content else { continue };
         // What somebody saw, knew or decided, or what winds and tests show, the outlet itself asserts.
         if matches!(attribution.cue.and_then(|cue| class_of(reading, cue)), Some(CueClass::Perceive)) {
+            credit.unknown |= attribution.cue.is_some_and(|cue| negated(reading, cue));
             continue;
         }
         if nominal && attribution.kind == crate::annotate::AttributionKind::Indirect {
@@ -39,7 +43,7 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
     }
     // The smaller the content, the nearer its source.
     around.sort_by_key(|(attribution, content)| (content.len(), attribution.cue.map(|cue| cue.start)));
-    let mut credit = Credit { credited: !around.is_empty(), ..Credit::default() };
+    credit.credited = !around.is_empty();
     for (attribution, _) in &around {
         if credit.class.is_none() {
             credit.class = attribution.cue.and_then(|cue| class_of(reading, cue));
@@ -78,6 +82,22 @@ pub fn class_of(reading: &Reading<'_>, cue: Span) -> Option<CueClass> {
         }
     }
     class
+}
+
+/// 'did not know': the content is not known.
+fn negated(reading: &Reading<'_>, cue: Span) -> bool {
+    let mut tokens = reading.layer.tokens_in(cue);
+    let known = tokens.clone().any(|token| matches!(reading.lower(token), "know" | "known" | "knows" | "knew"));
+    known && tokens.any(|token| matches!(reading.lower(token), "not" | "n't" | "n’t" | "never"))
+}
+
+/// Whether the cue is a verb whose object asserts: 'threatened severe consequences', but not 'announced the winner'.
+#[must_use]
+pub fn asserts_its_object(reading: &Reading<'_>, cue: Span) -> bool {
+    reading.layer.tokens_in(cue).any(|token| {
+        let verb = usize::from(reading.info(token).verb).checked_sub(1).and_then(|index| lexicon().verbs.get(index));
+        verb.is_some_and(|verb| verb.asserting_noun)
+    })
 }
 
 /// The outlet told: 'told the Lorma Herald' passes the words on through the Herald.

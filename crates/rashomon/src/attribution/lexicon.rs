@@ -77,6 +77,8 @@ pub struct CueVerb {
     pub gerund: bool,
     /// A noun phrase.
     pub noun: bool,
+    /// A noun phrase that asserts: 'threatened severe consequences'.
+    pub asserting_noun: bool,
     /// A person told stands before the content.
     pub person: bool,
     /// 'X as Y', or 'X Y'.
@@ -225,6 +227,7 @@ fn load() -> Lexicon {
             infinitive: has("t"),
             gerund: has("g"),
             noun: has("n"),
+            asserting_noun: has("N"),
             person: has("o"),
             predicative: has("a"),
             prepositions: frames.split(' ').filter_map(|f| f.strip_prefix("p:")).collect(),

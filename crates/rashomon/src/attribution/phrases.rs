@@ -151,6 +151,9 @@ fn apposition(reading: &Reading<'_>, first: usize, end: usize) -> bool {
 
 /// Adverbs and times may stand between subject and verb: 'the ministry on Tuesday said', 'they later said'.
 fn between_subject_and_verb(reading: &Reading<'_>, index: usize, floor: usize) -> bool {
+    if reading.in_name(index) {
+        return false;
+    }
     if adverb(reading, index) && !reading.is(index, bits::PRONOUN) {
         return true;
     }

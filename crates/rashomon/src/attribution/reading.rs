@@ -18,6 +18,8 @@ pub struct Reading<'a> {
     words: Vec<WordInfo>,
     /// Whether each token lies in a time expression.
     in_time: Vec<bool>,
+    /// Whether each token lies in a name.
+    in_name: Vec<bool>,
 }
 
 impl<'a> Reading<'a> {
@@ -35,7 +37,15 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        Self { text, lower, layer, words, in_time }
+        let mut in_name = vec![false; layer.tokens.len()];
+        for mention in &layer.mentions {
+            for index in layer.tokens_in(mention.span) {
+                if let Some(flag) = in_name.get_mut(index) {
+                    *flag = true;
+                }
+            }
+        }
+        Self { text, lower, layer, words, in_time, in_name }
     }
 
     /// A token's word in lower case; empty beyond the end.
@@ -93,7 +103,13 @@ impl<'a> Reading<'a> {
     /// Whether a token lies in a time expression.
     #[must_use]
     pub fn in_time(&self, index: usize) -> bool {
-        self.in_time.get(index).copied().unwrap_or(false)
+        self.in_time.get(index).copied().unwrap_or(false) && !self.in_name(index)
+    }
+
+    /// Whether a token lies in a name.
+    #[must_use]
+    pub fn in_name(&self, index: usize) -> bool {
+        self.in_name.get(index).copied().unwrap_or(false)
     }
 
     /// Whether a token begins with a capital letter.

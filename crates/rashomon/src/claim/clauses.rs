@@ -128,6 +128,11 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
         if gerund || opens {
             return true;
         }
+        // ', with officials saying that'
+        if lower == "with" {
+            return (token + 1..tokens.end.min(token + 12))
+                .any(|index| reading.verb(index) && reading.lower(index).ends_with("ing"));
+        }
         if info.bits & bits::COORDINATOR != 0 {
             return verb_ahead(reading, rest, 14);
         }

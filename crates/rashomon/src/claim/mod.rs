@@ -14,8 +14,8 @@ pub mod predicates;
 pub mod roles;
 
 use crate::annotate::{
-    Annotations, Argument, Claim, ClaimKind, Event, Figure, Holder, Layer, MentionKind, Modality, Polarity, Role,
-    SentenceKind, TimeKind,
+    Annotations, Argument, AttributionKind, Claim, ClaimKind, Event, Figure, Holder, Layer, MentionKind, Modality,
+    Polarity, Role, SentenceKind, TimeKind,
 };
 use crate::article::{Article, Field};
 use crate::attribution::holders::{self, Credit};
@@ -101,11 +101,28 @@ impl Maker<'_, '_> {
         }
         let nearby = self.attributions_near(sentence.span);
         let found = clauses::of(self.reading, sentence, &nearby);
+        // 'reportedly sent troops and supplied arms': the adverb reaches the predicates joined to its own.
+        let mut shared = Modality::Asserted;
         for clause in &found {
-            self.clause(clause, sentence.span);
+            let own = modality::words(self.reading, clause.tokens.clone(), false);
+            let joined = clause.verb.is_some_and(|verb| verb <= clause.tokens.start + 1)
+                && self.reading.verb(clause.tokens.start);
+            if !joined || own != Modality::Asserted {
+                shared = if own == Modality::Reported { own } else { Modality::Asserted };
+            }
+            self.clause(clause, sentence.span, shared);
         }
         for role in roles::of(self.reading, Reading::tokens_of(sentence)) {
-            let credit = holders::of(self.reading, &self.layer.attributions, role.span);
+            // Titles and appositions are the outlet's own words, but inside a quotation.
+            let quoted = self.layer.attributions.iter().any(|attribution| {
+                attribution.kind != AttributionKind::Indirect
+                    && attribution.content.iter().any(|content| content.contains(role.span))
+            });
+            let credit = if quoted || role.rule == "name is role" || role.rule == "identified as" {
+                holders::of(self.reading, &self.layer.attributions, role.span)
+            } else {
+                Credit::default()
+            };
             let modality = if credit.credited { Modality::Reported } else { Modality::Asserted };
             let frame = Frame {
                 sentence: sentence.span,
@@ -130,7 +147,7 @@ impl Maker<'_, '_> {
             .collect()
     }
 
-    fn clause(&mut self, clause: &Clause, sentence: Span) {
+    fn clause(&mut self, clause: &Clause, sentence: Span, shared: Modality) {
         let reading = self.reading;
         let span = reading.cover(clause.tokens.clone()).trim(reading.text);
         if span.len() < 3 {
@@ -139,8 +156,9 @@ impl Maker<'_, '_> {
         let mut credit = holders::of(reading, &self.layer.attributions, span);
         // A clause that is itself the saying ('the ministry threatened …') is its speaker's.
         let saying = self.layer.attributions.iter().find(|attribution| {
-            attribution.cue.is_some_and(|cue| span.contains(cue))
-                && attribution.source.as_ref().is_some_and(|source| span.contains(source.span))
+            attribution.cue.is_some_and(|cue| {
+                span.contains(cue) && clause.verb.is_some_and(|verb| cue.contains(reading.span(verb)))
+            }) && attribution.source.as_ref().is_some_and(|source| span.contains(source.span))
         });
         let mut bare_saying = false;
         if let Some(attribution) = saying {
@@ -150,7 +168,10 @@ impl Maker<'_, '_> {
                     + attribution.source.as_ref().map_or(0, |source| source.span.len()),
             );
             bare_saying = rest < 25;
+            let asserts = attribution.rule != "verb and noun phrase"
+                || attribution.cue.is_some_and(|cue| holders::asserts_its_object(reading, cue));
             if credit.holders.is_empty()
+                && asserts
                 && !matches!(class, Some(CueClass::Show | CueClass::Judge | CueClass::Perceive))
                 && let Some(source) = &attribution.source
             {
@@ -159,6 +180,7 @@ impl Maker<'_, '_> {
             }
         }
         let modality = modality::of(reading, clause.tokens.clone(), &credit);
+        let modality = if modality == Modality::Asserted { shared } else { modality };
         let polarity = modality::polarity(reading, clause.tokens.clone());
         let event = clause
             .verb
@@ -457,12 +479,15 @@ impl Maker<'_, '_> {
                 }
                 None => core,
             };
-            made.push((span, source.clone(), modality_of_class(class), attribution.rule));
+            let words = modality::words(reading, reading.layer.tokens_in(core), false);
+            let class = modality_of_class(class);
+            let modality = if modality::strength(words) > modality::strength(class) { words } else { class };
+            made.push((span, source.clone(), modality, attribution.rule));
         }
         for (span, source, modality, rule) in made {
             let holder = Holder { text: source.name, span: source.span, entity: source.entity };
             let arguments = vec![Argument { role: Role::Who, span: source.span, entity: source.entity }];
-            let credit = Credit { holders: vec![holder], credited: true, class: None };
+            let credit = Credit { holders: vec![holder], credited: true, ..Credit::default() };
             let frame =
                 Frame { sentence, credit, modality, polarity: Polarity::Positive, event: None, arguments, time: None };
             self.push(ClaimKind::Attribution, span, &frame, rule);

@@ -34,20 +34,23 @@ pub fn of(reading: &Reading<'_>, clause: Range<usize>, credit: &Credit) -> Modal
         None if credit.credited || !credit.holders.is_empty() => Modality::Reported,
         None => Modality::Asserted,
     };
-    let from_words = words(reading, clause);
+    if credit.unknown {
+        return Modality::Unknown;
+    }
+    let from_words = words(reading, clause, credit.credited);
     if strength(from_words) > strength(from_credit) { from_words } else { from_credit }
 }
 
 /// The strongest modality that the words of a clause carry.
 #[must_use]
-pub fn words(reading: &Reading<'_>, clause: Range<usize>) -> Modality {
+pub fn words(reading: &Reading<'_>, clause: Range<usize>, credited: bool) -> Modality {
     let mut best = Modality::Asserted;
     for token in clause.clone() {
         for cue in lexicon().cues(reading.lower(token)) {
             let end = token + 1 + cue.rest.len();
             let fits =
                 end <= clause.end && cue.rest.iter().zip(token + 1..).all(|(word, index)| same(reading, index, word));
-            if !fits || speaks_against(reading, token, end, clause.clone(), cue.scope) {
+            if !fits || speaks_against(reading, token, end, clause.clone(), cue.scope, credited) {
                 continue;
             }
             if strength(cue.modality) > strength(best) {
@@ -64,11 +67,22 @@ fn same(reading: &Reading<'_>, index: usize, word: &str) -> bool {
 }
 
 /// Whether a cue that fits by its words is none here.
-fn speaks_against(reading: &Reading<'_>, token: usize, end: usize, clause: Range<usize>, scope: Scope) -> bool {
+fn speaks_against(
+    reading: &Reading<'_>,
+    token: usize,
+    end: usize,
+    clause: Range<usize>,
+    scope: Scope,
+    credited: bool,
+) -> bool {
     match scope {
         // 'a potential buyer' says nothing of the clause unless it stands in its subject or object of few words.
         Scope::Noun => clause.len() > 14 && token > clause.start + 4,
         Scope::Weak => match reading.lower(token) {
+            "scheduled" => {
+                clause.clone().any(|index| matches!(reading.lower(index), "was" | "were" | "originally" | "regularly"))
+            }
+            "would" if !credited => true,
             "would" => {
                 matches!(reading.lower(end), "have" | "not" | "n't" | "like")
                     || clause.clone().any(|index| reading.lower(index) == "if")
@@ -76,6 +90,12 @@ fn speaks_against(reading: &Reading<'_>, token: usize, end: usize, clause: Range
             "if" | "unless" => token != clause.start,
             _ => false,
         },
+        // 'going to the polls' is a movement.
+        Scope::Clause
+            if reading.lower(end - 1) == "to" && (reading.is(end, bits::DETERMINER) || reading.capital(end)) =>
+        {
+            true
+        }
         // A capital May is a month or a name; 'could not', 'could see' are abilities; 'a will' is a noun.
         Scope::Clause => match reading.lower(token) {
             "may" | "will" | "might" if reading.capital(token) && token != clause.start => true,
