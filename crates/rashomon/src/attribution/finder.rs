@@ -144,7 +144,15 @@ impl<'r, 'a> Finder<'r, 'a> {
         if token + length >= tokens.end {
             return;
         }
-        let Some(mut source) = phrases::after(reading, token + length, tokens.end) else { return };
+        let first = token + length;
+        // A noun that looks like a verb: 'according to court records'.
+        let noun_after = reading.upos(first) == Upos::Verb && reading.noun_like(first + 1);
+        let found = if noun_after {
+            phrases::after(reading, first + 1, tokens.end).map(|phrase| first..phrase.end)
+        } else {
+            phrases::after(reading, first, tokens.end)
+        };
+        let Some(mut source) = found else { return };
         // 'as per reports from state media': the source is the media.
         if reading.info(source.start).noun != 0
             && let Some(joint) = source.clone().find(|index| matches!(reading.lower(*index), "from" | "by"))
@@ -204,7 +212,11 @@ impl<'r, 'a> Finder<'r, 'a> {
             .map(|draft| draft.cue.end.max(reading.cover(draft.source.clone()).end))
             .max()
             .unwrap_or(sentence_start);
-        (start < last_byte.end).then(|| Span::new(start, last_byte.end))
+        let left = Span::new(start, last_byte.end);
+        let mut inside = reading.layer.tokens_in(left);
+        // 'The army, the navy and the police said' has no clause before the comma.
+        let asserts = quotation.is_some() || inside.len() > 8 || inside.any(|index| reading.verb(index));
+        (start < last_byte.end && asserts).then_some(left)
     }
 
     /// Where a clause or phrase that begins at `start` ends: at the sentence's end, or where another attribution or a
@@ -331,29 +343,30 @@ impl<'r, 'a> Finder<'r, 'a> {
             group -= 1;
         }
         // 'was quoted as saying': one cue.
-        if verb.lemma == "say" && reading.lower(token.wrapping_sub(1)) == "as" && token > tokens.start + 2 {
-            if let Some(quoted) = (tokens.start..token - 1)
+        if verb.lemma == "say"
+            && reading.lower(token.wrapping_sub(1)) == "as"
+            && token > tokens.start + 2
+            && let Some(quoted) = (tokens.start..token - 1)
                 .rev()
                 .take(8)
                 .find(|index| matches!(reading.lower(*index), "quoted" | "cited"))
-            {
-                let mut first = quoted;
-                while first > tokens.start && self.helper(first - 1) {
-                    first -= 1;
-                }
-                let subject = phrases::before(reading, first, self.floor(first, tokens.clone())).unwrap_or(0..0);
-                let complement = self.complement(verb, token + 1, tokens.clone(), false).map(|found| found.content);
-                let lead = if subject.is_empty() { first } else { subject.start };
-                let content = complement.or_else(|| self.left_content(lead, tokens.clone()));
-                self.push(
-                    sentence,
-                    subject,
-                    reading.cover(first..token + 1),
-                    content.into_iter().collect(),
-                    "quoted as saying",
-                );
-                return;
+        {
+            let mut first = quoted;
+            while first > tokens.start && self.helper(first - 1) {
+                first -= 1;
             }
+            let subject = phrases::before(reading, first, self.floor(first, tokens.clone())).unwrap_or(0..0);
+            let complement = self.complement(verb, token + 1, tokens.clone(), false).map(|found| found.content);
+            let lead = if subject.is_empty() { first } else { subject.start };
+            let content = complement.or_else(|| self.left_content(lead, tokens.clone()));
+            self.push(
+                sentence,
+                subject,
+                reading.cover(first..token + 1),
+                content.into_iter().collect(),
+                "quoted as saying",
+            );
+            return;
         }
         let infinitive = group > tokens.start && reading.lower(group - 1) == "to";
         let be = (group..token).any(|index| {
@@ -505,6 +518,18 @@ impl<'r, 'a> Finder<'r, 'a> {
     /// Whether a cue form is a verb here, not a noun ('the report') or an adjective ('the reported theft').
     fn is_finite_cue(&self, token: usize, tokens: Range<usize>) -> bool {
         let reading = self.reading;
+        let hyphen = |index: usize| matches!(reading.word(index), "-" | "‐") && reading.span(index).len() < 4;
+        if hyphen(token + 1) || token > tokens.start && hyphen(token - 1) {
+            return false;
+        }
+        // 'a threatening call', 'the reporting period'
+        let previous = token.wrapping_sub(1);
+        if reading.is(token, bits::FORM_ING)
+            && token > tokens.start
+            && (reading.is(previous, bits::DETERMINER) || reading.upos(previous) == Upos::Adj)
+        {
+            return false;
+        }
         match reading.upos(token) {
             Upos::Verb => true,
             Upos::X => {
@@ -765,8 +790,22 @@ impl<'r, 'a> Finder<'r, 'a> {
             if explicit && (lower != "that" || self.has_verb(start + 1, tokens.clone())) {
                 return Some(Complement { content: self.right_end(start, tokens, true), rule: "verb and clause" });
             }
+            let hedge = matches!(
+                lower,
+                "at" | "about"
+                    | "up"
+                    | "over"
+                    | "around"
+                    | "nearly"
+                    | "almost"
+                    | "roughly"
+                    | "approximately"
+                    | "only"
+                    | "both"
+            ) && reading.noun_like(start + 1);
             let subject_like = reading.noun_like(start)
-                || reading.is(start, bits::PERSON_PRONOUN | bits::PRONOUN)
+                || hedge
+                || reading.is(start, bits::PERSON_PRONOUN | bits::PRONOUN | bits::DETERMINER)
                 || reading.capital(start);
             if subject_like && self.has_verb(start, tokens.clone()) && !passive {
                 return Some(Complement { content: self.right_end(start, tokens, true), rule: "verb and clause" });

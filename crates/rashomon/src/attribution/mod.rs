@@ -184,3 +184,89 @@ fn kind(content: &[Span], quotations: &[Quotation]) -> AttributionKind {
         _ => AttributionKind::Mixed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::{Annotations, AttributionKind, annotate};
+    use crate::article::Article;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> (Article, Annotations) {
+        let article = Article::from_text(text);
+        let annotations = annotate(&article);
+        (article, annotations)
+    }
+
+    /// Source, cue and contents of each attribution, as words.
+    fn attributed(text: &str) -> Vec<(String, String, Vec<String>)> {
+        let (article, annotations) = read(text);
+        let words = |span: crate::span::Span| span.of(&article.text).to_owned();
+        annotations
+            .text
+            .attributions
+            .iter()
+            .map(|attribution| {
+                let source = attribution.source.as_ref().map_or(String::new(), |source| source.name.clone());
+                let cue = attribution.cue.map_or(String::new(), words);
+                (source, cue, attribution.content.iter().copied().map(words).collect())
+            })
+            .collect()
+    }
+
+    fn only(text: &str) -> (String, String, Vec<String>) {
+        let found = attributed(text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.into_iter().next().unwrap_or_default()
+    }
+
+    #[test]
+    fn the_cue_stands_before_after_or_inside() {
+        let (source, cue, content) = only("The ministry said that the bridge was closed.");
+        assert_eq!((source.as_str(), cue.as_str()), ("The ministry", "said"));
+        assert_eq!(content, ["that the bridge was closed"]);
+        let (source, _, content) = only("The bridge was closed, the ministry said.");
+        assert_eq!((source.as_str(), content), ("The ministry".to_lowercase().as_str(), vec!["The bridge was closed".to_owned()]));
+        let (_, _, content) = only("“The bridge is closed,” said Lena Karst, a spokeswoman. “Nobody was hurt.”");
+        assert_eq!(content, ["“The bridge is closed,”", "“Nobody was hurt.”"]);
+    }
+
+    #[test]
+    fn documents_and_unnamed_people_are_sources() {
+        let (source, cue, content) = only("The mill burned down, according to two neighbours.");
+        assert_eq!((source.as_str(), cue.as_str()), ("two neighbours", "according to"));
+        assert_eq!(content, ["The mill burned down"]);
+    }
+
+    #[test]
+    fn quotations_are_direct_and_mixed() {
+        let kind = |text: &str| read(text).1.text.attributions.first().map(|attribution| attribution.kind);
+        assert_eq!(kind("“We saw smoke over the harbour,” said Lena Karst."), Some(AttributionKind::Direct));
+        assert_eq!(kind("Karst said that the harbour was “no more than ash” by noon."), Some(AttributionKind::Mixed));
+        assert_eq!(kind("Karst said that the harbour was empty."), Some(AttributionKind::Indirect));
+    }
+
+    #[test]
+    fn nouns_are_no_cues_without_a_clause() {
+        assert!(attributed("The long report lay on the table.").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn attributions_lie_in_the_text(text in "([A-Z][a-z]{1,6}|said|that|police|\"|“|”|,|\\.|\n|told|him|according to|reports|é| ){0,60}") {
+            let (article, annotations) = read(&text);
+            for attribution in &annotations.text.attributions {
+                let spans = attribution.content.iter().copied().chain(attribution.cue).chain(attribution.source.as_ref().map(|source| source.span));
+                for span in spans {
+                    prop_assert!(article.text.get(span.start as usize..span.end as usize).is_some());
+                }
+                prop_assert!(!attribution.content.is_empty());
+                prop_assert!(attribution.content.windows(2).all(|pair| pair[0] <= pair[1]));
+            }
+        }
+
+        #[test]
+        fn arbitrary_text_is_read(text in "\\PC{0,200}") {
+            read(&text);
+        }
+    }
+}

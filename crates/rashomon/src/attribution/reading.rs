@@ -157,6 +157,11 @@ impl<'a> Reading<'a> {
     pub fn noun_like(&self, index: usize) -> bool {
         match self.upos(index) {
             Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Det | Upos::Sym => true,
+            // 'her lawyer', 'their reports'
+            Upos::Pron => {
+                matches!(self.lower(index), "my" | "our" | "your" | "his" | "her" | "its" | "their" | "whose")
+                    && matches!(self.upos(index + 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num)
+            }
             Upos::X => {
                 let info = self.info(index);
                 if info.bits & bits::DETERMINER != 0 {

@@ -461,6 +461,10 @@ impl Maker<'_, '_> {
                 continue;
             }
             let class = holders::class_of(reading, cue);
+            // Seeing, knowing and deciding are no statements.
+            if matches!(class, Some(CueClass::Perceive)) {
+                continue;
+            }
             if matches!(class, Some(CueClass::Judge | CueClass::Want)) && attribution.rule == "verb and noun phrase" {
                 continue;
             }
@@ -524,4 +528,82 @@ fn words_of(reading: &Reading<'_>, span: Span) -> String {
 /// 'No one was injured', 'three were killed': what is counted are those to whom the verb happened.
 fn counted_by_verb(reading: &Reading<'_>, clause: &Clause) -> String {
     clause.verb.map_or_else(String::new, |verb| reading.lower(verb).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::{Annotations, Claim, ClaimKind, Modality, Polarity, annotate};
+    use crate::article::Article;
+    use proptest::prelude::*;
+
+    fn read(text: &str) -> (Article, Annotations) {
+        let article = Article::from_text(text);
+        let annotations = annotate(&article);
+        (article, annotations)
+    }
+
+    /// The first claim of a kind whose words hold a part.
+    fn claim(text: &str, kind: ClaimKind, part: &str) -> Claim {
+        let (article, annotations) = read(text);
+        let found = annotations.claims.iter().find(|claim| claim.kind == kind && claim.span.of(&article.text).contains(part));
+        found.cloned().unwrap_or_else(|| unreachable!("no {kind:?} with '{part}' in {:?}", annotations.claims))
+    }
+
+    #[test]
+    fn coordinated_clauses_are_claims_of_their_own() {
+        let text = "The train left the rails and two cars burned.";
+        claim(text, ClaimKind::Event, "burned");
+        let first = claim(text, ClaimKind::Event, "left the rails");
+        assert!(!first.span.of(text).contains("burned"));
+    }
+
+    #[test]
+    fn a_source_holds_what_it_says_and_the_outlet_the_rest() {
+        let text = "Police said that the driver fled. The road is closed.";
+        let held = claim(text, ClaimKind::Event, "the driver fled");
+        assert_eq!(held.holders.iter().map(|holder| holder.text.as_str()).collect::<Vec<_>>(), ["Police"]);
+        assert_eq!(held.modality, Modality::Reported);
+        let (article, annotations) = read(text);
+        let own = annotations.claims.iter().find(|claim| claim.span.of(&article.text).starts_with("The road"));
+        assert!(own.is_some_and(|claim| claim.holders.is_empty() && claim.modality == Modality::Asserted));
+    }
+
+    #[test]
+    fn modality_comes_from_the_clause_not_from_the_sentence() {
+        let text = "The mine may have flooded, but the crew left on Monday.";
+        assert_eq!(claim(text, ClaimKind::Event, "flooded").modality, Modality::Possible);
+        assert_eq!(claim(text, ClaimKind::Event, "the crew left").modality, Modality::Asserted);
+        assert_eq!(claim("Details of the talks remain undisclosed.", ClaimKind::State, "undisclosed").modality, Modality::Unknown);
+    }
+
+    #[test]
+    fn negation_turns_polarity() {
+        assert_eq!(claim("The envoy did not sign the treaty.", ClaimKind::Event, "sign").polarity, Polarity::Negative);
+    }
+
+    #[test]
+    fn quantities_are_figures() {
+        let figure = claim("At least 12 miners were killed.", ClaimKind::Figure, "12 miners").figure;
+        assert_eq!(figure.and_then(|figure| figure.amount.low), Some(12.0));
+    }
+
+    proptest! {
+        #[test]
+        fn claims_lie_in_their_sentences(text in "([A-Z][a-z]{1,6}|said|killed|and|who|police|\"|“|”|,|\\.|\n|three|on Monday|may| ){0,60}") {
+            let (article, annotations) = read(&text);
+            for claim in &annotations.claims {
+                prop_assert!(claim.sentence.contains(claim.span));
+                prop_assert!(article.text.get(claim.span.start as usize..claim.span.end as usize).is_some());
+                for holder in &claim.holders {
+                    prop_assert!(article.text.get(holder.span.start as usize..holder.span.end as usize).is_some());
+                    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    prop_assert!(words(&article.text).contains(&words(&holder.text)), "{} is no words of the text", holder.text);
+                }
+            }
+            let mut ids: Vec<&str> = annotations.claims.iter().map(|claim| claim.id.as_str()).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            prop_assert_eq!(ids.len(), annotations.claims.len());
+        }
+    }
 }
