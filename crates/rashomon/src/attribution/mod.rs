@@ -225,7 +225,10 @@ mod tests {
         assert_eq!((source.as_str(), cue.as_str()), ("The ministry", "said"));
         assert_eq!(content, ["that the bridge was closed"]);
         let (source, _, content) = only("The bridge was closed, the ministry said.");
-        assert_eq!((source.as_str(), content), ("The ministry".to_lowercase().as_str(), vec!["The bridge was closed".to_owned()]));
+        assert_eq!(
+            (source.as_str(), content),
+            ("The ministry".to_lowercase().as_str(), vec!["The bridge was closed".to_owned()])
+        );
         let (_, _, content) = only("“The bridge is closed,” said Lena Karst, a spokeswoman. “Nobody was hurt.”");
         assert_eq!(content, ["“The bridge is closed,”", "“Nobody was hurt.”"]);
     }

@@ -545,7 +545,8 @@ mod tests {
     /// The first claim of a kind whose words hold a part.
     fn claim(text: &str, kind: ClaimKind, part: &str) -> Claim {
         let (article, annotations) = read(text);
-        let found = annotations.claims.iter().find(|claim| claim.kind == kind && claim.span.of(&article.text).contains(part));
+        let found =
+            annotations.claims.iter().find(|claim| claim.kind == kind && claim.span.of(&article.text).contains(part));
         found.cloned().unwrap_or_else(|| unreachable!("no {kind:?} with '{part}' in {:?}", annotations.claims))
     }
 
@@ -573,7 +574,10 @@ mod tests {
         let text = "The mine may have flooded, but the crew left on Monday.";
         assert_eq!(claim(text, ClaimKind::Event, "flooded").modality, Modality::Possible);
         assert_eq!(claim(text, ClaimKind::Event, "the crew left").modality, Modality::Asserted);
-        assert_eq!(claim("Details of the talks remain undisclosed.", ClaimKind::State, "undisclosed").modality, Modality::Unknown);
+        assert_eq!(
+            claim("Details of the talks remain undisclosed.", ClaimKind::State, "undisclosed").modality,
+            Modality::Unknown
+        );
     }
 
     #[test]
