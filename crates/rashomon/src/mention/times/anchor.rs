@@ -78,6 +78,7 @@ impl Anchor {
             }
             Verb::Part | Verb::Clock => self.within_day(fields, sentence),
             Verb::Span | Verb::Half | Verb::Range | Verb::Recent => self.span(meaning, fields),
+            Verb::Compound => compound(fields),
             Verb::Set => set(meaning, fields),
             Verb::Ref => Some(Resolved::open(TimeKind::Date, meaning.reference)),
         }
@@ -151,6 +152,9 @@ impl Anchor {
                 || format!("XXXX-{}", season_code(season)),
             );
         }
+        if let (Some(nth), Some(month), Some(number)) = (fields.nth, fields.month, fields.weekday) {
+            return self.nth_weekday(year, month, nth, number, fields, direction);
+        }
         match (fields.month, fields.day) {
             (Some(month), Some(day)) => self.month_day(year, month, day, fields, direction),
             (Some(month), None) => {
@@ -200,6 +204,25 @@ impl Anchor {
             (wanted.is_some_and(|w| date.weekday() != w), against, distance)
         })?;
         finish(best, fields)
+    }
+
+    /// 'The first Friday of July'.
+    fn nth_weekday(
+        &self,
+        year: Option<i16>,
+        month: i8,
+        nth: i8,
+        number: i32,
+        fields: &Fields,
+        direction: impl Fn() -> Direction,
+    ) -> Option<Resolved> {
+        let wanted = weekday(number)?;
+        let on = |y: i16| Date::new(y, month, 1).ok()?.nth_weekday_of_month(nth, wanted).ok();
+        match (year, self.published) {
+            (Some(year), _) => finish(on(year)?, fields),
+            (None, Some(published)) => finish(nearest(published, direction(), on, 20)?, fields),
+            (None, None) => Some(Resolved::open(TimeKind::Date, format!("XXXX-{month:02}"))),
+        }
     }
 
     /// 'Friday the 13th'.
@@ -260,6 +283,10 @@ impl Anchor {
         let Some(published) = self.published else {
             return Some(Resolved::open(TimeKind::Date, open_value(fields)));
         };
+        if let (Some(number), Some(Unit::Week)) = (fields.weekday, fields.unit) {
+            let monday = add_days(monday_of(published)?, i64::from(steps) * 7)?;
+            return finish(add_days(monday, i64::from(number) - 1)?, fields);
+        }
         if let Some(number) = fields.weekday {
             let wanted = weekday(number)?;
             let (back, ahead) = (published.weekday().since(wanted), published.weekday().until(wanted));
@@ -294,6 +321,14 @@ impl Anchor {
             return Resolved::at(Point::Season(year, season));
         }
         let unit = fields.unit?;
+        if let (Unit::Month, Some(day)) = (unit, fields.day) {
+            let Point::Month(year, month) =
+                Point::Month(published.year(), published.month()).shift(i64::from(steps), unit)?
+            else {
+                return None;
+            };
+            return finish(Date::new(year, month, day).ok()?, fields);
+        }
         let unit_point = Point::Day(published).widen(unit)?;
         Resolved::at(unit_point.shift(i64::from(steps), unit)?)
     }
@@ -551,6 +586,23 @@ pub fn duration(count: Option<i32>, unit: Unit) -> Option<String> {
         (rest, _) => write!(value, "{whole}.{rest:02}{}", unit.designator()),
     };
     Some(value)
+}
+
+/// 'Two years and six months': the longer unit first, both of days or both of the clock.
+fn compound(fields: &Fields) -> Option<Resolved> {
+    let whole = |count: Option<Count>| match count {
+        Some(Count::Exact(n)) => Some(n),
+        Some(Count::Vague) => None,
+        None => Some(100),
+    };
+    let (first, second) = (fields.unit?, fields.second_unit?);
+    let mut value = duration(Some(whole(fields.count)?), first)?;
+    let rest = duration(Some(whole(fields.second_count)?), second)?;
+    if second >= first {
+        return None;
+    }
+    value.push_str(if first.is_clock() { rest.strip_prefix("PT")? } else { rest.strip_prefix('P')? });
+    Some(Resolved::open(TimeKind::Duration, value))
 }
 
 fn set(meaning: &Meaning, fields: &Fields) -> Option<Resolved> {

@@ -422,10 +422,14 @@ pub fn weekday(number: i32) -> Option<Weekday> {
     Weekday::from_monday_one_offset(i8::try_from(number).ok()?).ok()
 }
 
-/// The day of a feast in a year: fixed ones as month * 100 + day, 1301 Easter Sunday, 1302 Thanksgiving in the United States.
+/// The day of a feast in a year: fixed ones as month * 100 + day, 1301 Easter Sunday, of the United States 1302 Thanksgiving,
+/// 1303 Martin Luther King Day, 1305 Memorial Day, 1306 Labor Day.
 pub fn feast(code: i32, year: i16) -> Option<Date> {
     match code {
         1301 => easter(year),
+        1303 => Date::new(year, 1, 1).ok()?.nth_weekday_of_month(3, Weekday::Monday).ok(),
+        1305 => Date::new(year, 5, 1).ok()?.nth_weekday_of_month(-1, Weekday::Monday).ok(),
+        1306 => Date::new(year, 9, 1).ok()?.nth_weekday_of_month(1, Weekday::Monday).ok(),
         1302 => Date::new(year, 11, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok(),
         _ => Date::new(year, i8::try_from(code / 100).ok()?, i8::try_from(code % 100).ok()?).ok(),
     }

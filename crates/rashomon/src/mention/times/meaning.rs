@@ -12,6 +12,8 @@
 //! | `part` | a part of the day last spoken of |
 //! | `clock` | a time of day |
 //! | `span` | a duration; `half` one with a half in it; `range` one between two counts |
+//! | `compound` | a duration of two units: 'two years and six months' |
+//! | `theunit` | the unit that holds the publication date: 'the year' |
 //! | `set` | something that recurs |
 //! | `ref X` | a value that no calendar holds: PAST_REF, PRESENT_REF, FUTURE_REF |
 
@@ -37,7 +39,7 @@ macro_rules! verbs {
 verbs! {
     Date = "date", Shift = "shift", That = "that", Day = "day", Ago = "ago", Hence = "hence", Earlier = "earlier", Later = "later",
     YearAgo = "yearago", LastQuarter = "lastquarter", Part = "part", Clock = "clock", Span = "span", Half = "half", Range = "range",
-    Set = "set", Ref = "ref", YearEnd = "yearend", Recent = "recent", TheUnit = "theunit",
+    Set = "set", Ref = "ref", YearEnd = "yearend", Recent = "recent", TheUnit = "theunit", Compound = "compound",
 }
 
 /// The right side of a rule.
@@ -63,6 +65,8 @@ pub struct Meaning {
     pub days: i32,
     /// Which way a duration lies from the publication date: -1 before it, 1 after it.
     pub side: i32,
+    /// Whether the ordinal counts weekdays of a month: 'the first Friday of July'.
+    pub nth: bool,
     /// Factor on the count: 2 for 'every other week'.
     pub times: i32,
 }
@@ -87,6 +91,7 @@ impl Meaning {
             feast: None,
             days: 0,
             side: 0,
+            nth: false,
             times: 1,
         };
         for word in words {
@@ -101,6 +106,7 @@ impl Meaning {
                         _ => return Err(unknown()),
                     }
                 }
+                None if word == "nth" => meaning.nth = true,
                 None => meaning.steps = number(word)?,
                 Some(("mod", v)) => meaning.modifier = Some(modifier(v).ok_or_else(unknown)?),
                 Some(("guard", v)) => meaning.guard = Some(Guard::parse(v).ok_or_else(unknown)?),
@@ -169,6 +175,9 @@ pub struct Fields {
     pub unit: Option<Unit>,
     pub count: Option<Count>,
     pub second_count: Option<Count>,
+    pub second_unit: Option<Unit>,
+    /// Which of the weekdays of a month.
+    pub nth: Option<i8>,
     /// yyyymmdd of a numeric date.
     pub numeric: Option<i32>,
     /// Whether a field is out of its range ('the 40th of May'): there is no such time.
@@ -194,6 +203,9 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
             Class::DayPart | Class::DayParts => fields.part = DayPart::of(value),
             Class::Noon => fields.clock = Some(clock(value * 3600)),
             Class::Unit | Class::Units => {
+                if fields.unit.is_some() {
+                    fields.second_unit = Unit::of(value);
+                }
                 fields.unit = fields.unit.or(Unit::of(value));
                 fields.plural |= class == Class::Units;
             }
@@ -246,7 +258,15 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
                 fields.century = i16::try_from(ordinal - 1).ok();
                 fields.impossible |= !(1..=30).contains(&ordinal);
             }
+            Some(Unit::Month) => {
+                fields.day = small;
+                fields.impossible |= !(1..=31).contains(&ordinal);
+            }
             Some(_) => fields.impossible |= ordinal < 1,
+            None if meaning.nth => {
+                fields.nth = small;
+                fields.impossible |= !(1..=5).contains(&ordinal);
+            }
             None if meaning.unit.is_none() && meaning.times == 2 => {
                 fields.half = small;
                 fields.impossible |= !(1..=2).contains(&ordinal);
