@@ -1,0 +1,165 @@
+//! Names of places that the name finder missed, cut too wide, or took for something else.
+
+use super::fold::fold;
+use super::gazetteer::{Record, gazetteer};
+use crate::annotate::{Layer, Mention, MentionKind, Precision, SentenceKind, Token};
+use crate::span::Span;
+use rustc_hash::FxHashSet;
+
+/// The longest name that is looked for, in tokens.
+const LONGEST: usize = 4;
+
+/// Mends the place mentions of both layers.
+pub fn find(text: &str, layer: &mut Layer, title: &str, title_layer: &mut Layer) {
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    for (text, layer) in [(text, &mut *layer), (title, &mut *title_layer)] {
+        split(text, layer);
+        correct(text, layer);
+        add(text, layer, |name, before, after| is_evident(name, before, after));
+        for mention in layer.mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
+            known.insert(mention.span.of(text).to_owned());
+        }
+    }
+    // What is a place once is one wherever the name stands alone.
+    for (text, layer) in [(text, layer), (title, title_layer)] {
+        add(text, layer, |name, _, _| known.contains(name) && gazetteer().is_place(&fold(name)));
+        for mention in &mut layer.mentions {
+            let takes = matches!(mention.kind, MentionKind::Organization | MentionKind::Work | MentionKind::Product | MentionKind::Event);
+            if takes && known.contains(mention.span.of(text)) {
+                mention.kind = MentionKind::Place;
+            }
+        }
+    }
+}
+
+/// 'Paris, Texas' is two places.
+fn split(text: &str, layer: &mut Layer) {
+    if !layer.mentions.iter().any(|mention| mention.kind == MentionKind::Place && mention.span.of(text).contains(", ")) {
+        return;
+    }
+    let mut mentions = Vec::with_capacity(layer.mentions.len() + 2);
+    for mention in layer.mentions.drain(..) {
+        let written = mention.span.of(text);
+        let parts = written.split_once(", ").filter(|_| mention.kind == MentionKind::Place && !gazetteer().is_place(&fold(written)));
+        match parts {
+            Some((inner, outer)) if !outer.is_empty() => {
+                let start = mention.span.start as usize;
+                let middle = start + inner.len();
+                mentions.push(Mention { span: Span::at(start, middle), ..mention.clone() });
+                mentions.push(Mention { span: Span::at(middle + 2, middle + 2 + outer.len()), ..mention });
+            }
+            _ => mentions.push(mention),
+        }
+    }
+    layer.mentions = mentions;
+}
+
+/// Words before a place that hardly stand before a person or a company.
+const LOCATIVE: [&str; 12] =
+    ["in", "near", "outside", "throughout", "across", "around", "northern", "southern", "eastern", "western", "central", "downtown"];
+
+/// Persons and organizations that 'in' and a gazetteer name show to be places.
+fn correct(text: &str, layer: &mut Layer) {
+    for mention in &mut layer.mentions {
+        if !matches!(mention.kind, MentionKind::Person | MentionKind::Organization | MentionKind::Work | MentionKind::Product | MentionKind::Event) {
+            continue;
+        }
+        let name = mention.span.of(text);
+        if name.contains(' ') && mention.kind == MentionKind::Organization {
+            continue;
+        }
+        let head = text.get(..mention.span.start as usize).unwrap_or("");
+        let word = head.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+        let is_locative = head.ends_with(' ') && LOCATIVE.iter().any(|locative| word.eq_ignore_ascii_case(locative));
+        let tail = text.get(mention.span.end as usize..).unwrap_or("");
+        let goes_on = tail.starts_with('\'') || tail.starts_with('’') || tail.starts_with(" and ") || tail.starts_with('-');
+        if is_locative && !goes_on && gazetteer().candidates(name).first().is_some_and(|largest| largest.ln_population() > 7.0) {
+            mention.kind = MentionKind::Place;
+        }
+    }
+}
+
+/// Whether a name in no mention is a place for sure: a country or state, or a gazetteer name that the words around it place.
+fn is_evident(name: &str, before: Option<&str>, after: &str) -> bool {
+    let candidates = gazetteer().candidates(name);
+    let Some(largest) = candidates.first() else { return false };
+    let is_large = |record: &Record| {
+        matches!(record.precision, Precision::Country | Precision::Region)
+            || record.precision == Precision::Admin1 && &record.country == b"US"
+            || record.precision == Precision::Admin2
+            || record.ln_population() > 13.1
+    };
+    let is_locative = before.is_some_and(|word| LOCATIVE.iter().any(|l| word.eq_ignore_ascii_case(l)) || word.eq_ignore_ascii_case("from"));
+    let qualified = || {
+        let outer = after.strip_prefix(", ")?;
+        // The state or country ends where the capitals and points end.
+        let end = outer.find(|c: char| !(c.is_alphabetic() || c == '.' || c == ' ')).unwrap_or(outer.len());
+        let words: Vec<&str> = outer.get(..end)?.split(' ').take(2).collect();
+        let one = words.first()?.trim_end_matches(|c: char| c == '.' && !words.first().is_some_and(|w| gazetteer().is_abbreviation(w)));
+        let two = words.join(" ");
+        let is_outer = |name: &str| {
+            gazetteer().candidates(name).iter().any(|outer| {
+                matches!(outer.precision, Precision::Admin1 | Precision::Country) && candidates.iter().any(|c| super::contains_record(outer, c))
+            })
+        };
+        (is_outer(one) || is_outer(&two)).then_some(())
+    };
+    let is_long = name.contains(' ') && name.len() > 6;
+    (is_large(largest) && (is_long || matches!(largest.precision, Precision::Country)))
+        || (is_locative && (largest.ln_population() > 6.2 || is_large(largest)))
+        || qualified().is_some()
+}
+
+/// Adds names in no mention for which `accepts` speaks (the name, the word before, the text behind).
+fn add(text: &str, layer: &mut Layer, accepts: impl Fn(&str, Option<&str>, &str) -> bool) {
+    let mut added: Vec<Mention> = Vec::new();
+    for sentence in layer.sentences.iter().filter(|sentence| sentence.kind == SentenceKind::Prose) {
+        let tokens = layer.tokens_of(sentence);
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            if !is_capitalized(text, token) || is_taken(layer, token.span) {
+                at += 1;
+                continue;
+            }
+            // A name inside a larger capitalized row is part of something else.
+            let before = at.checked_sub(1).and_then(|before| tokens.get(before));
+            let in_row = before.is_some_and(|before| at > 1 && is_capitalized(text, before) && !is_taken(layer, before.span));
+            let found = (1..=LONGEST).rev().filter(|_| !in_row).find_map(|length| {
+                let last = tokens.get(at + length - 1)?;
+                let span = token.span.cover(last.span);
+                if tokens.get(at..at + length)?.iter().any(|token| is_taken(layer, token.span)) {
+                    return None;
+                }
+                let next = tokens.get(at + length);
+                let goes_on = next.is_some_and(|next| next.span.start <= last.span.end + 1 && (is_capitalized(text, next) || next.span.of(text).starts_with('-')));
+                let name = span.of(text);
+                let word = before.map(|before| before.span.of(text));
+                let tail = text.get(span.end as usize..).unwrap_or("");
+                (!goes_on && is_capitalized(text, last) && accepts(name, word, tail)).then_some((span, length))
+            });
+            match found {
+                Some((span, length)) => {
+                    added.push(Mention { span, kind: MentionKind::Place, entity: 0, place: None });
+                    at += length;
+                }
+                None => at += 1,
+            }
+        }
+    }
+    if !added.is_empty() {
+        layer.mentions.extend(added);
+        layer.mentions.sort_by_key(|mention| mention.span);
+    }
+}
+
+fn is_capitalized(text: &str, token: &Token) -> bool {
+    token.span.of(text).starts_with(char::is_uppercase)
+}
+
+/// Whether a mention or a time holds the span.
+fn is_taken(layer: &Layer, span: Span) -> bool {
+    let mention = layer.mentions.partition_point(|mention| mention.span.end <= span.start);
+    let time = layer.times.partition_point(|time| time.span.end <= span.start);
+    layer.mentions.get(mention).is_some_and(|mention| mention.span.overlaps(span))
+        || layer.times.get(time).is_some_and(|time| time.span.overlaps(span))
+}
