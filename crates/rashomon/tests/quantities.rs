@@ -45,7 +45,10 @@ fn tables_hold() {
     let mut wrong = String::new();
     for file in files {
         let table = std::fs::read_to_string(&file).unwrap();
-        for line in table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| sentence") && !line.starts_with("| ---")) {
+        for line in table
+            .lines()
+            .filter(|line| line.starts_with("| ") && !line.starts_with("| sentence") && !line.starts_with("| ---"))
+        {
             let mut columns = line.trim_matches('|').split(" | ");
             let (sentence, expected) = (columns.next().unwrap().trim(), columns.next().unwrap().trim());
             rows += 1;
@@ -63,7 +66,12 @@ fn tables_hold() {
                 .collect();
             if shown != expected {
                 let name = file.file_name().unwrap().to_string_lossy().into_owned();
-                _ = writeln!(wrong, "{name}: {sentence}\n  expected {}\n  found    {}", expected.join("; "), shown.join("; "));
+                _ = writeln!(
+                    wrong,
+                    "{name}: {sentence}\n  expected {}\n  found    {}",
+                    expected.join("; "),
+                    shown.join("; ")
+                );
             }
         }
     }

@@ -145,7 +145,10 @@ impl Gazetteer {
         let folded = fold(text);
         let small = folded.len() <= 3 && !text.starts_with(char::is_uppercase);
         if !small {
-            records.extend(self.places(&folded).filter(|place| !(is_short && text.contains('.') && place.precision == Precision::PopulatedPlace)));
+            records.extend(
+                self.places(&folded)
+                    .filter(|place| !(is_short && text.contains('.') && place.precision == Precision::PopulatedPlace)),
+            );
         }
         records
     }

@@ -1,7 +1,7 @@
 //! Where an outlet is at home: a local paper's 'Alexandria' is its own.
 
-use super::gazetteer::{Record, gazetteer};
 use super::fold::fold;
+use super::gazetteer::{Record, gazetteer};
 use crate::annotate::Precision;
 use crate::article::Article;
 
@@ -23,7 +23,9 @@ pub fn home(article: &Article) -> Option<Record> {
 /// 'example' of 'https://www.example.co.uk/a'.
 fn domain(url: &str) -> Option<&str> {
     let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', ':']).next()?;
-    let mut parts = host.split('.').filter(|part| !matches!(*part, "www" | "www2" | "news" | "m" | "feeds" | "rss" | "blogs" | "blog"));
+    let mut parts = host
+        .split('.')
+        .filter(|part| !matches!(*part, "www" | "www2" | "news" | "m" | "feeds" | "rss" | "blogs" | "blog"));
     parts.next().filter(|part| part.len() > 2)
 }
 

@@ -7,7 +7,9 @@ mod recognition;
 mod resolution;
 
 pub use fold::{abbreviation, fold};
-pub use gazetteer::{Gazetteer, MAGIC, POPULATION_STEPS, PlaceId, RECORD, Record, contains_record, gazetteer, kilometres};
+pub use gazetteer::{
+    Gazetteer, MAGIC, POPULATION_STEPS, PlaceId, RECORD, Record, contains_record, gazetteer, kilometres,
+};
 
 use crate::annotate::{Annotations, Place, Precision};
 use crate::article::Article;
@@ -25,7 +27,9 @@ pub fn contains(outer: &Place, inner: &Place) -> bool {
         return true;
     }
     match outer.precision {
-        Precision::Country => inner.precision != Precision::Country && outer.country.is_some() && outer.country == inner.country,
+        Precision::Country => {
+            inner.precision != Precision::Country && outer.country.is_some() && outer.country == inner.country
+        }
         Precision::Admin1 => inner.country == outer.country && inner.admin1.as_deref() == Some(outer.name.as_str()),
         _ => false,
     }

@@ -15,7 +15,7 @@ pub fn find(text: &str, layer: &mut Layer, title: &str, title_layer: &mut Layer)
     for (text, layer) in [(text, &mut *layer), (title, &mut *title_layer)] {
         split(text, layer);
         correct(text, layer);
-        add(text, layer, |name, before, after| is_evident(name, before, after));
+        add(text, layer, is_evident);
         for mention in layer.mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
             known.insert(mention.span.of(text).to_owned());
         }
@@ -24,7 +24,10 @@ pub fn find(text: &str, layer: &mut Layer, title: &str, title_layer: &mut Layer)
     for (text, layer) in [(text, layer), (title, title_layer)] {
         add(text, layer, |name, _, _| known.contains(name) && gazetteer().is_place(&fold(name)));
         for mention in &mut layer.mentions {
-            let takes = matches!(mention.kind, MentionKind::Organization | MentionKind::Work | MentionKind::Product | MentionKind::Event);
+            let takes = matches!(
+                mention.kind,
+                MentionKind::Organization | MentionKind::Work | MentionKind::Product | MentionKind::Event
+            );
             if takes && known.contains(mention.span.of(text)) {
                 mention.kind = MentionKind::Place;
             }
@@ -34,13 +37,16 @@ pub fn find(text: &str, layer: &mut Layer, title: &str, title_layer: &mut Layer)
 
 /// 'Paris, Texas' is two places.
 fn split(text: &str, layer: &mut Layer) {
-    if !layer.mentions.iter().any(|mention| mention.kind == MentionKind::Place && mention.span.of(text).contains(", ")) {
+    if !layer.mentions.iter().any(|mention| mention.kind == MentionKind::Place && mention.span.of(text).contains(", "))
+    {
         return;
     }
     let mut mentions = Vec::with_capacity(layer.mentions.len() + 2);
     for mention in layer.mentions.drain(..) {
         let written = mention.span.of(text);
-        let parts = written.split_once(", ").filter(|_| mention.kind == MentionKind::Place && !gazetteer().is_place(&fold(written)));
+        let parts = written
+            .split_once(", ")
+            .filter(|_| mention.kind == MentionKind::Place && !gazetteer().is_place(&fold(written)));
         match parts {
             Some((inner, outer)) if !outer.is_empty() => {
                 let start = mention.span.start as usize;
@@ -55,13 +61,32 @@ fn split(text: &str, layer: &mut Layer) {
 }
 
 /// Words before a place that hardly stand before a person or a company.
-const LOCATIVE: [&str; 12] =
-    ["in", "near", "outside", "throughout", "across", "around", "northern", "southern", "eastern", "western", "central", "downtown"];
+const LOCATIVE: [&str; 12] = [
+    "in",
+    "near",
+    "outside",
+    "throughout",
+    "across",
+    "around",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "central",
+    "downtown",
+];
 
 /// Persons and organizations that 'in' and a gazetteer name show to be places.
 fn correct(text: &str, layer: &mut Layer) {
     for mention in &mut layer.mentions {
-        if !matches!(mention.kind, MentionKind::Person | MentionKind::Organization | MentionKind::Work | MentionKind::Product | MentionKind::Event) {
+        if !matches!(
+            mention.kind,
+            MentionKind::Person
+                | MentionKind::Organization
+                | MentionKind::Work
+                | MentionKind::Product
+                | MentionKind::Event
+        ) {
             continue;
         }
         let name = mention.span.of(text);
@@ -72,8 +97,12 @@ fn correct(text: &str, layer: &mut Layer) {
         let word = head.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
         let is_locative = head.ends_with(' ') && LOCATIVE.iter().any(|locative| word.eq_ignore_ascii_case(locative));
         let tail = text.get(mention.span.end as usize..).unwrap_or("");
-        let goes_on = tail.starts_with('\'') || tail.starts_with('’') || tail.starts_with(" and ") || tail.starts_with('-');
-        if is_locative && !goes_on && gazetteer().candidates(name).first().is_some_and(|largest| largest.ln_population() > 7.0) {
+        let goes_on =
+            tail.starts_with('\'') || tail.starts_with('’') || tail.starts_with(" and ") || tail.starts_with('-');
+        if is_locative
+            && !goes_on
+            && gazetteer().candidates(name).first().is_some_and(|largest| largest.ln_population() > 7.0)
+        {
             mention.kind = MentionKind::Place;
         }
     }
@@ -89,17 +118,21 @@ fn is_evident(name: &str, before: Option<&str>, after: &str) -> bool {
             || record.precision == Precision::Admin2
             || record.ln_population() > 13.1
     };
-    let is_locative = before.is_some_and(|word| LOCATIVE.iter().any(|l| word.eq_ignore_ascii_case(l)) || word.eq_ignore_ascii_case("from"));
+    let is_locative = before
+        .is_some_and(|word| LOCATIVE.iter().any(|l| word.eq_ignore_ascii_case(l)) || word.eq_ignore_ascii_case("from"));
     let qualified = || {
         let outer = after.strip_prefix(", ")?;
         // The state or country ends where the capitals and points end.
         let end = outer.find(|c: char| !(c.is_alphabetic() || c == '.' || c == ' ')).unwrap_or(outer.len());
         let words: Vec<&str> = outer.get(..end)?.split(' ').take(2).collect();
-        let one = words.first()?.trim_end_matches(|c: char| c == '.' && !words.first().is_some_and(|w| gazetteer().is_abbreviation(w)));
+        let one = words
+            .first()?
+            .trim_end_matches(|c: char| c == '.' && !words.first().is_some_and(|w| gazetteer().is_abbreviation(w)));
         let two = words.join(" ");
         let is_outer = |name: &str| {
             gazetteer().candidates(name).iter().any(|outer| {
-                matches!(outer.precision, Precision::Admin1 | Precision::Country) && candidates.iter().any(|c| super::contains_record(outer, c))
+                matches!(outer.precision, Precision::Admin1 | Precision::Country)
+                    && candidates.iter().any(|c| super::contains_record(outer, c))
             })
         };
         (is_outer(one) || is_outer(&two)).then_some(())
@@ -123,7 +156,8 @@ fn add(text: &str, layer: &mut Layer, accepts: impl Fn(&str, Option<&str>, &str)
             }
             // A name inside a larger capitalized row is part of something else.
             let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-            let in_row = before.is_some_and(|before| at > 1 && is_capitalized(text, before) && !is_taken(layer, before.span));
+            let in_row =
+                before.is_some_and(|before| at > 1 && is_capitalized(text, before) && !is_taken(layer, before.span));
             let found = (1..=LONGEST).rev().filter(|_| !in_row).find_map(|length| {
                 let last = tokens.get(at + length - 1)?;
                 let span = token.span.cover(last.span);
@@ -131,7 +165,10 @@ fn add(text: &str, layer: &mut Layer, accepts: impl Fn(&str, Option<&str>, &str)
                     return None;
                 }
                 let next = tokens.get(at + length);
-                let goes_on = next.is_some_and(|next| next.span.start <= last.span.end + 1 && (is_capitalized(text, next) || next.span.of(text).starts_with('-')));
+                let goes_on = next.is_some_and(|next| {
+                    next.span.start <= last.span.end + 1
+                        && (is_capitalized(text, next) || next.span.of(text).starts_with('-'))
+                });
                 let name = span.of(text);
                 let word = before.map(|before| before.span.of(text));
                 let tail = text.get(span.end as usize..).unwrap_or("");

@@ -49,12 +49,19 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
     let mut uses: Vec<Use> = Vec::new();
     let mut qualified: Vec<(usize, usize)> = Vec::new();
     let mut ranked: Vec<(usize, Precision)> = Vec::new();
-    for (in_title, text, layer) in [(true, title, &annotations.title), (false, article.text.as_str(), &annotations.text)] {
+    for (in_title, text, layer) in
+        [(true, title, &annotations.title), (false, article.text.as_str(), &annotations.text)]
+    {
         let mut last: Option<(u32, usize)> = None;
-        for (mention, found) in layer.mentions.iter().enumerate().filter(|(_, mention)| mention.kind == MentionKind::Place) {
+        for (mention, found) in
+            layer.mentions.iter().enumerate().filter(|(_, mention)| mention.kind == MentionKind::Place)
+        {
             let written = found.span.of(text);
             let name = *index.entry(written.to_owned()).or_insert_with(|| {
-                let candidates = candidates(written).into_iter().map(|record| Candidate { own: own_weight(&record), record }).collect();
+                let candidates = candidates(written)
+                    .into_iter()
+                    .map(|record| Candidate { own: own_weight(&record), record })
+                    .collect();
                 names.push(Name { candidates, chosen: None });
                 names.len() - 1
             });
@@ -79,7 +86,9 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
     choose(&mut names);
     for Use { in_title, mention, name } in uses {
         let layer: &mut Layer = if in_title { &mut annotations.title } else { &mut annotations.text };
-        if let (Some(mention), Some(chosen)) = (layer.mentions.get_mut(mention), names.get(name).and_then(|name| name.chosen)) {
+        if let (Some(mention), Some(chosen)) =
+            (layer.mentions.get_mut(mention), names.get(name).and_then(|name| name.chosen))
+        {
             mention.place = Some(gazetteer().place(&chosen));
         }
     }
@@ -87,12 +96,38 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
 
 /// Words that a name may carry without being in the gazetteer with them.
 const IN_FRONT: [&str; 16] = [
-    "northern ", "southern ", "eastern ", "western ", "central ", "downtown ", "greater ", "upper ", "lower ", "city of ", "town of ",
-    "north ", "south ", "east ", "west ", "mainland ",
+    "northern ",
+    "southern ",
+    "eastern ",
+    "western ",
+    "central ",
+    "downtown ",
+    "greater ",
+    "upper ",
+    "lower ",
+    "city of ",
+    "town of ",
+    "north ",
+    "south ",
+    "east ",
+    "west ",
+    "mainland ",
 ];
 const BEHIND: [&str; 14] = [
-    " region", " province", " district", " area", " city", " county", " state", " islands", " island", " oblast", " governorate", " township",
-    " valley", " metro area",
+    " region",
+    " province",
+    " district",
+    " area",
+    " city",
+    " county",
+    " state",
+    " islands",
+    " island",
+    " oblast",
+    " governorate",
+    " township",
+    " valley",
+    " metro area",
 ];
 
 /// The places that a mention can mean.
@@ -130,7 +165,9 @@ fn rank_behind(text: &str, end: u32) -> Option<Precision> {
     let rest = text.get(end as usize..)?.strip_prefix(' ')?;
     let word = rest.split(|c: char| !c.is_alphabetic()).next()?;
     match word {
-        "region" | "oblast" | "province" | "governorate" | "state" | "prefecture" | "Oblast" | "Province" => Some(Precision::Admin1),
+        "region" | "oblast" | "province" | "governorate" | "state" | "prefecture" | "Oblast" | "Province" => {
+            Some(Precision::Admin1)
+        }
         _ => None,
     }
 }
@@ -200,13 +237,17 @@ fn choose(names: &mut [Name]) {
         name.candidates.retain(|candidate| {
             kept += 1;
             kept <= MOST_CANDIDATES
-                || around.iter().any(|other| other.precision == Precision::Admin1 && contains_record(other, &candidate.record))
+                || around
+                    .iter()
+                    .any(|other| other.precision == Precision::Admin1 && contains_record(other, &candidate.record))
         });
     }
     for _ in 0..ROUNDS {
         let chosen: Vec<Option<Record>> = names.iter().take(MOST_NAMES).map(|name| name.chosen).collect();
         for (at, name) in names.iter_mut().enumerate().filter(|(_, name)| name.candidates.len() > 1) {
-            let others = || chosen.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, record)| record.as_ref());
+            let others = || {
+                chosen.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, record)| record.as_ref())
+            };
             let best = name
                 .candidates
                 .iter()
@@ -225,7 +266,11 @@ fn support<'a>(record: &Record, others: impl Iterator<Item = &'a Record>) -> f64
             Precision::Admin1 | Precision::Admin2 if contains_record(other, record) => 2.5,
             Precision::Country if contains_record(other, record) => 1.0,
             _ if contains_record(record, other) => {
-                if record.precision == Precision::Country { 0.8 } else { 1.5 }
+                if record.precision == Precision::Country {
+                    0.8
+                } else {
+                    1.5
+                }
             }
             _ if record.country != other.country => continue,
             // The countries themselves are far from everything in them.
@@ -233,7 +278,8 @@ fn support<'a>(record: &Record, others: impl Iterator<Item = &'a Record>) -> f64
             _ => {
                 let near = (record.lat - other.lat).abs() < 1.0
                     && kilometres((record.lat, record.lon), (other.lat, other.lon)) < 80.0;
-                0.3 + if record.admin1 != 0 && record.admin1 == other.admin1 { 0.8 } else { 0.0 } + if near { 1.2 } else { 0.0 }
+                0.3 + if record.admin1 != 0 && record.admin1 == other.admin1 { 0.8 } else { 0.0 }
+                    + if near { 1.2 } else { 0.0 }
             }
         };
     }
