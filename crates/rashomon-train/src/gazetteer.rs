@@ -50,6 +50,7 @@ struct Country {
     geonameid: u32,
     name: String,
     population: u64,
+    capital: String,
 }
 
 #[derive(Deserialize)]
@@ -70,7 +71,34 @@ struct Record {
     admin2: usize,
     country: String,
     precision: Precision,
+    is_capital: bool,
     population: u64,
+}
+
+/// Where the places of a division lie: the corners of their box, how many they are and their inhabitants.
+#[derive(Clone, Copy)]
+struct Extent {
+    south_west: (f64, f64),
+    north_east: (f64, f64),
+    population: u64,
+}
+
+impl Default for Extent {
+    fn default() -> Self {
+        Self { south_west: (90.0, 180.0), north_east: (-90.0, -180.0), population: 0 }
+    }
+}
+
+impl Extent {
+    fn add(&mut self, city: &City) {
+        self.south_west = (self.south_west.0.min(city.latitude), self.south_west.1.min(city.longitude));
+        self.north_east = (self.north_east.0.max(city.latitude), self.north_east.1.max(city.longitude));
+        self.population += city.population;
+    }
+
+    fn middle(&self) -> (f64, f64) {
+        (f64::midpoint(self.south_west.0, self.north_east.0), f64::midpoint(self.south_west.1, self.north_east.1))
+    }
 }
 
 #[derive(Default)]
@@ -140,6 +168,7 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
         admin2: 0,
         country: "  ".to_owned(),
         precision: Precision::Other,
+        is_capital: false,
         population: 0,
     };
     gazetteer.add(none(""));
@@ -170,19 +199,17 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
 
     // A first-level code bears the name that most of its places give it, and stands amid them.
     let mut votes: BTreeMap<(String, String), BTreeMap<String, usize>> = BTreeMap::new();
-    let mut middle: BTreeMap<(String, String), (f64, f64, f64, u64)> = BTreeMap::new();
-    let mut counties: BTreeMap<(String, String, String), (f64, f64, f64, u64)> = BTreeMap::new();
+    let mut extents: BTreeMap<(String, String), Extent> = BTreeMap::new();
+    let mut counties: BTreeMap<(String, String, String), Extent> = BTreeMap::new();
     for city in cities.values() {
         let code = (city.countrycode.clone(), city.admin1code.clone());
-        let sum = middle.entry(code.clone()).or_default();
-        *sum = (sum.0 + city.latitude, sum.1 + city.longitude, sum.2 + 1.0, sum.3 + city.population);
+        extents.entry(code.clone()).or_default().add(city);
         let Some(division) = find(city) else { continue };
         if let Some(state) = &division.state {
             *votes.entry(code).or_default().entry(state.clone()).or_default() += 1;
         }
         if let Some(county) = division.county.as_ref().filter(|_| COUNTIES.contains(&city.countrycode.as_str())) {
-            let sum = counties.entry((city.countrycode.clone(), city.admin1code.clone(), county.clone())).or_default();
-            *sum = (sum.0 + city.latitude, sum.1 + city.longitude, sum.2 + 1.0, sum.3 + city.population);
+            counties.entry((city.countrycode.clone(), city.admin1code.clone(), county.clone())).or_default().add(city);
         }
     }
     let mut admin1: BTreeMap<(String, String), usize> = BTreeMap::new();
@@ -190,16 +217,17 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
         let Some((name, _)) = names.iter().max_by_key(|(name, count)| (**count, std::cmp::Reverse(name.len()))) else {
             continue;
         };
-        let (lat, lon, count, population) = middle.get(code).copied().unwrap_or_default();
+        let extent = extents.get(code).copied().unwrap_or_default();
+        let (lat, lon) = extent.middle();
         let geonames =
             states.get(&code.1).filter(|_| code.0 == "US").and_then(|state| state["geonameid"].as_u64()).unwrap_or(0);
         let id = gazetteer.add(Record {
             geonames: u32::try_from(geonames)?,
-            lat: lat / count,
-            lon: lon / count,
+            lat,
+            lon,
             country: code.0.clone(),
             precision: Precision::Admin1,
-            population,
+            population: extent.population,
             ..none(name)
         });
         admin1.insert(code.clone(), id);
@@ -222,15 +250,16 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
         }
     }
     let mut admin2: BTreeMap<(String, String, String), usize> = BTreeMap::new();
-    for (county, (lat, lon, count, population)) in &counties {
+    for (county, extent) in &counties {
         let (country, state, name) = county;
+        let (lat, lon) = extent.middle();
         let id = gazetteer.add(Record {
-            lat: lat / count,
-            lon: lon / count,
+            lat,
+            lon,
             admin1: admin1.get(&(country.clone(), state.clone())).copied().unwrap_or(0),
             country: country.clone(),
             precision: Precision::Admin2,
-            population: *population,
+            population: extent.population,
             ..none(name)
         });
         admin2.insert(county.clone(), id);
@@ -248,6 +277,7 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
             _ => {}
         }
     }
+    let mut known: Vec<(usize, &City)> = Vec::new();
     for city in cities.values() {
         let is_village = city.population < FEWEST;
         if is_village && !VILLAGES.contains(&city.countrycode.as_str()) {
@@ -263,6 +293,10 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
             admin2: county.copied().unwrap_or(0),
             country: city.countrycode.clone(),
             precision: Precision::PopulatedPlace,
+            is_capital: city.population > 20_000
+                && countries.get(&city.countrycode).is_some_and(|country| {
+                    country.capital == city.name && (city.countrycode != "US" || city.admin1code == "DC")
+                }),
             population: city.population,
             ..none(&city.name)
         });
@@ -270,9 +304,20 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
         if city.name.ends_with(" City") && city.population >= KNOWN && VILLAGES.contains(&city.countrycode.as_str()) {
             gazetteer.call(fold(city.name.trim_end_matches(" City")), id);
         }
-        if city.population >= KNOWN {
-            for name in city.alternatenames.iter().filter(|name| is_latin(name)) {
-                gazetteer.call(fold(name), id);
+        known.push((id, city));
+    }
+    // Another name yields to a place that bears it as its own, unless that is far smaller: 'Cologne' is Köln and not the
+    // village, 'Augusta' is not Augsburg.
+    let largest_own: BTreeMap<String, u64> = gazetteer
+        .names
+        .iter()
+        .map(|(name, ids)| (name.clone(), ids.iter().map(|id| gazetteer.records[*id].population).max().unwrap_or(0)))
+        .collect();
+    for (id, city) in known.into_iter().filter(|(_, city)| city.population >= KNOWN) {
+        for name in city.alternatenames.iter().filter(|name| is_latin(name)) {
+            let key = fold(name);
+            if largest_own.get(&key).is_none_or(|own| own * 10 <= city.population) {
+                gazetteer.call(key, id);
             }
         }
     }
@@ -333,7 +378,10 @@ fn pack(gazetteer: &Gazetteer) -> Result<Vec<u8>> {
         records.extend(u16::try_from(record.admin1)?.to_le_bytes());
         records.extend(u16::try_from(record.admin2)?.to_le_bytes());
         records.extend(&record.country.as_bytes()[..2]);
-        records.push(Precision::ALL.iter().position(|p| *p == record.precision).unwrap_or(0) as u8);
+        records.push(
+            Precision::ALL.iter().position(|p| *p == record.precision).unwrap_or(0) as u8
+                | u8::from(record.is_capital) << 7,
+        );
         records.push((((record.population as f64) + 1.0).ln() * POPULATION_STEPS).round().min(255.0) as u8);
     }
     let mut postings: Vec<u8> = Vec::new();

@@ -6,7 +6,7 @@
 //!
 //! A record is: GeoNames id (3 bytes), offset of the name (3), latitude and longitude in steps of 180/65535 and 360/65535
 //! degrees (2 each, so 300 m at worst), records of the first- and second-level division (2 each, 0 for none), ISO code of the country
-//! (2 letters), precision (1), population (1, see [`Record::population`]).
+//! (2 letters), precision, with the highest bit set for the capital of a country (1), population (1, see [`Record::population`]).
 
 use super::fold::{abbreviation, fold};
 use crate::annotate::{Place, Precision};
@@ -59,6 +59,8 @@ pub struct Record {
     pub country: [u8; 2],
     /// How large a thing it is.
     pub precision: Precision,
+    /// Whether it is the capital of its country.
+    pub is_capital: bool,
     /// Natural logarithm of its inhabitants plus one, in steps of 1 / [`POPULATION_STEPS`].
     pub population: u8,
 }
@@ -166,7 +168,8 @@ impl Gazetteer {
             admin1: PlaceId::from(u16_at(bytes, 10)?),
             admin2: PlaceId::from(u16_at(bytes, 12)?),
             country: [*bytes.get(14)?, *bytes.get(15)?],
-            precision: *Precision::ALL.get(*bytes.get(16)? as usize)?,
+            precision: *Precision::ALL.get((*bytes.get(16)? & 0x7f) as usize)?,
+            is_capital: *bytes.get(16)? & 0x80 != 0,
             population: *bytes.get(17)?,
         })
     }

@@ -5,19 +5,35 @@ use super::gazetteer::{Record, gazetteer};
 use crate::annotate::Precision;
 use crate::article::Article;
 
-/// The home of the article's outlet: from our list of well-known ones, else from a place in its address or name.
-pub fn home(article: &Article) -> Option<Record> {
-    let domain = article.url.as_deref().and_then(domain);
-    if let Some(domain) = domain {
+/// Where the article's outlet may be at home: one place from our list of well-known ones, else the places whose name begins its
+/// address or stands in its name. The other places of the article choose among them.
+pub fn homes(article: &Article) -> Vec<Record> {
+    if let Some(domain) = article.url.as_deref().and_then(domain) {
         if let Some(home) = listed(domain) {
-            return Some(home);
+            return vec![home];
         }
-        if let Some(home) = spelt(domain) {
-            return Some(home);
+        let homes = spelt(domain);
+        if !homes.is_empty() {
+            return homes;
         }
     }
-    let outlet = article.outlet.as_deref()?;
-    outlet.split_whitespace().map(fold).filter(|word| word.len() > 4).find_map(|word| largest(&word))
+    let outlet = article.outlet.as_deref().unwrap_or("");
+    outlet
+        .split_whitespace()
+        .map(fold)
+        .filter(|word| word.len() > 4)
+        .map(|word| towns(&word))
+        .find(|towns| !towns.is_empty())
+        .unwrap_or_default()
+}
+
+/// The country of a national top-level domain, as ISO code.
+pub fn country(article: &Article) -> Option<[u8; 2]> {
+    let url = article.url.as_deref()?;
+    let host = url.split("://").nth(1).unwrap_or(url).split(['/', '?', ':']).next()?;
+    let (_, top) = host.rsplit_once('.')?;
+    let [a, b] = top.to_ascii_uppercase().into_bytes().try_into().ok()?;
+    Some(if [a, b] == *b"UK" { *b"GB" } else { [a, b] })
 }
 
 /// 'example' of 'https://www.example.co.uk/a'.
@@ -41,14 +57,24 @@ fn listed(domain: &str) -> Option<Record> {
         .find(|place| division.is_empty() || gazetteer.name(place.admin1) == division)
 }
 
-/// The longest name of a town that begins an address: 'oxfordmail', 'gainesvillesun'; or that stands behind 'the'.
-fn spelt(domain: &str) -> Option<Record> {
-    let domain = domain.strip_prefix("the").filter(|rest| rest.len() > 4).unwrap_or(domain);
-    let ends = (5..=domain.len()).rev().filter(|end| domain.is_char_boundary(*end));
-    ends.filter_map(|end| domain.get(..end)).find_map(|name| largest(&name.replace('-', " ")))
+/// Fewest letters of a name that is looked for in an address; shorter ones begin too many words.
+const SHORTEST: usize = 5;
+
+/// The towns whose name is the longest that begins an address: 'oxfordmail', 'gainesvillesun', 'theathensnews'.
+fn spelt(domain: &str) -> Vec<Record> {
+    let domain = domain.strip_prefix("the").filter(|rest| rest.len() > SHORTEST).unwrap_or(domain);
+    let ends = (SHORTEST..=domain.len().min(24)).rev();
+    ends.filter_map(|end| domain.get(..end))
+        .map(|name| towns(&name.replace('-', " ")))
+        .find(|towns| !towns.is_empty())
+        .unwrap_or_default()
 }
 
-/// The largest town of a name, where it has enough inhabitants for a paper.
-fn largest(name: &str) -> Option<Record> {
-    gazetteer().places(name).find(|place| place.precision == Precision::PopulatedPlace && place.ln_population() > 8.5)
+/// The towns of a name that have enough inhabitants for a paper.
+fn towns(name: &str) -> Vec<Record> {
+    gazetteer()
+        .places(name)
+        .filter(|place| place.precision == Precision::PopulatedPlace && place.ln_population() > 8.0)
+        .take(30)
+        .collect()
 }

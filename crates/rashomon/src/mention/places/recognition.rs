@@ -14,6 +14,7 @@ pub fn find(text: &str, layer: &mut Layer, title: &str, title_layer: &mut Layer)
     let mut known: FxHashSet<String> = FxHashSet::default();
     for (text, layer) in [(text, &mut *layer), (title, &mut *title_layer)] {
         split(text, layer);
+        trim(text, layer);
         correct(text, layer);
         add(text, layer, is_evident);
         for mention in layer.mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
@@ -58,6 +59,32 @@ fn split(text: &str, layer: &mut Layer) {
         }
     }
     layer.mentions = mentions;
+}
+
+/// 'north Arlington' is Arlington; 'the Lorma City Council' is no place, whatever it begins with.
+fn trim(text: &str, layer: &mut Layer) {
+    for mention in layer.mentions.iter_mut().filter(|mention| mention.kind == MentionKind::Place) {
+        let name = mention.span.of(text);
+        if let Some((first, rest)) = name.split_once(' ')
+            && first.starts_with(char::is_lowercase)
+            && rest.starts_with(char::is_uppercase)
+        {
+            mention.span.start = Span::at(mention.span.end as usize - rest.len(), 0).start;
+            continue;
+        }
+        let Some((_, last)) = name.rsplit_once(' ') else { continue };
+        if gazetteer().is_place(&fold(name)) {
+            continue;
+        }
+        let line = include_str!("../../../resources/places/not-places.tsv")
+            .lines()
+            .find(|line| line.split('\t').next().is_some_and(|word| last.eq_ignore_ascii_case(word)));
+        match line.and_then(|line| line.split('\t').nth(1)) {
+            Some("facility") => mention.kind = MentionKind::Facility,
+            Some("organization") => mention.kind = MentionKind::Organization,
+            _ => {}
+        }
+    }
 }
 
 /// Words before a place that hardly stand before a person or a company.
@@ -137,9 +164,14 @@ fn is_evident(name: &str, before: Option<&str>, after: &str) -> bool {
         };
         (is_outer(one) || is_outer(&two)).then_some(())
     };
+    // 'Lorma, S.C.', 'Lorma, Ohio'.
+    let behind_comma = before == Some(",")
+        && candidates.iter().any(|c| c.precision == Precision::Admin1 && &c.country == b"US")
+        && (name.len() > 3 || gazetteer().is_abbreviation(name));
     let is_long = name.contains(' ') && name.len() > 6;
     (is_large(largest) && (is_long || matches!(largest.precision, Precision::Country)))
         || (is_locative && (largest.ln_population() > 6.2 || is_large(largest)))
+        || behind_comma
         || qualified().is_some()
 }
 

@@ -6,7 +6,7 @@
 //! in rounds, from the largest places on.
 
 use super::gazetteer::{Record, contains_record, gazetteer, kilometres};
-use super::home::home;
+use super::home;
 use super::recognition;
 use crate::annotate::{Annotations, Layer, MentionKind, Precision};
 use crate::article::Article;
@@ -21,10 +21,15 @@ const MOST_NAMES: usize = 120;
 /// What the support of other names may add at most: more than a capital has over a county seat.
 const MOST_SUPPORT: f64 = 6.0;
 
+/// GeoNames id of the capital of the United States, which reports name without 'D.C.'.
+const WASHINGTON: u32 = 4_140_963;
+
 /// All mentions of one name.
 struct Name {
     candidates: Vec<Candidate>,
     chosen: Option<Record>,
+    /// Whether it is no name of the text, but the home of its outlet.
+    is_home: bool,
 }
 
 struct Candidate {
@@ -62,7 +67,7 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
                     .into_iter()
                     .map(|record| Candidate { own: own_weight(&record), record })
                     .collect();
-                names.push(Name { candidates, chosen: None });
+                names.push(Name { candidates, chosen: None, is_home: false });
                 names.len() - 1
             });
             uses.push(Use { in_title, mention, name });
@@ -81,8 +86,14 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
     if names.is_empty() {
         return;
     }
-    let home = home(article);
-    weigh(&mut names, home.as_ref(), &qualified, &ranked);
+    let homes = home::homes(article);
+    weigh(&mut names, home::country(article), &qualified, &ranked);
+    if !homes.is_empty() {
+        // A local paper is rarely one of the largest city of the name: size counts for little.
+        let candidates =
+            homes.into_iter().map(|record| Candidate { own: record.ln_population() * 0.1, record }).collect();
+        names.push(Name { candidates, chosen: None, is_home: true });
+    }
     choose(&mut names);
     for Use { in_title, mention, name } in uses {
         let layer: &mut Layer = if in_title { &mut annotations.title } else { &mut annotations.text };
@@ -150,14 +161,20 @@ fn candidates(written: &str) -> Vec<Record> {
 /// What a place's size and rank say for it: the decimal logarithm of its inhabitants, and a step up for countries and states.
 fn own_weight(record: &Record) -> f64 {
     let rank = match record.precision {
-        Precision::Country => 4.0,
-        Precision::Admin1 if &record.country == b"US" => 2.0,
+        Precision::Country => 3.2,
+        Precision::Admin1 if &record.country == b"US" => 1.8,
         Precision::Admin1 => -0.5,
         Precision::Region | Precision::Water => 1.0,
         Precision::Admin2 => -1.0,
         _ => 0.0,
     };
-    record.ln_population() / std::f64::consts::LN_10 + rank
+    // A capital speaks in the news of its whole country; Washington also against the state of that name.
+    let seat = match (record.is_capital, record.geonames) {
+        (true, WASHINGTON) => 3.0,
+        (true, _) => 0.8,
+        _ => 0.0,
+    };
+    seat + record.ln_population() / std::f64::consts::LN_10 + rank
 }
 
 /// The rank that the word behind a name gives it: 'Kursk region'.
@@ -172,20 +189,10 @@ fn rank_behind(text: &str, end: u32) -> Option<Precision> {
     }
 }
 
-fn weigh(names: &mut [Name], home: Option<&Record>, qualified: &[(usize, usize)], ranked: &[(usize, Precision)]) {
-    for name in names.iter_mut() {
-        for candidate in &mut name.candidates {
-            let Some(home) = home else { continue };
-            let record = &candidate.record;
-            if record.country == home.country {
-                candidate.own += 0.7;
-                if record.admin1 == home.admin1 || record.id == home.admin1 {
-                    candidate.own += 1.5;
-                }
-            }
-            if kilometres((record.lat, record.lon), (home.lat, home.lon)) < 80.0 {
-                candidate.own += 2.0;
-            }
+fn weigh(names: &mut [Name], country: Option<[u8; 2]>, qualified: &[(usize, usize)], ranked: &[(usize, Precision)]) {
+    for candidate in names.iter_mut().flat_map(|name| &mut name.candidates) {
+        if Some(candidate.record.country) == country {
+            candidate.own += 1.5;
         }
     }
     for (name, rank) in ranked {
@@ -200,6 +207,9 @@ fn weigh(names: &mut [Name], home: Option<&Record>, qualified: &[(usize, usize)]
             continue;
         }
         let (Some(inside), Some(outside)) = (names.get(*inner), names.get(*outer)) else { continue };
+        if is_list(inside, outside) {
+            continue;
+        }
         let mut pairs: Vec<(usize, usize)> = Vec::new();
         for (i, a) in inside.candidates.iter().enumerate() {
             for (o, b) in outside.candidates.iter().enumerate() {
@@ -225,6 +235,19 @@ fn weigh(names: &mut [Name], home: Option<&Record>, qualified: &[(usize, usize)]
     }
 }
 
+/// 'Georgia, Alabama' and 'Jordan, Lebanon' are lists: two of one rank do not hold one another.
+fn is_list(inside: &Name, outside: &Name) -> bool {
+    let largest = |name: &Name| {
+        let best = name.candidates.iter().max_by(|a, b| a.own.total_cmp(&b.own).then(b.record.id.cmp(&a.record.id)));
+        best.map(|candidate| (candidate.record.precision, candidate.record.country))
+    };
+    match (largest(inside), largest(outside)) {
+        (Some((Precision::Country, _)), Some((Precision::Country, _))) => true,
+        (Some((Precision::Admin1, a)), Some((Precision::Admin1, b))) => a == b,
+        _ => false,
+    }
+}
+
 fn choose(names: &mut [Name]) {
     for name in names.iter_mut() {
         name.candidates.sort_by(|a, b| b.own.total_cmp(&a.own).then(a.record.id.cmp(&b.record.id)));
@@ -243,6 +266,7 @@ fn choose(names: &mut [Name]) {
         });
     }
     for _ in 0..ROUNDS {
+        let home = names.last().filter(|name| name.is_home).and_then(|name| name.chosen);
         let chosen: Vec<Option<Record>> = names.iter().take(MOST_NAMES).map(|name| name.chosen).collect();
         for (at, name) in names.iter_mut().enumerate().filter(|(_, name)| name.candidates.len() > 1) {
             let others = || {
@@ -251,11 +275,25 @@ fn choose(names: &mut [Name]) {
             let best = name
                 .candidates
                 .iter()
-                .map(|candidate| (candidate.own + support(&candidate.record, others()), candidate.record))
+                .map(|candidate| {
+                    let at_home =
+                        home.filter(|_| !name.is_home).map_or(0.0, |home| home_support(&candidate.record, &home));
+                    (candidate.own + support(&candidate.record, others()) + at_home, candidate.record)
+                })
                 .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.id.cmp(&a.1.id)));
             name.chosen = best.map(|(_, record)| record);
         }
     }
+}
+
+/// What the home of the outlet says for a candidate.
+fn home_support(record: &Record, home: &Record) -> f64 {
+    if record.country != home.country {
+        return 0.0;
+    }
+    let is_near = kilometres((record.lat, record.lon), (home.lat, home.lon)) < 80.0;
+    let same_division = record.id == home.admin1 || (record.admin1 != 0 && record.admin1 == home.admin1);
+    0.5 + if same_division { 1.0 } else { 0.0 } + if is_near { 1.5 } else { 0.0 }
 }
 
 /// What the places chosen for other names say for a candidate.
