@@ -52,7 +52,7 @@ impl<'r, 'a> Finder<'r, 'a> {
             if sentence.kind == SentenceKind::Furniture {
                 continue;
             }
-            let tokens = Reading::tokens_of(sentence);
+            let tokens = self.reading.tokens_of(sentence);
             self.headline_colon(index, tokens.clone());
             for token in tokens.clone() {
                 if self.reading.info(token).verb != 0 {
@@ -409,7 +409,16 @@ impl<'r, 'a> Finder<'r, 'a> {
             }
             return;
         }
-        let subject = phrases::before(reading, if infinitive { group - 1 } else { group }, floor);
+        let beside_verb = phrases::before(reading, if infinitive { group - 1 } else { group }, floor);
+        // The parse sees subjects across relative clauses and asides; the phrase beside the verb is surer where both agree.
+        let by_parse =
+            reading.subject(token, tokens.clone()).filter(|subject| subject.end <= group && subject.len() <= 40);
+        let subject = match (beside_verb, by_parse.clone()) {
+            (Some(near), Some(parsed)) if parsed.contains(&near.start) || near.contains(&parsed.start) => {
+                Some(if near.len() >= parsed.len() && near.end <= group { near } else { parsed })
+            }
+            (near, parsed) => near.or(parsed),
+        };
         self.bounded = self.is_bounded(subject.clone(), group, tokens.clone());
         let complement = self.complement(verb, cue_end, tokens.clone(), passive);
         self.bounded = false;

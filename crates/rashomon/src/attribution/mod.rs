@@ -14,7 +14,7 @@ pub mod quotes;
 pub mod reading;
 mod sources;
 
-use crate::annotate::{Annotations, Attribution, AttributionKind, Layer};
+use crate::annotate::{Annotations, Attribution, AttributionKind, Layer, Sentence, SentenceKind, Token, Upos};
 use crate::article::{Article, Field};
 use crate::span::Span;
 use finder::{Draft, Finder};
@@ -28,7 +28,16 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         if layer.tokens.is_empty() {
             continue;
         }
-        let attributions = of_layer(article.field(field), layer, annotations);
+        let text = article.field(field);
+        let wanted = sentences_to_parse(text, layer);
+        let layer = match field {
+            Field::Title => &mut annotations.title,
+            Field::Text => &mut annotations.text,
+        };
+        for sentence in wanted {
+            crate::language::parse(text, layer, sentence);
+        }
+        let attributions = of_layer(text, annotations.layer(field), annotations);
         match field {
             Field::Title => annotations.title.attributions = attributions,
             Field::Text => annotations.text.attributions = attributions,
@@ -36,9 +45,21 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
     }
 }
 
+/// The sentences with a verb that attributes: only there a parse tells the rules more than the tags do.
+fn sentences_to_parse(text: &str, layer: &Layer) -> Vec<usize> {
+    let lower = text.to_ascii_lowercase();
+    let lexicon = lexicon::lexicon();
+    let cue = |token: &Token| matches!(token.upos, Upos::Verb) && lexicon.word(token.span.of(&lower)).verb != 0;
+    let wanted =
+        |sentence: &&Sentence| sentence.kind != SentenceKind::Furniture && layer.tokens_of(sentence).iter().any(cue);
+    layer.sentences.iter().enumerate().filter(|(_, sentence)| wanted(sentence)).map(|(index, _)| index).collect()
+}
+
 fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribution> {
     let quotations = quotes::find(text);
-    let reading = Reading::of(text, layer);
+    // Credits are spans of the text, not of the title.
+    let credits = if std::ptr::eq(layer, &raw const annotations.text) { annotations.credits.as_slice() } else { &[] };
+    let reading = Reading::of(text, layer, credits);
     let mut finder = Finder::new(&reading, &quotations);
     finder.run();
     let mut drafts = finder.found;
@@ -147,7 +168,7 @@ fn signature(reading: &Reading<'_>, quotation: Span) -> Option<Draft> {
 /// 'Quotes from the sheriff:' over a quotation.
 fn introduction(reading: &Reading<'_>, sentence: usize, quotation: Span) -> Option<Draft> {
     let before = reading.layer.sentences.get(sentence.checked_sub(1)?)?;
-    let tokens = Reading::tokens_of(before);
+    let tokens = reading.tokens_of(before);
     let colon = tokens.end.checked_sub(1)?;
     if reading.word(colon) != ":" || quotation.start - before.span.end > 8 {
         return None;

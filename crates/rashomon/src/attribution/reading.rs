@@ -1,7 +1,8 @@
 //! A layer's tokens with what the lexicons know of each: the view that attribution and claim rules read.
 
 use super::lexicon::{WordInfo, bits, lexicon};
-use crate::annotate::{Layer, Sentence, Upos};
+use crate::annotate::{Deprel, Layer, Sentence, Upos};
+use crate::article::Credit;
 use crate::span::Span;
 use std::ops::Range;
 
@@ -20,12 +21,14 @@ pub struct Reading<'a> {
     in_time: Vec<bool>,
     /// Whether each token lies in a name.
     in_name: Vec<bool>,
+    /// Lines and heads of sentences that credit and do not report: datelines, bylines.
+    credits: &'a [Credit],
 }
 
 impl<'a> Reading<'a> {
     /// Looks up all tokens of a layer.
     #[must_use]
-    pub fn of(text: &'a str, layer: &'a Layer) -> Self {
+    pub fn of(text: &'a str, layer: &'a Layer, credits: &'a [Credit]) -> Self {
         let lower = text.to_ascii_lowercase();
         let lexicon = lexicon();
         let words = layer.tokens.iter().map(|token| lexicon.word(token.span.of(&lower))).collect();
@@ -45,7 +48,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        Self { text, lower, layer, words, in_time, in_name }
+        Self { text, lower, layer, words, in_time, in_name, credits }
     }
 
     /// A token's word in lower case; empty beyond the end.
@@ -192,9 +195,100 @@ impl<'a> Reading<'a> {
             && self.upos(index) != Upos::Verb
     }
 
-    /// The token range of a sentence.
+    /// Whether a token's sentence has been parsed.
     #[must_use]
-    pub fn tokens_of(sentence: &Sentence) -> Range<usize> {
-        sentence.tokens.start as usize..sentence.tokens.end as usize
+    pub fn parsed(&self, index: usize) -> bool {
+        self.layer.tokens.get(index).is_some_and(|token| token.deprel != Deprel::Unparsed)
+    }
+
+    /// A token's relation to its head.
+    #[must_use]
+    pub fn deprel(&self, index: usize) -> Deprel {
+        self.layer.tokens.get(index).map_or(Deprel::Unparsed, |token| token.deprel)
+    }
+
+    /// A token's head; `None` for a root and where nothing is parsed.
+    #[must_use]
+    pub fn head(&self, index: usize) -> Option<usize> {
+        self.layer.tokens.get(index).and_then(|token| usize::try_from(token.head).ok())
+    }
+
+    /// The tokens of a sentence that hang under one of them, as the range from the first to the last, itself included.
+    #[must_use]
+    pub fn subtree(&self, top: usize, sentence: Range<usize>) -> Range<usize> {
+        let (mut first, mut last) = (top, top);
+        for index in sentence {
+            let mut above = index;
+            // A chain of heads is no longer than a sentence; the cap guards against circles.
+            for _ in 0..64 {
+                if above == top {
+                    first = first.min(index);
+                    last = last.max(index);
+                    break;
+                }
+                match self.head(above) {
+                    Some(next) => above = next,
+                    None => break,
+                }
+            }
+        }
+        while last > top && self.punctuation(last) && !self.quote_mark(last) {
+            last -= 1;
+        }
+        while first < top && self.punctuation(first) && !self.quote_mark(first) {
+            first += 1;
+        }
+        first..last + 1
+    }
+
+    /// The first token that stands under `head` in one of the relations.
+    #[must_use]
+    pub fn child(&self, head: usize, relations: &[Deprel], sentence: Range<usize>) -> Option<usize> {
+        sentence.into_iter().find(|index| relations.contains(&self.deprel(*index)) && self.head(*index) == Some(head))
+    }
+
+    /// The subject of a verb by the parse: its own, else that of the verb it is joined to or depends on ('said … and
+    /// added', 'went on to say', '…, adding').
+    #[must_use]
+    pub fn subject(&self, verb: usize, sentence: Range<usize>) -> Option<Range<usize>> {
+        let mut above = verb;
+        for step in 0..4 {
+            if let Some(subject) = self.child(above, &[Deprel::Nsubj, Deprel::NsubjPass], sentence.clone()) {
+                return Some(self.subtree(subject, sentence));
+            }
+            if self.deprel(above) == Deprel::Acl && step < 2 {
+                let noun = self.head(above)?;
+                return (noun < above).then(|| noun..noun + 1);
+            }
+            if !matches!(self.deprel(above), Deprel::Conj | Deprel::Xcomp | Deprel::Advcl | Deprel::Parataxis) {
+                return None;
+            }
+            above = self.head(above)?;
+        }
+        None
+    }
+
+    /// The tokens of a sentence after its dateline, byline or credit.
+    #[must_use]
+    pub fn tokens_of(&self, sentence: &Sentence) -> Range<usize> {
+        let (mut start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+        let first = self.credits.partition_point(|credit| credit.span.end <= sentence.span.start);
+        for credit in self.credits.iter().skip(first).take(4) {
+            // The credit begins the sentence, but for a mark, and does not fill it.
+            if credit.span.start > self.span(start).start + 3 || credit.span.end >= sentence.span.end {
+                break;
+            }
+            while start < end && self.span(start).start < credit.span.end {
+                start += 1;
+            }
+        }
+        while start > sentence.tokens.start as usize
+            && start < end
+            && self.punctuation(start)
+            && !self.quote_mark(start)
+        {
+            start += 1;
+        }
+        start..end
     }
 }

@@ -25,6 +25,7 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
         let source = if pronoun {
             antecedent(reading, annotations, draft, span, last.as_ref())
         } else {
+            let span = behind_report(reading, draft.source.clone()).unwrap_or(span);
             Source { span, name: name_of(reading, span), entity: entity_in(reading, span, annotations) }
         };
         if !pronoun || source.name != span.of(reading.text) {
@@ -35,6 +36,20 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
         }
     }
     sources
+}
+
+/// 'Reports from two officials': the officials. A place, as in 'reports from the capital', is no source.
+fn behind_report(reading: &Reading<'_>, source: std::ops::Range<usize>) -> Option<Span> {
+    let noun = source.clone().take(3).find(|index| matches!(reading.lower(*index), "report" | "reports"))?;
+    let joint = noun + 1;
+    if !matches!(reading.lower(joint), "from" | "by") || joint + 1 >= source.end {
+        return None;
+    }
+    let span = reading.cover(joint + 1..source.end);
+    let place = reading.layer.mentions.iter().any(|mention| {
+        mention.kind == MentionKind::Place && mention.span.end >= span.end && span.contains(mention.span)
+    });
+    (!place).then_some(span)
 }
 
 /// The source's words without a trailing comma or line break.

@@ -3,7 +3,7 @@
 //! Cuts fall at coordinated predicates, relative and adverbial clauses, participles after a comma, and where attributed
 //! content begins and ends. A stretch without a predicate joins its neighbour.
 
-use crate::annotate::{Attribution, Sentence, Upos};
+use crate::annotate::{Attribution, Deprel, Sentence, Upos};
 use crate::attribution::lexicon::bits;
 use crate::attribution::reading::Reading;
 use std::ops::Range;
@@ -20,13 +20,14 @@ pub struct Clause {
 /// The clauses of a sentence, in order.
 #[must_use]
 pub fn of(reading: &Reading<'_>, sentence: &Sentence, attributions: &[Attribution]) -> Vec<Clause> {
-    let tokens = Reading::tokens_of(sentence);
+    let tokens = reading.tokens_of(sentence);
     let mut cuts = vec![tokens.start];
     for token in tokens.clone().skip(1) {
         if cuts_before(reading, token, tokens.clone()) {
             cuts.push(token);
         }
     }
+    cut_relatives(reading, tokens.clone(), &mut cuts);
     for attribution in attributions {
         for span in attribution.content.iter().filter(|span| span.overlaps(sentence.span)) {
             let inside = reading.layer.tokens_in(*span);
@@ -51,6 +52,21 @@ pub fn of(reading: &Reading<'_>, sentence: &Sentence, attributions: &[Attributio
         stretches.push(trimmed);
     }
     join(reading, stretches, attributions)
+}
+
+/// Relative clauses inside a sentence end where their subtree does: 'The man who fled the jail | stole a car'.
+fn cut_relatives(reading: &Reading<'_>, tokens: Range<usize>, cuts: &mut Vec<usize>) {
+    for token in tokens.clone() {
+        if reading.deprel(token) != Deprel::AclRelcl {
+            continue;
+        }
+        let clause = reading.subtree(token, tokens.clone());
+        let verb_after = (clause.end..tokens.end).any(|index| reading.verb(index));
+        if clause.len() > 2 && clause.start > tokens.start && verb_after && clause.end + 1 < tokens.end {
+            cuts.push(clause.start);
+            cuts.push(clause.end);
+        }
+    }
 }
 
 /// Joins stretches that carry no assertion to a neighbour, unless an attribution parts them.
@@ -183,6 +199,14 @@ fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>
     let gerunds_alike = !reading.lower(next).ends_with("ing") || reading.lower(token - 1).ends_with("ing");
     if reading.verb(next) && gerunds_alike {
         return true;
+    }
+    // By the parse, the conjunct must be a predicate joined to a predicate: 'talks between A and B remain secret' is one clause.
+    if reading.parsed(token) {
+        let conjunct =
+            reading.head(token).filter(|conjunct| *conjunct > token && reading.deprel(*conjunct) == Deprel::Conj);
+        let predicate =
+            |index: usize| reading.verb(index) || reading.child(index, &[Deprel::Cop], tokens.clone()).is_some();
+        return conjunct.is_some_and(|index| predicate(index) && reading.head(index).is_some_and(predicate));
     }
     // A subject and its verb follow soon, and a verb came before.
     let earlier_verb = (tokens.start..token).any(|index| reading.verb(index));

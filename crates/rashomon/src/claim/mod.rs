@@ -15,7 +15,7 @@ pub mod roles;
 
 use crate::annotate::{
     Annotations, Argument, AttributionKind, Claim, ClaimKind, Event, Figure, Holder, Layer, MentionKind, Modality,
-    Polarity, Role, SentenceKind, TimeKind,
+    Polarity, Role, Sentence, SentenceKind, TimeKind, Upos,
 };
 use crate::article::{Article, Field};
 use crate::attribution::holders::{self, Credit};
@@ -31,12 +31,14 @@ use std::ops::Range;
 pub fn find(article: &Article, annotations: &mut Annotations) {
     let mut claims = Vec::new();
     for field in [Field::Title, Field::Text] {
+        parse_compound_sentences(article, annotations, field);
         let layer = annotations.layer(field);
         if layer.tokens.is_empty() {
             continue;
         }
         let text = article.field(field);
-        let reading = Reading::of(text, layer);
+        let credits = if field == Field::Text { annotations.credits.as_slice() } else { &[] };
+        let reading = Reading::of(text, layer, credits);
         let mut maker = Maker { reading: &reading, layer, field, claims: Vec::new() };
         for index in 0..layer.sentences.len() {
             maker.sentence(index);
@@ -60,6 +62,25 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         claim.id = id(article, claim, counter);
     }
     annotations.claims = claims;
+}
+
+/// Parses the sentences of more than one clause: there the tags do not say what belongs together.
+fn parse_compound_sentences(article: &Article, annotations: &mut Annotations, field: Field) {
+    let layer = match field {
+        Field::Title => &mut annotations.title,
+        Field::Text => &mut annotations.text,
+    };
+    let compound = |sentence: &Sentence| {
+        let tokens = layer.tokens_of(sentence);
+        let verbs = tokens.iter().filter(|token| token.upos == Upos::Verb).count();
+        let joints = tokens.iter().filter(|token| matches!(token.upos, Upos::Cconj | Upos::Sconj)).count();
+        sentence.kind != SentenceKind::Furniture && !sentence.parsed && (verbs > 1 || verbs == 1 && joints > 0)
+    };
+    let wanted: Vec<usize> =
+        layer.sentences.iter().enumerate().filter(|(_, sentence)| compound(sentence)).map(|(index, _)| index).collect();
+    for sentence in wanted {
+        crate::language::parse(article.field(field), layer, sentence);
+    }
 }
 
 fn id(article: &Article, claim: &Claim, counter: u32) -> ClaimId {
@@ -112,7 +133,7 @@ impl Maker<'_, '_> {
             }
             self.clause(clause, sentence.span, shared);
         }
-        for role in roles::of(self.reading, Reading::tokens_of(sentence)) {
+        for role in roles::of(self.reading, self.reading.tokens_of(sentence)) {
             // Titles and appositions are the outlet's own words, but inside a quotation.
             let quoted = self.layer.attributions.iter().any(|attribution| {
                 attribution.kind != AttributionKind::Indirect
@@ -163,11 +184,9 @@ impl Maker<'_, '_> {
         let mut bare_saying = false;
         if let Some(attribution) = saying {
             let class = attribution.cue.and_then(|cue| holders::class_of(reading, cue));
-            let rest = span.len().saturating_sub(
-                attribution.cue.map_or(0, Span::len)
-                    + attribution.source.as_ref().map_or(0, |source| source.span.len()),
-            );
-            bare_saying = rest < 25;
+            // The words said stand elsewhere: what is left says nothing without them.
+            bare_saying = attribution.rule != "verb and noun phrase"
+                && !attribution.content.iter().any(|content| content.overlaps(span));
             let asserts = attribution.rule != "verb and noun phrase"
                 || attribution.cue.is_some_and(|cue| holders::asserts_its_object(reading, cue));
             if credit.holders.is_empty()
@@ -194,6 +213,9 @@ impl Maker<'_, '_> {
             self.push(kind, span, &frame, "clause");
         }
         self.figures(clause, span, &frame);
+        if bare_saying {
+            return;
+        }
         self.times(clause, span, &frame);
         self.places(clause, span, &frame);
         if let Some(rule) = self.cause_cue(clause.tokens.clone()) {
@@ -451,6 +473,23 @@ impl Maker<'_, '_> {
         }
     }
 
+    /// The source and cue with as many whole clauses of what follows as are short enough.
+    fn first_clauses(&self, core: Span, said: Span, sentence: Span) -> Span {
+        let reading = self.reading;
+        let inside = reading.layer.tokens_in(Span::new(said.start, said.end.min(sentence.end)));
+        let mut end = None;
+        for token in inside {
+            let span = reading.span(token);
+            if span.end - core.start > 260 {
+                break;
+            }
+            if matches!(reading.word(token + 1), "," | ";" | "." | "—" | "–") {
+                end = Some(span.end);
+            }
+        }
+        Span::new(core.start, end.unwrap_or(said.end.min(sentence.end)))
+    }
+
     /// Who said so: a claim of its own for each attribution of a sentence.
     fn attribution_claims(&mut self, sentence: Span) {
         let reading = self.reading;
@@ -469,19 +508,21 @@ impl Maker<'_, '_> {
                 continue;
             }
             let core = source.span.cover(cue);
-            let content_after = attribution
+            // A saying without what was said is no statement.
+            let said = attribution
                 .content
-                .first()
+                .iter()
                 .copied()
-                .filter(|content| content.start >= core.end && sentence.contains(*content));
-            let span = match content_after {
-                Some(content) if core.cover(content).len() <= 140 => core.cover(content),
-                Some(content) => {
-                    let target = (core.end + 80).min(content.end);
-                    let inside = reading.layer.tokens_in(Span::new(core.start, target));
-                    core.cover(reading.cover(inside))
-                }
-                None => core,
+                .find(|content| content.overlaps(sentence) && !core.contains(*content));
+            let Some(said) = said else { continue };
+            let whole = core.cover(Span::new(said.start.max(sentence.start), said.end.min(sentence.end)));
+            // Of long contents the clause beside the cue is enough.
+            let span = if whole.len() <= 260 {
+                whole
+            } else if said.start >= core.end {
+                self.first_clauses(core, said, sentence)
+            } else {
+                continue;
             };
             let words = modality::words(reading, reading.layer.tokens_in(core), false);
             let class = modality_of_class(class);
