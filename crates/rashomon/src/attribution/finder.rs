@@ -437,8 +437,11 @@ impl<'r, 'a> Finder<'r, 'a> {
             let quoted =
                 lead > tokens.start && reading.quote_mark(lead - 1) && !self.quotes_ahead(cue_end, tokens.clone());
             let closes = quoted || self.closes(told, tokens.clone());
+            // 'Asked about the dam, he has not answered': nothing was said.
+            let silent = (group..token).any(|index| matches!(reading.lower(index), "not" | "n't" | "n’t" | "never"));
             if (after_comma || after_quotation)
                 && closes
+                && !silent
                 && (verb.clause || verb.quotation)
                 && let Some(first) = self.left_content(lead, tokens.clone())
             {
@@ -529,6 +532,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         let reading = self.reading;
         let hyphen = |index: usize| matches!(reading.word(index), "-" | "‐") && reading.span(index).len() < 4;
         if hyphen(token + 1) || token > tokens.start && hyphen(token - 1) {
+            return false;
+        }
+        // Prepositions that look like verbs.
+        if matches!(reading.lower(token), "regarding" | "considering") {
             return false;
         }
         // 'a threatening call', 'the reporting period'

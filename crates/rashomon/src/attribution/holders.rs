@@ -39,6 +39,16 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
         if nominal && attribution.kind == crate::annotate::AttributionKind::Indirect {
             continue;
         }
+        // 'The strike shows the anger in the town': an event or thing that shows is nobody who says.
+        let shown = matches!(attribution.cue.and_then(|cue| class_of(reading, cue)), Some(CueClass::Show));
+        let that = reading.lower(reading.layer.tokens_in(content).start) == "that";
+        if shown
+            && !that
+            && !attribution.source.as_ref().is_some_and(|source| source.entity.is_some())
+            && attribution.kind == crate::annotate::AttributionKind::Indirect
+        {
+            continue;
+        }
         around.push((attribution, content));
     }
     // The smaller the content, the nearer its source.

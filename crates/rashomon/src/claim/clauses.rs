@@ -82,6 +82,11 @@ fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[Att
             .count()
     };
     for stretch in stretches {
+        // A lone participle ('including', 'asserting') belongs to what it introduces.
+        if stretch.len() == 1 && reading.lower(stretch.start).ends_with("ing") {
+            pending.get_or_insert(stretch.start);
+            continue;
+        }
         let verb = main_verb(reading, stretch.clone());
         let phrase = verb.is_none() && stands_alone(reading, stretch.clone());
         if verb.is_some() || phrase {
@@ -142,6 +147,13 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
         let opens = info.bits & bits::SUBORDINATOR != 0
             || matches!(lower, "amid" | "amidst" | "despite" | "including" | "according" | "citing" | "following");
         if gerund || opens {
+            return true;
+        }
+        // 'Despite the truce, shells fell', 'When the dam broke, the town flooded': the main clause begins.
+        let introduced = reading.is(tokens.start, bits::SUBORDINATOR) || stands_alone(reading, tokens.start..token);
+        let introduced_verb =
+            reading.is(tokens.start, bits::PREPOSITION) && (tokens.start..token).any(|index| reading.verb(index));
+        if (introduced || introduced_verb) && reading.noun_like(token) && clause_ahead(reading, token, tokens.end) {
             return true;
         }
         // ', with officials saying that'

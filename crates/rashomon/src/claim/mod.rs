@@ -159,19 +159,31 @@ impl Maker<'_, '_> {
         self.attribution_claims(sentence.span);
     }
 
+    /// The attributions whose contents are clauses or quotations: these part the sentence. A noun phrase that is the
+    /// content of its verb ('denied the theft') stays with it.
     fn attributions_near(&self, sentence: Span) -> Vec<crate::annotate::Attribution> {
-        self.layer
-            .attributions
-            .iter()
-            .filter(|attribution| attribution.content.iter().any(|content| content.overlaps(sentence)))
-            .cloned()
-            .collect()
+        let clausal = |attribution: &&crate::annotate::Attribution| {
+            attribution.kind != AttributionKind::Indirect
+                || !matches!(
+                    attribution.rule,
+                    "verb and noun phrase"
+                        | "verb and preposition"
+                        | "verb and predicate"
+                        | "verb and gerund"
+                        | "verb and infinitive"
+                        | "passive verb with by-phrase"
+                )
+        };
+        let near = |attribution: &&crate::annotate::Attribution| {
+            attribution.content.iter().any(|content| content.overlaps(sentence))
+        };
+        self.layer.attributions.iter().filter(near).filter(clausal).cloned().collect()
     }
 
     fn clause(&mut self, clause: &Clause, sentence: Span, shared: Modality) {
         let reading = self.reading;
         let span = reading.cover(clause.tokens.clone()).trim(reading.text);
-        if span.len() < 3 {
+        if span.len() < 3 || clause.tokens.len() < 2 {
             return;
         }
         let mut credit = holders::of(reading, &self.layer.attributions, span);
@@ -179,14 +191,15 @@ impl Maker<'_, '_> {
         let saying = self.layer.attributions.iter().find(|attribution| {
             attribution.cue.is_some_and(|cue| {
                 span.contains(cue) && clause.verb.is_some_and(|verb| cue.contains(reading.span(verb)))
-            }) && attribution.source.as_ref().is_some_and(|source| span.contains(source.span))
+            })
         });
         let mut bare_saying = false;
         if let Some(attribution) = saying {
             let class = attribution.cue.and_then(|cue| holders::class_of(reading, cue));
             // The words said stand elsewhere: what is left says nothing without them.
             bare_saying = attribution.rule != "verb and noun phrase"
-                && !attribution.content.iter().any(|content| content.overlaps(span));
+                && !attribution.content.iter().any(|content| content.overlaps(span))
+                && modality::words(reading, clause.tokens.clone(), false) != Modality::Unknown;
             let asserts = attribution.rule != "verb and noun phrase"
                 || attribution.cue.is_some_and(|cue| holders::asserts_its_object(reading, cue));
             if credit.holders.is_empty()
@@ -216,7 +229,7 @@ impl Maker<'_, '_> {
         if bare_saying {
             return;
         }
-        self.times(clause, span, &frame);
+        self.times(span, &frame);
         self.places(clause, span, &frame);
         if let Some(rule) = self.cause_cue(clause.tokens.clone()) {
             self.push(ClaimKind::Cause, span, &frame, rule);
@@ -304,12 +317,18 @@ impl Maker<'_, '_> {
     fn figures(&mut self, clause: &Clause, span: Span, frame: &Frame) {
         let reading = self.reading;
         for quantity in within(&self.layer.quantities, span, |quantity| quantity.span) {
-            let near = self.around(
-                clause,
-                quantity.counted.map_or(quantity.span, |counted| quantity.span.cover(counted)),
-                span,
-                150,
+            // 'between the two nations' counts nothing anew.
+            let first = self.layer.tokens_in(quantity.span).start;
+            let known = matches!(
+                reading.lower(first.wrapping_sub(1)),
+                "the" | "these" | "those" | "both" | "his" | "her" | "their" | "its"
             );
+            let small = quantity.unit.is_none() && quantity.amount.high.is_some_and(|high| high <= 10.0);
+            if known && small && !frame.event.as_ref().is_some_and(|event| event.kind == Some("ASSAULT")) {
+                continue;
+            }
+            let near =
+                self.around(quantity.counted.map_or(quantity.span, |counted| quantity.span.cover(counted)), span, 150);
             let counted =
                 quantity.counted.map_or_else(|| counted_by_verb(reading, clause), |counted| words_of(reading, counted));
             let mut arguments = frame.arguments.clone();
@@ -333,7 +352,7 @@ impl Maker<'_, '_> {
     }
 
     #[allow(clippy::cast_possible_truncation)]
-    fn times(&mut self, clause: &Clause, span: Span, frame: &Frame) {
+    fn times(&mut self, span: Span, frame: &Frame) {
         let first = self.layer.times.partition_point(|time| time.span.start < span.start);
         for (offset, time) in
             self.layer.times.iter().skip(first).take_while(|time| time.span.start < span.end).enumerate()
@@ -341,7 +360,7 @@ impl Maker<'_, '_> {
             if matches!(time.kind, TimeKind::Set) || time.value.ends_with("_REF") && frame.event.is_none() {
                 continue;
             }
-            let near = self.around(clause, time.span, span, 130);
+            let near = self.around(time.span, span, 130);
             self.push(ClaimKind::Time, near, frame, "time in clause");
             if let Some(claim) = self.claims.last_mut() {
                 claim.time = Some((first + offset) as u32);
@@ -381,30 +400,29 @@ impl Maker<'_, '_> {
                 continue;
             }
             last_end = mention.span.end;
-            let near = self.around(clause, mention.span, span, 130);
+            let near = self.around(mention.span, span, 130);
             self.push(ClaimKind::Place, near, frame, "place in clause");
         }
     }
 
     /// The part of a clause that carries a detail: the clause where it is short, else from its verb to the detail.
-    fn around(&self, clause: &Clause, detail: Span, whole: Span, long: u32) -> Span {
+    fn around(&self, detail: Span, whole: Span, long: u32) -> Span {
         if whole.len() <= long {
             return whole;
         }
-        let anchor = match clause.verb {
-            Some(verb) => {
-                let verb = self.reading.span(verb);
-                // Of several verbs the nearest before the detail.
-                let inside = self.reading.layer.tokens_in(Span::new(whole.start, detail.start));
-                inside
-                    .rev()
-                    .find(|index| self.reading.verb(*index) && !self.reading.is(*index, bits::AUX))
-                    .map_or(verb, |index| self.reading.span(index))
-            }
-            None => detail,
-        };
-        let near = anchor.cover(detail);
-        if near.len() > long { Span::new(detail.start.saturating_sub(0), detail.end).cover(detail) } else { near }
+        let reading = self.reading;
+        let before = reading.layer.tokens_in(Span::new(whole.start, detail.start));
+        // Of several verbs the nearest before the detail; without one, the words before it up to a comma.
+        let verb = before.clone().rev().find(|index| reading.verb(*index) && !reading.is(*index, bits::AUX));
+        let start =
+            verb.filter(|index| detail.end.saturating_sub(reading.span(*index).start) <= long).unwrap_or_else(|| {
+                let mut first = before.end;
+                while first > before.start && before.end - first < 7 && reading.word(first - 1) != "," {
+                    first -= 1;
+                }
+                first
+            });
+        Span::new(reading.span(start).start.min(detail.start), detail.end)
     }
 
     fn cause_cue(&self, tokens: Range<usize>) -> Option<&'static str> {
@@ -441,10 +459,12 @@ impl Maker<'_, '_> {
             }
             let mut last = index + 1;
             while last < end && last - index < 16 {
-                let joint = matches!(
-                    reading.lower(last),
-                    "of" | "by" | "between" | "with" | "to" | "in" | "on" | "against" | "and" | "at"
-                ) && last + 1 < end
+                let joint = reading.lower(last + 1) != "order"
+                    && matches!(
+                        reading.lower(last),
+                        "of" | "by" | "between" | "with" | "to" | "in" | "on" | "against" | "and" | "at"
+                    )
+                    && last + 1 < end
                     && (reading.noun_like(last + 1) || reading.is(last + 1, bits::DETERMINER));
                 if !(joint || reading.noun_like(last) || reading.possessive(last))
                     || reading.in_time(last) && reading.is(last, bits::DAY)
@@ -501,7 +521,9 @@ impl Maker<'_, '_> {
             }
             let class = holders::class_of(reading, cue);
             // Seeing, knowing and deciding are no statements.
-            if matches!(class, Some(CueClass::Perceive)) {
+            if matches!(class, Some(CueClass::Perceive))
+                || matches!(class, Some(CueClass::Show)) && attribution.rule == "verb and noun phrase"
+            {
                 continue;
             }
             if matches!(class, Some(CueClass::Judge | CueClass::Want)) && attribution.rule == "verb and noun phrase" {

@@ -1,7 +1,7 @@
 //! How sure a clause says it is, and whether it is negated: from cue words in the clause and from its credit.
 
 use super::lexicon::{Scope, lexicon};
-use crate::annotate::{Modality, Polarity};
+use crate::annotate::{Modality, Polarity, Upos};
 use crate::attribution::holders::Credit;
 use crate::attribution::lexicon::{CueClass, bits};
 use crate::attribution::reading::Reading;
@@ -90,6 +90,8 @@ fn speaks_against(
             "if" | "unless" => token != clause.start,
             _ => false,
         },
+        // 'plans to reopen the road' may be a noun.
+        Scope::Clause if matches!(reading.lower(token), "plans" | "plan") && reading.upos(token) == Upos::Noun => true,
         // 'going to the polls' is a movement.
         Scope::Clause
             if reading.lower(end - 1) == "to" && (reading.is(end, bits::DETERMINER) || reading.capital(end)) =>

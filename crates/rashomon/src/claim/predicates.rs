@@ -47,8 +47,18 @@ pub fn arguments(reading: &Reading<'_>, clause: &Clause) -> Vec<Argument> {
         at += 1;
     }
     if let Some(object) = phrases::after(reading, at, clause.tokens.end) {
-        let named = object.clone().any(|index| reading.capital(index));
-        push(reading, &mut arguments, if named { Role::Whom } else { Role::What }, object);
+        // Only 'of' keeps an object together; other prepositions begin a circumstance.
+        let end =
+            object.clone().skip(1).find(|index| reading.is(*index, bits::PREPOSITION) && reading.lower(*index) != "of");
+        let object = object.start..end.unwrap_or(object.end);
+        let span = reading.cover(object.clone());
+        let mention = within(&reading.layer.mentions, span, |mention| mention.span).last();
+        let role = match mention.map(|mention| mention.kind) {
+            Some(MentionKind::Place | MentionKind::Facility) => Role::Where,
+            Some(_) => Role::Whom,
+            None => Role::What,
+        };
+        push(reading, &mut arguments, role, object);
     }
     if passive
         && let Some(by) = (verb + 1..clause.tokens.end).find(|index| reading.lower(*index) == "by")

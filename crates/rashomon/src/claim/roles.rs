@@ -188,7 +188,11 @@ fn identified_as(reading: &Reading<'_>, name: usize, floor: usize) -> Option<Ran
     {
         return None;
     }
-    let mut end = if reading.lower(verb) == "as" { verb.checked_sub(1)? } else { verb };
+    let as_word = reading.lower(verb) == "as";
+    if as_word && !matches!(reading.lower(verb.checked_sub(1)?), "identified" | "known" | "named" | "described") {
+        return None;
+    }
+    let mut end = if as_word { verb.checked_sub(1)? } else { verb };
     while end > floor && (reading.word(end - 1) == "," || reading.is(end - 1, bits::AUX | bits::ADVERB)) {
         end -= 1;
     }
