@@ -44,7 +44,7 @@ pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> 
         let that = reading.lower(reading.layer.tokens_in(content).start) == "that";
         if shown
             && !that
-            && !attribution.source.as_ref().is_some_and(|source| source.entity.is_some())
+            && attribution.source.as_ref().is_none_or(|source| source.entity.is_none())
             && attribution.kind == crate::annotate::AttributionKind::Indirect
         {
             continue;

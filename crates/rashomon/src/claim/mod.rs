@@ -324,7 +324,7 @@ impl Maker<'_, '_> {
                 "the" | "these" | "those" | "both" | "his" | "her" | "their" | "its"
             );
             let small = quantity.unit.is_none() && quantity.amount.high.is_some_and(|high| high <= 10.0);
-            if known && small && !frame.event.as_ref().is_some_and(|event| event.kind == Some("ASSAULT")) {
+            if known && small && frame.event.as_ref().is_none_or(|event| event.kind != Some("ASSAULT")) {
                 continue;
             }
             let near =
