@@ -4,8 +4,11 @@ use super::words::{SHINGLE, Words};
 use crate::annotate::AttributionKind;
 use crate::pipeline::Report;
 use crate::span::Span;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+/// Words of a quotation that is told from a text quoted whole.
+const SPOKEN: usize = 120;
 /// Letters that a quotation may run over before its closing mark is taken for missing.
 const LONGEST_QUOTE: usize = 1_500;
 /// Unrelated articles of one outlet that must carry a passage before it is furniture.
@@ -34,21 +37,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// The body of a report; `recurring` holds the sorted shingles that are furniture of its outlet.
+    /// The body of a report; `recurring` holds the sorted shingles that are furniture of its outlet, `quoted` those that some
+    /// article prints in quotation marks.
     #[must_use]
-    pub fn of(report: &Report, recurring: &[u64]) -> Self {
+    pub fn of(report: &Report, recurring: &[u64], quoted: &[u64]) -> Self {
         let text = &report.article.text;
         let words = Words::of(text);
         let mut parts = vec![Part::Prose; words.len()];
-        let mut mark = |span: Span, part: Part| {
-            let first = words.spans.partition_point(|word| word.end <= span.start);
-            for (word, slot) in words.spans.iter().zip(&mut parts).skip(first) {
-                if word.start >= span.end {
-                    break;
-                }
-                *slot = part;
-            }
-        };
+        let mut mark = |span: Span, part: Part| fill(&words, &mut parts, span, part);
         for span in quotations(text) {
             mark(span, Part::Quote);
         }
@@ -57,6 +53,16 @@ impl Body {
                 mark(*content, Part::Quote);
             }
         }
+        // What another article prints in quotation marks is somebody's words here too: a post, a statement, a speech.
+        let shingles = words.shingles();
+        if !quoted.is_empty() {
+            for (at, shingle) in shingles.iter().enumerate() {
+                if quoted.binary_search(shingle).is_ok() {
+                    parts[at..at + SHINGLE].fill(Part::Quote);
+                }
+            }
+        }
+        let mut mark = |span: Span, part: Part| fill(&words, &mut parts, span, part);
         for furniture in &report.annotations.furniture {
             mark(furniture.span, Part::Furniture);
         }
@@ -64,8 +70,8 @@ impl Body {
             mark(credit.span, Part::Furniture);
         }
         if !recurring.is_empty() {
-            for (at, shingle) in words.shingles().into_iter().enumerate() {
-                if recurring.binary_search(&shingle).is_ok() {
+            for (at, shingle) in shingles.iter().enumerate() {
+                if recurring.binary_search(shingle).is_ok() {
                     parts[at..at + SHINGLE].fill(Part::Furniture);
                 }
             }
@@ -78,6 +84,39 @@ impl Body {
     pub fn count(&self, part: Part) -> usize {
         self.parts.iter().filter(|p| **p == part).count()
     }
+}
+
+fn fill(words: &Words, parts: &mut [Part], span: Span, part: Part) {
+    let first = words.spans.partition_point(|word| word.end <= span.start);
+    for (word, slot) in words.spans.iter().zip(parts).skip(first) {
+        if word.start >= span.end {
+            break;
+        }
+        *slot = part;
+    }
+}
+
+/// Sorted shingles that lie inside a quotation of one of the reports. Long quotations are left out: who prints a whole text in
+/// quotation marks must not make everybody's copy of it a quotation.
+#[must_use]
+pub fn quoted(reports: &[&Report]) -> Vec<u64> {
+    let mut found: Vec<u64> = reports
+        .par_iter()
+        .flat_map_iter(|report| {
+            let text = report.article.text.as_str();
+            let mut shingles = Vec::new();
+            for span in quotations(text) {
+                let words = Words::of(span.of(text));
+                if words.len() <= SPOKEN {
+                    shingles.extend(words.shingles());
+                }
+            }
+            shingles
+        })
+        .collect();
+    found.par_sort_unstable();
+    found.dedup();
+    found
 }
 
 /// What stands between quotation marks, and posts shown whole, which end in '(@handle)' and a date.
@@ -197,7 +236,7 @@ mod tests {
         let all: Vec<&Report> = reports.iter().collect();
         let sets: Vec<_> = reports.iter().map(|r| Words::of(&r.article.text).shingle_set()).collect();
         let learned = recurring(&all, &sets);
-        let body = Body::of(&reports[0], &learned["Lorma Herald"]);
+        let body = Body::of(&reports[0], &learned["Lorma Herald"], &[]);
         assert_eq!(body.count(Part::Furniture), 10);
         assert_eq!(body.count(Part::Prose), 2);
     }

@@ -21,7 +21,9 @@ const DERIVED: f64 = 0.12;
 const LEAST_PROSE: usize = 24;
 /// Words of a passage that make it more than a name with its titles.
 const LEAST_PASSAGE: usize = 8;
-/// Shared words that make shared quotations worth a line.
+/// Shared words from which two texts of one agency are versions of one.
+const LEAST_OF_AGENCY: usize = 30;
+/// Words of a passage that make shared quotations worth a line.
 const LEAST_QUOTE: usize = 9;
 /// Containment from which a pair is reported whatever its kind.
 const REPORTED: f64 = 0.2;
@@ -30,6 +32,7 @@ const REPORTED: f64 = 0.2;
 #[derive(Clone, Copy, Debug, Default)]
 struct Overlap {
     body: usize,
+    longest: usize,
     prose: usize,
     longest_prose: usize,
     size_a: usize,
@@ -63,7 +66,8 @@ pub fn link(a: &Side<'_>, places_in_a: &Places, b: &Side<'_>) -> Option<CopyLink
     }
     found.sort_by_key(|run| run.a.start);
     let overlap = overlap(&found, &a.body, &b.body);
-    let kind = kind(&overlap);
+    let one_agency = a.source.agency().is_some() && a.source.agency() == b.source.agency();
+    let kind = kind(&overlap, one_agency);
     if kind == CopyKind::Independent && containment_a.max(containment_b) < REPORTED {
         return None;
     }
@@ -99,6 +103,8 @@ fn overlap(found: &[Run], a: &Body, b: &Body) -> Overlap {
         prose_b: b.count(Part::Prose),
         ..Overlap::default()
     };
+    // A caption that one of them prints four times is shared once: words count once, on the side that has fewer of them.
+    let (mut in_a, mut in_b) = (Covered::of(a), Covered::of(b));
     for run in found {
         let (mut body, mut prose) = (0, 0);
         // A run that was merged over an edit is a little longer on one side; the shorter side is what is shared.
@@ -109,16 +115,44 @@ fn overlap(found: &[Run], a: &Body, b: &Body) -> Overlap {
             body += 1;
             prose += usize::from(*x == Part::Prose && *y == Part::Prose);
         }
-        overlap.body += body;
+        in_a.cover(run.a.clone());
+        in_b.cover(run.b.clone());
+        overlap.longest = overlap.longest.max(body);
         if prose >= LEAST_PASSAGE {
             overlap.prose += prose;
             overlap.longest_prose = overlap.longest_prose.max(prose);
         }
     }
+    overlap.body = in_a.body.min(in_b.body);
+    overlap.prose = overlap.prose.min(overlap.body);
     overlap
 }
 
-fn kind(o: &Overlap) -> CopyKind {
+/// Which words of an article lie in shared passages, each counted once.
+struct Covered<'b> {
+    parts: &'b [Part],
+    seen: Vec<bool>,
+    body: usize,
+}
+
+impl<'b> Covered<'b> {
+    fn of(body: &'b Body) -> Self {
+        Self { parts: &body.parts, seen: vec![false; body.parts.len()], body: 0 }
+    }
+
+    fn cover(&mut self, range: std::ops::Range<usize>) {
+        for at in range {
+            if let (Some(seen), Some(part)) = (self.seen.get_mut(at), self.parts.get(at))
+                && !*seen
+            {
+                *seen = true;
+                self.body += usize::from(*part != Part::Furniture);
+            }
+        }
+    }
+}
+
+fn kind(o: &Overlap, one_agency: bool) -> CopyKind {
     let (share_a, share_b) = (ratio(o.body, o.size_a), ratio(o.body, o.size_b));
     let prose = ratio(o.prose, o.prose_a).max(ratio(o.prose, o.prose_b));
     if o.body >= LEAST_QUOTE && share_a.min(share_b) >= SAME_TEXT {
@@ -127,7 +161,9 @@ fn kind(o: &Overlap) -> CopyKind {
         CopyKind::Reprint
     } else if o.prose >= LEAST_PROSE && prose >= DERIVED {
         CopyKind::Derived
-    } else if o.body >= LEAST_QUOTE {
+    } else if one_agency && o.body >= LEAST_OF_AGENCY && o.prose >= LEAST_PASSAGE {
+        CopyKind::Derived
+    } else if o.longest >= LEAST_QUOTE {
         CopyKind::SharedQuotes
     } else {
         CopyKind::Independent
@@ -185,7 +221,7 @@ fn direction(a: &Side<'_>, b: &Side<'_>, containment_a: f64, containment_b: f64)
     (Direction::CommonOrigin, Some("nothing shows which came first".to_owned()))
 }
 
-/// Passages as spans; runs that are furniture on either side are left out unless nothing else is shared.
+/// Passages as spans, without set phrases of a few words, and without furniture.
 fn passages(found: &[Run], a: &Side<'_>, b: &Side<'_>) -> Vec<Passage> {
     let cover = |side: &Side<'_>, range: &std::ops::Range<usize>| {
         let spans = &side.body.words.spans;
@@ -199,7 +235,7 @@ fn passages(found: &[Run], a: &Side<'_>, b: &Side<'_>) -> Vec<Passage> {
     };
     found
         .iter()
-        .filter(|run| of_report(a, &run.a) && of_report(b, &run.b))
+        .filter(|run| run.a.len() >= LEAST_PASSAGE && of_report(a, &run.a) && of_report(b, &run.b))
         .map(|run| Passage { a: cover(a, &run.a), b: cover(b, &run.b) })
         .collect()
 }

@@ -36,13 +36,14 @@ pub fn links(reports: &[&Report]) -> Vec<CopyLink> {
     let sets: Vec<Vec<u64>> = reports.par_iter().map(|r| Words::of(&r.article.text).shingle_set()).collect();
     let pairs = candidates::pairs(&sets);
     let recurring = body::recurring(reports, &sets);
+    let quoted = body::quoted(reports);
     let sources: Vec<Source> = reports.par_iter().map(|r| Source::of(r)).collect();
     let side = |index: usize| {
         let outlet = reports[index].article.outlet.as_deref();
         let furniture = outlet.and_then(|o| recurring.get(o)).map_or(&[][..], Vec::as_slice);
         Side {
             report: reports[index],
-            body: Body::of(reports[index], furniture),
+            body: Body::of(reports[index], furniture, &quoted),
             set: &sets[index],
             source: &sources[index],
         }
@@ -113,5 +114,68 @@ mod tests {
         let reports = reports(&[&one, &two]);
         let found = links(&reports.iter().collect::<Vec<_>>());
         assert_eq!(found[0].kind, CopyKind::SharedQuotes);
+    }
+
+    #[test]
+    fn a_post_shown_whole_is_a_quotation_where_others_quote_it() {
+        let post = "We heard a long low sound and then the whole house moved a hand's breadth to the left and back again twice before noon";
+        let texts = [
+            format!("Residents were woken in Lorma.\n{post}\nNobody was hurt and shops opened late."),
+            format!("A tremor was felt across the bay.\n{post}\nSchools stay closed today."),
+            format!("The mayor wrote: “{post}”. The ferry ran as always."),
+        ];
+        let reports = reports(&[&texts[0], &texts[1], &texts[2]]);
+        let found = links(&reports.iter().collect::<Vec<_>>());
+        assert!(found.len() == 3 && found.iter().all(|l| l.kind == CopyKind::SharedQuotes));
+    }
+
+    #[test]
+    fn ten_thousand_identical_articles_stay_linear() {
+        let reports = reports(&vec![AGENCY; 10_000]);
+        let found = links(&reports.iter().collect::<Vec<_>>());
+        assert!(found.len() < 20_000);
+        assert!(found.iter().all(|l| l.kind == CopyKind::SameText));
+    }
+
+    #[test]
+    fn the_same_boilerplate_under_other_news_is_no_copy() {
+        let boilerplate =
+            "Read our daily letter with all that matters in the islands and pay nothing for the first three months. "
+                .repeat(20);
+        let news = [
+            "Ferry sinks",
+            "Budget passes",
+            "Orchestra tours",
+            "Glacier retreats",
+            "Striker signs",
+            "Harvest fails",
+            "Comet returns",
+        ];
+        let reports: Vec<Report> = news
+            .iter()
+            .map(|title| {
+                let mut article =
+                    Article::from_text(format!("{title} near the town {title} in the north. {boilerplate}"));
+                article.title = Some((*title).to_owned());
+                article.outlet = Some("Lorma Herald".to_owned());
+                Report { article, annotations: Annotations::default() }
+            })
+            .collect();
+        let found = links(&reports.iter().collect::<Vec<_>>());
+        assert!(!found.is_empty() && found.iter().all(|l| l.kind == CopyKind::Independent && l.containment_a > 0.5));
+    }
+
+    #[test]
+    fn who_quotes_many_joins_none_of_them() {
+        let parts: Vec<String> =
+            (0..20).map(|i| (0..60).map(|j| format!("word{i}x{j}")).collect::<Vec<_>>().join(" ")).collect();
+        let mut texts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let all = parts.join(". ");
+        texts.push(&all);
+        let reports = reports(&texts);
+        let all: Vec<&Report> = reports.iter().collect();
+        let found = links(&all);
+        assert_eq!(found.len(), 20);
+        assert!(origins(&all, &found).groups.len() >= 20);
     }
 }

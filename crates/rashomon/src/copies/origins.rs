@@ -12,7 +12,9 @@ use crate::pipeline::Report;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Share of the pairs across two groups that must be linked before the groups are one origin.
-const LINKED_SHARE: f64 = 0.5;
+const LINKED_SHARE: f64 = 0.51;
+/// Share of an uncredited article's shingles that must stand in an agency's text, where it is no reprint as a whole.
+const ADOPTED_SHARE: f64 = 0.3;
 /// Pairs across two groups that are looked at.
 const LOOKED_AT: usize = 4_096;
 
@@ -50,6 +52,7 @@ pub fn of(reports: &[&Report], links: &[CopyLink]) -> Origins {
         evidence: vec![Vec::new(); reports.len()],
     };
     join_by_agency(&sources, &mut groups);
+    adopt_agency(links, &index, &sources, &mut groups);
     join_by_credit(&sources, &mut groups);
     join_by_links(links, &index, &sources, &mut groups);
     name_and_count(reports, &sources, &groups)
@@ -67,6 +70,36 @@ fn join_by_agency(sources: &[Source], groups: &mut Groups) {
             None => {
                 first_of.insert(agency, article);
                 groups.evidence[article].push(format!("credited to {agency}"));
+            }
+        }
+    }
+}
+
+/// An article without a credit that has an agency's text is that agency's: the link to the credited article is the evidence,
+/// and nothing is handed on from it.
+fn adopt_agency(links: &[CopyLink], index: &FxHashMap<&ArticleId, usize>, sources: &[Source], groups: &mut Groups) {
+    let mut adopted: Vec<Option<(f64, usize, &CopyLink)>> = vec![None; sources.len()];
+    for link in links.iter().filter(|l| matches!(l.kind, CopyKind::SameText | CopyKind::Reprint | CopyKind::Derived)) {
+        let (Some(a), Some(b)) = (index.get(&link.a), index.get(&link.b)) else { continue };
+        for (credited, other, share) in [(*a, *b, link.containment_b), (*b, *a, link.containment_a)] {
+            let free = sources[other].agencies.is_empty() && sources[other].originals.is_empty();
+            let enough = link.kind != CopyKind::Derived || share >= ADOPTED_SHARE;
+            if sources[credited].agency().is_some() && free && enough {
+                let best = &mut adopted[other];
+                if best.is_none_or(|(known, ..)| share > known) {
+                    *best = Some((share, credited, link));
+                }
+            }
+        }
+    }
+    for (other, best) in adopted.into_iter().enumerate() {
+        if let Some((_, credited, _)) = best
+            && let Some(agency) = sources[credited].agency()
+        {
+            let into = groups.group_of[credited];
+            let from = groups.group_of[other];
+            if into != from && groups.members[from].len() == 1 {
+                groups.merge(into, from, format!("an article without a credit has text of one credited to {agency}"));
             }
         }
     }

@@ -66,6 +66,8 @@ pub struct Comparison {
     pub nearest: f32,
     /// Days between the article and the story.
     pub days: i32,
+    /// What the days take off.
+    pub time: f32,
     /// What the places add (or take off).
     pub place: f32,
     /// What the people add.
@@ -126,6 +128,11 @@ impl Clusterer {
         self.known.iter().map(|k| self.stories[self.root(k.story as usize)].id.clone()).collect()
     }
 
+    /// Learns how rare the words of a report are, and places nothing.
+    pub fn learn(&mut self, report: &Report) {
+        self.rarity.count(terms::raw(report, &self.weights).iter().map(|term| term.hash));
+    }
+
     /// Places an article.
     pub fn add(&mut self, report: &Report) -> Placement {
         let raw = terms::raw(report, &self.weights);
@@ -135,7 +142,6 @@ impl Clusterer {
     /// Places an article whose terms are known.
     #[allow(clippy::cast_possible_truncation)]
     pub fn add_terms(&mut self, report: &Report, raw: &[Raw]) -> Placement {
-        self.rarity.count(raw.iter().map(|term| term.hash));
         let signature = Signature::of(report, raw, &self.rarity, &self.weights);
         self.sweep(signature.day);
         let compared = self.compare(&signature);
@@ -155,6 +161,10 @@ impl Clusterer {
                 JournalAction::Join { story: self.stories[story].id.clone(), article: report.article.id.clone() };
             self.record(action, decision.reasons.first().cloned().unwrap_or_default());
         }
+        // Rarity is counted by stories: a word is not common because one event is told ten thousand times.
+        if joins.is_none() {
+            self.rarity.count(raw.iter().map(|term| term.hash));
+        }
         self.take_in(story, index, &signature);
         self.known.push(Known { id: report.article.id.clone(), story: story as u32, signature });
         if joins.is_some() {
@@ -162,6 +172,16 @@ impl Clusterer {
         }
         let root = self.root(story);
         Placement { article: report.article.id.clone(), story: self.stories[root].id.clone(), decision }
+    }
+
+    /// Why two reports are, or are not, of one event, on what the stream has seen so far. Nothing is placed.
+    #[must_use]
+    pub fn explain(&self, a: &Report, b: &Report) -> Decision {
+        let mut pair =
+            Self { rarity: self.rarity.clone(), ..Self::with_weights(&Config::default(), self.weights.clone()) };
+        pair.window = self.window;
+        pair.add(a);
+        pair.add(b).decision
     }
 
     fn root(&self, mut story: usize) -> usize {
@@ -195,6 +215,18 @@ impl Clusterer {
         self.stories.len() - 1
     }
 
+    /// The terms of all articles of a story together.
+    fn sum_of(&self, story: usize) -> &[Term] {
+        match self.stories.get(story) {
+            Some(Open { articles, sum, .. }) if sum.is_empty() => {
+                let only = articles.first().and_then(|only| self.known.get(*only as usize));
+                only.map_or(&[][..], |known| known.signature.terms.as_slice())
+            }
+            Some(open) => &open.sum,
+            None => &[],
+        }
+    }
+
     /// Adds an article to what its story is compared by, and to the index.
     fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
         let open = &mut self.stories[story];
@@ -205,8 +237,14 @@ impl Clusterer {
         if signature.many_events {
             return;
         }
+        // The sum of one article is its own terms: most stories have one, and keep no copy of them.
+        if let [only] = open.articles.as_slice() {
+            open.sum = self.known.get(*only as usize).map(|k| k.signature.terms.clone()).unwrap_or_default();
+        }
         open.articles.push(index);
-        open.sum = sum(&open.sum, &signature.terms);
+        if open.articles.len() > 1 {
+            open.sum = sum(&open.sum, &signature.terms);
+        }
         open.titles &= signature.title_only;
         count(&mut open.places, &signature.places);
         count(&mut open.people, &signature.people);
@@ -252,23 +290,25 @@ impl Clusterer {
     #[allow(clippy::cast_precision_loss)]
     fn compare_with(&self, signature: &Signature, story: usize, near: &[(f32, u32)]) -> Option<Comparison> {
         let open = &self.stories[story];
-        let days = match (signature.day, open.first, open.last) {
-            (Some(day), Some(first), Some(last)) => (first - day).max(day - last).max(0),
-            _ => 0,
-        };
-        if days > self.window {
-            return None;
+        let w = &self.weights;
+        let both = signature.day.is_none() && open.first.is_none();
+        let (mut days, mut time) = (0, if both { -w.both_undated } else { -w.undated });
+        if let (Some(day), Some(first), Some(last)) = (signature.day, open.first, open.last) {
+            days = (first - day).max(day - last).max(0);
+            if days > self.window {
+                return None;
+            }
+            time = -w.day * (1.0 + days as f32).ln();
         }
-        let mean = terms::product(&signature.terms, &open.sum) / open.articles.len().max(1) as f32;
+        let mean = terms::product(&signature.terms, self.sum_of(story)) / open.articles.len().max(1) as f32;
         let nearest = near
             .iter()
             .map(|(_, article)| terms::product(&signature.terms, &self.known[*article as usize].signature.terms))
             .fold(0.0, f32::max);
         let place = self.fit(&signature.places, &open.places, self.weights.same_place, self.weights.other_place);
         let people = self.fit(&signature.people, &open.people, 0.0, self.weights.other_people);
-        let w = &self.weights;
-        let score = w.nearest * nearest + (1.0 - w.nearest) * mean - w.day * days as f32 + place + people;
-        Some(Comparison { score, mean, nearest, days, place, people })
+        let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + place + people;
+        Some(Comparison { score, mean, nearest, days, time, place, people })
     }
 
     /// What shared keys add, or what it takes off that there are keys on both sides and none is shared.
@@ -297,7 +337,7 @@ impl Clusterer {
             }
             let (a, b) = (&self.stories[story], &self.stories[other]);
             let size = (a.articles.len() * b.articles.len()).max(1) as f32;
-            let likeness = terms::product(&a.sum, &b.sum) / size;
+            let likeness = terms::product(self.sum_of(story), self.sum_of(other)) / size;
             let least = if a.titles || b.titles { self.weights.merge_of_titles } else { self.weights.merge };
             let ours: Vec<u32> = b.places.iter().map(|(key, _)| *key).collect();
             let fits = self.fit(&ours, &a.places, self.weights.same_place, self.weights.other_place);
@@ -305,15 +345,16 @@ impl Clusterer {
                 continue;
             }
             let (into, from) = (story.min(other), story.max(other));
+            let both = sum(self.sum_of(into), self.sum_of(from));
             let moved = std::mem::take(&mut self.stories[from].articles);
-            let sum_of_moved = std::mem::take(&mut self.stories[from].sum);
+            self.stories[from].sum = Vec::new();
             let (first, last) = (self.stories[from].first, self.stories[from].last);
             let places = std::mem::take(&mut self.stories[from].places);
             let people = std::mem::take(&mut self.stories[from].people);
             self.stories[from].merged_into = Some(into as u32);
             let elder = &mut self.stories[into];
             elder.articles.extend(moved);
-            elder.sum = sum(&elder.sum, &sum_of_moved);
+            elder.sum = both;
             elder.first = [elder.first, first].into_iter().flatten().min();
             elder.last = [elder.last, last].into_iter().flatten().max();
             for (key, times) in places {
@@ -344,7 +385,7 @@ impl Clusterer {
             !under.is_empty()
         });
         for (story, open) in self.stories.iter_mut().enumerate() {
-            if old[story] && open.merged_into.is_none() && !open.sum.is_empty() {
+            if old[story] && open.merged_into.is_none() && !open.articles.is_empty() {
                 for article in &open.articles {
                     self.known[*article as usize].signature.terms = Vec::new();
                 }
@@ -381,7 +422,7 @@ impl Clusterer {
                 comparison.mean, comparison.nearest
             )
         });
-        let shared = shared_words(report, raw, &signature.terms, &open.sum);
+        let shared = shared_words(report, raw, &signature.terms, self.sum_of(*story));
         if !shared.is_empty() {
             reasons.push(format!("both have: {}", shared.join(", ")));
         }
@@ -512,5 +553,105 @@ impl Clock {
         let mut sorted = self.recent.clone();
         sorted.sort_unstable();
         sorted.get(sorted.len() / 2).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Annotations;
+    use crate::article::Article;
+    use proptest::prelude::*;
+
+    fn report(id: &str, day: Option<&str>, text: &str) -> Report {
+        let mut article = Article::from_text(text);
+        article.id = ArticleId::new(id);
+        article.published = day.and_then(|d| d.parse().ok());
+        Report { article, annotations: Annotations::default() }
+    }
+
+    fn place(reports: &[Report]) -> Vec<StoryId> {
+        let mut clusterer = Clusterer::new(&Config::default());
+        for report in reports {
+            clusterer.add(report);
+        }
+        clusterer.stories_now()
+    }
+
+    const FERRY: &str = "The ferry Albatross sank off Lorma in the night. Captain Ivo Brand and forty passengers were rescued by trawlers.";
+    const FERRY_AGAIN: &str = "Trawlers rescued forty passengers of the ferry Albatross, which sank off Lorma, its captain Ivo Brand told the harbour office.";
+    const BUDGET: &str =
+        "Parliament in Vesk passed the budget of finance minister Ruta Alm by two votes after a debate of nine hours.";
+
+    #[test]
+    fn one_event_is_one_story_and_another_is_not() {
+        let stories = place(&[report("a", None, FERRY), report("b", None, BUDGET), report("c", None, FERRY_AGAIN)]);
+        assert_eq!(stories[0], stories[2]);
+        assert_ne!(stories[0], stories[1]);
+    }
+
+    #[test]
+    fn beyond_the_window_it_is_another_event() {
+        let reports = [report("a", Some("2026-03-01"), FERRY), report("b", Some("2026-04-01"), FERRY_AGAIN)];
+        let stories = place(&reports);
+        assert_ne!(stories[0], stories[1]);
+    }
+
+    #[test]
+    fn a_page_dated_1970_or_next_century_disturbs_nobody() {
+        let mut reports = vec![report("old", Some("1970-01-01"), BUDGET), report("new", Some("2099-12-31"), BUDGET)];
+        reports.extend(
+            (0..300).map(|i| {
+                report(&format!("x{i}"), Some("2026-03-01"), &format!("Item {i} about topic{i}x of town{i}y."))
+            }),
+        );
+        reports.push(report("a", Some("2026-03-01"), FERRY));
+        reports.push(report("late", Some("2099-12-31"), BUDGET));
+        reports.push(report("b", Some("2026-03-02"), FERRY_AGAIN));
+        let stories = place(&reports);
+        assert_eq!(stories[302], stories[304]);
+        assert_ne!(stories[0], stories[1]);
+    }
+
+    #[test]
+    fn ten_thousand_identical_articles_are_one_story() {
+        let reports: Vec<Report> = (0..10_000).map(|i| report(&format!("{i}"), Some("2026-03-01"), FERRY)).collect();
+        let stories = place(&reports);
+        assert!(stories.iter().all(|s| *s == stories[0]));
+    }
+
+    #[test]
+    fn a_round_up_joins_and_chains_nothing() {
+        let mut round_up = report("r", None, &format!("{FERRY} {BUDGET}"));
+        round_up.article.title = Some("News in brief".to_owned());
+        let stories = place(&[round_up, report("a", None, FERRY), report("b", None, BUDGET)]);
+        assert_ne!(stories[1], stories[2]);
+        assert_ne!(stories[0], stories[1]);
+    }
+
+    #[test]
+    fn the_journal_tells_all_and_explain_says_why() {
+        let mut clusterer = Clusterer::new(&Config::default());
+        let (a, b, c) = (report("a", None, FERRY), report("b", None, FERRY_AGAIN), report("c", None, BUDGET));
+        for report in [&a, &b, &c] {
+            clusterer.add(report);
+        }
+        let actions: Vec<bool> =
+            clusterer.journal().iter().map(|e| matches!(e.action, JournalAction::Join { .. })).collect();
+        assert_eq!(actions, [false, true, false]);
+        assert!(clusterer.journal().iter().enumerate().all(|(i, e)| e.sequence == i as u64));
+        let same = clusterer.explain(&a, &b);
+        assert!(same.score >= same.threshold && same.reasons.iter().any(|r| r.contains("Albatross")));
+        let other = clusterer.explain(&a, &c);
+        assert!(other.score < other.threshold);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn the_same_input_gives_the_same_stories(texts in proptest::collection::vec("[a-e ]{0,40}", 0..20)) {
+            let reports: Vec<Report> = texts.iter().enumerate().map(|(i, t)| report(&i.to_string(), None, t)).collect();
+            prop_assert_eq!(place(&reports), place(&reports));
+        }
     }
 }

@@ -3,13 +3,16 @@
 use super::rarity::Rarity;
 use super::terms::{self, Raw, Term};
 use super::weights::Weights;
-use crate::annotate::{MentionKind, Precision};
+use crate::annotate::{MentionKind, Precision, TimeKind};
 use crate::article::{CreditKind, Field};
 use crate::pipeline::Report;
 use rustc_hash::FxHashMap;
 
 /// Places and people kept of an article.
 const KEPT: usize = 6;
+
+/// Bytes of the text in which a date is taken for that of publication.
+const TOP: u32 = 500;
 
 /// What the placing of an article rests on.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +25,7 @@ pub struct Signature {
     pub title_only: bool,
     /// The towns and smaller places it names, by GeoNames id or folded name, those named most first.
     pub places: Vec<u32>,
-    /// The persons it names by more than one word.
+    /// The persons it names, by their last names, those named most first.
     pub people: Vec<u32>,
     /// Whether it tells of many events, or of one as it unfolds.
     pub many_events: bool,
@@ -50,9 +53,22 @@ fn day(report: &Report) -> Option<i32> {
         .published
         .as_ref()
         .map(crate::article::Moment::date)
-        .or_else(|| article.url.as_deref().and_then(date_in_address))?;
+        .or_else(|| article.url.as_deref().and_then(date_in_address))
+        .or_else(|| date_at_the_top(report))?;
     let epoch = jiff::civil::date(1970, 1, 1);
     Some(date.since(epoch).ok()?.get_days())
+}
+
+/// The first full date, its year written out, among the first lines of the text: pages print when they were published.
+fn date_at_the_top(report: &Report) -> Option<jiff::civil::Date> {
+    let times = &report.annotations.text.times;
+    times.iter().take_while(|time| time.span.start < TOP).find_map(|time| {
+        let written = time.span.of(&report.article.text);
+        let year = time.value.get(..4)?;
+        (time.kind == TimeKind::Date && time.value.len() >= 10 && written.contains(year))
+            .then(|| time.value.get(..10)?.parse().ok())
+            .flatten()
+    })
 }
 
 /// A date written into an address as `/2014/07/13/` or `/2014-07-13`.
@@ -111,8 +127,10 @@ fn people(report: &Report) -> Vec<u32> {
     for field in [Field::Title, Field::Text] {
         for mention in &report.annotations.layer(field).mentions {
             let Some(entity) = report.annotations.entities.get(mention.entity as usize) else { continue };
-            if entity.kind == MentionKind::Person && entity.name.contains(' ') {
-                *counts.entry(terms::hash(&entity.key)).or_default() += 1;
+            if entity.kind == MentionKind::Person
+                && let Some(surname) = entity.name.split_whitespace().next_back()
+            {
+                *counts.entry(terms::hash(&surname.to_lowercase())).or_default() += 1;
             }
         }
     }

@@ -50,16 +50,18 @@ weights! {
     background_articles,
     /// Rarity below which a term is dropped.
     least_rarity,
-    /// Taken off for each day between an article and a story.
+    /// Taken off, times the logarithm of one and the days between an article and a story.
     day,
+    /// Taken off where one of the two has no day.
+    undated,
+    /// Taken off where neither has.
+    both_undated,
     /// Taken off where both name places and none fits.
     other_place,
     /// Added where the most telling place is the same.
     same_place,
     /// Taken off where both name people and none is the same.
     other_people,
-    /// Added for shared text.
-    copied,
 }
 
 impl Weights {
