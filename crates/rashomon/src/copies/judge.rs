@@ -159,9 +159,9 @@ fn kind(o: &Overlap, one_agency: bool) -> CopyKind {
         CopyKind::SameText
     } else if o.prose >= LEAST_PROSE && share_a.max(share_b) >= REPRINT {
         CopyKind::Reprint
-    } else if o.prose >= LEAST_PROSE && prose >= DERIVED {
-        CopyKind::Derived
-    } else if one_agency && o.body >= LEAST_OF_AGENCY && o.prose >= LEAST_PASSAGE {
+    } else if (o.prose >= LEAST_PROSE && prose >= DERIVED)
+        || (one_agency && o.body >= LEAST_OF_AGENCY && o.prose >= LEAST_PASSAGE)
+    {
         CopyKind::Derived
     } else if o.longest >= LEAST_QUOTE {
         CopyKind::SharedQuotes
