@@ -24,6 +24,15 @@ pub fn text_of(bytes: &[u8]) -> String {
     }
 }
 
+/// The text of bytes that are not UTF-8 and that something outside of them labels; an unknown label is none.
+#[must_use]
+pub fn text_labelled(bytes: &[u8], label: &str) -> String {
+    match Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8) {
+        Some(encoding) => encoding.decode(bytes).0.into_owned(),
+        None => text_of(bytes),
+    }
+}
+
 /// UTF-16 without a byte order mark: every other byte is NUL in most alphabets' punctuation and spaces.
 #[must_use]
 pub fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {

@@ -5,6 +5,7 @@
 
 pub mod decode;
 pub mod encoding;
+pub mod feed;
 pub mod ids;
 pub mod kind;
 pub mod limits;
@@ -14,6 +15,7 @@ pub mod open;
 pub mod page;
 pub mod record;
 pub mod text;
+pub mod warc;
 
 use ids::Ids;
 use limits::Limits;

@@ -1,10 +1,11 @@
 //! One stream of bytes: decompressed, told apart by kind, read into articles.
 
-use crate::decode::{self, Fault};
+use crate::decode::{Decoded, Fault};
 use crate::kind::{self, Kind};
 use crate::limits::Limits;
 use crate::lines::{self, Line};
-use crate::{Items, encoding, page, record, rejected, text};
+use crate::warc::Archive;
+use crate::{Items, encoding, feed, page, record, rejected, text};
 use rashomon::article::Rejected;
 use std::io::{self, BufRead, Cursor, Read as _};
 use std::path::{Path, PathBuf};
@@ -15,7 +16,12 @@ use std::path::{Path, PathBuf};
 ///
 /// Why the whole stream holds no article, for people.
 pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result<Items, String> {
-    let (mut reader, fault) = decode::decoded(stream, limits).map_err(|error| format!("it can't be read: {error}"))?;
+    let mut reader = Decoded::new(stream, limits).map_err(|error| format!("it can't be read: {error}"))?;
+    let fault = reader.get_ref().fault.clone();
+    // An archive goes on behind damage, so its reader must stay what it is.
+    if reader.fill_buf().is_ok_and(|head| head.starts_with(b"WARC/")) {
+        return Ok(Box::new(Archive::new(reader, path, limits)));
+    }
     let mut head = Vec::new();
     reader
         .by_ref()
@@ -30,9 +36,26 @@ pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result
         Kind::Sitemap => Err("it lists addresses and holds no article: fetch the pages first".to_owned()),
         Kind::Records => Ok(Box::new(Records::new(whole, fault, path, limits))),
         Kind::Page | Kind::Text => single(whole, &fault, path, limits, found == Kind::Page),
-        Kind::Feed | Kind::JsonFeed => Err("it is a feed, which can't be read from files yet".to_owned()),
-        Kind::Warc => Err("it is a web archive, which can't be read yet".to_owned()),
+        Kind::Feed | Kind::JsonFeed => entries(whole, &fault, path, limits, found),
+        Kind::Warc => {
+            Err("it is a web archive that does not begin with its first record: cut off what stands before".to_owned())
+        }
     }
+}
+
+/// A feed: its whole entries, then why it ended early, if it did.
+fn entries(
+    reader: Box<dyn BufRead>,
+    fault: &Fault,
+    path: &Path,
+    limits: &Limits,
+    found: Kind,
+) -> Result<Items, String> {
+    let content = encoding::text_of(&whole(reader, fault, limits)?);
+    let items = if found == Kind::Feed { feed::read(&content, path) } else { feed::read_json(&content, path) };
+    let note = fault.take();
+    let items = items.map_err(|reason| note.iter().fold(reason, |reason, note| format!("{reason}; {note}")))?;
+    Ok(Box::new(items.chain(note.map(|reason| Err(rejected(path, None, reason))))))
 }
 
 /// A file that holds one article.
@@ -46,7 +69,7 @@ fn single(
     let bytes = whole(reader, fault, limits)?;
     let content = encoding::text_of(&bytes);
     drop(bytes);
-    let read = if is_page { page::read(&content, None, limits) } else { text::parse(content) };
+    let read = if is_page { page::read(&content, None, limits) } else { text::parse(content, limits) };
     let note = fault.take();
     let mut article = read.map_err(|reason| note.iter().fold(reason, |reason, note| format!("{reason}; {note}")))?;
     article.file = Some(path.display().to_string());

@@ -23,7 +23,10 @@ pub fn parse(line: &str, limits: &Limits) -> Result<Article, String> {
     let id = take(&mut record, "id")?.filter(|id| !id.trim().is_empty());
     let (text, html) = (take(&mut record, "text")?, take(&mut record, "html")?);
     let mut article = match (text, html) {
-        (Some(text), _) if !text.trim().is_empty() => Article::from_text(text),
+        (Some(text), _) if !text.trim().is_empty() => {
+            limits.check_text(&text)?;
+            Article::from_text(text)
+        }
         (_, Some(html)) if !html.trim().is_empty() => page::read(&html, url.as_deref(), limits)?,
         // A headline alone is a report, if a short one.
         (Some(text), _) if title.is_some() => Article::from_text(text),

@@ -1,5 +1,6 @@
 //! Plain text: a headline, an empty line, a body.
 
+use crate::limits::Limits;
 use rashomon::article::Article;
 
 /// Longest headline, in characters.
@@ -9,8 +10,9 @@ const LONGEST_TITLE: usize = 200;
 ///
 /// # Errors
 ///
-/// A text without a letter.
-pub fn parse(text: String) -> Result<Article, String> {
+/// A text without a letter, or one that is too long.
+pub fn parse(text: String, limits: &Limits) -> Result<Article, String> {
+    limits.check_text(&text)?;
     if text.trim().is_empty() {
         return Err("the file is empty: give it a text".to_owned());
     }
@@ -39,7 +41,7 @@ mod tests {
     use super::*;
 
     fn title(text: &str) -> Option<String> {
-        parse(text.to_owned()).unwrap().title
+        parse(text.to_owned(), &Limits::default()).unwrap().title
     }
 
     #[test]
@@ -53,6 +55,6 @@ mod tests {
     #[test]
     fn the_text_stays_whole() {
         let text = "  Quake shakes Lorma\r\n\r\nThree people died.\n";
-        assert_eq!(parse(text.to_owned()).unwrap().text, text);
+        assert_eq!(parse(text.to_owned(), &Limits::default()).unwrap().text, text);
     }
 }

@@ -243,6 +243,17 @@ fn a_folder_with_a_socket_and_a_pipe_in_it() {
 }
 
 #[test]
+fn a_text_and_a_page_have_bounds_of_their_own() {
+    let folder = Folder::new("bounds");
+    refused_for(&folder, &folder.file("long.txt", "The bridge was closed, police said. ".repeat(150_000)), "split it");
+    refused_for(
+        &folder,
+        &folder.file("wide.html", format!("<html><body>{}", "<p>a</p>".repeat(1_100_000))),
+        "split it",
+    );
+}
+
+#[test]
 fn files_that_hold_no_text() {
     let folder = Folder::new("other");
     refused_for(&folder, &folder.file("a.pdf", "%PDF-1.7 …"), "PDF");

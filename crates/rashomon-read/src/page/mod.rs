@@ -26,6 +26,7 @@ const CREDIT_BLOCK: usize = 160;
 ///
 /// Why the page holds no article, for people.
 pub fn read(html: &str, url: Option<&str>, limits: &Limits) -> Result<Article, String> {
+    limits.check_page(html)?;
     let shielded = shield::shield(html, limits);
     let document = dom_query::Document::from(shielded.as_ref());
     let metadata = Metadata::of(&document);
