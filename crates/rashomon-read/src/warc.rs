@@ -40,21 +40,16 @@ impl Archive {
         rejected(&self.path, Some(self.record), reason)
     }
 
-    /// Looks for the next record; where the stream ended in damage, behind it.
+    /// The headers of the next record; an error is a damaged stream, behind which the next call goes on.
     fn at_record(&mut self) -> Result<Option<Headers>, String> {
-        loop {
-            match read_headers(&mut self.reader, |line| line.starts_with("WARC/")) {
-                Some(headers) => return Ok(Some(headers)),
-                None => match self.reader.get_ref().fault.take() {
-                    // Lost is the one record, not those behind it.
-                    Some(reason) => {
-                        if !self.reader.get_mut().resume() {
-                            self.done = true;
-                        }
-                        return Err(reason);
-                    }
-                    None => return Ok(None),
-                },
+        let headers = read_headers(&mut self.reader, |line| line.starts_with("WARC/"));
+        match (headers, self.reader.get_ref().fault.take()) {
+            (Some(headers), None) => Ok(Some(headers)),
+            (None, None) => Ok(None),
+            // Lost is the one record, not those behind it.
+            (_, Some(reason)) => {
+                self.done = !self.reader.get_mut().resume();
+                Err(reason)
             }
         }
     }

@@ -1,7 +1,8 @@
 //! What a page may not do to the tree builder: nest without end, or hang thousands of attributes on one element.
 //!
-//! Builders on html5ever take over eight seconds for 100,000 nested elements and compare attributes pairwise. A page within the
-//! limits passes untouched; in others, tags below the deepest level and attributes beyond the most are left out.
+//! Builders on html5ever take over eight seconds for 100,000 nested elements and compare attributes pairwise, so tags below the
+//! deepest level and attributes beyond the most are left out. Scripts and styles are left out too, JSON-LD excepted: they are
+//! half of a news page's bytes, and the builder would read every one of them.
 
 use crate::limits::Limits;
 use std::borrow::Cow;
@@ -15,7 +16,7 @@ const NOT_NESTING: &[&str] = &[
 /// Elements whose content is no markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp"];
 
-/// The page with its nesting and attributes within the limits.
+/// The page without scripts and styles, its nesting and attributes within the limits.
 #[must_use]
 pub fn shield<'h>(html: &'h str, limits: &Limits) -> Cow<'h, str> {
     let mut kept: Option<String> = None;
@@ -41,6 +42,13 @@ pub fn shield<'h>(html: &'h str, limits: &Limits) -> Cow<'h, str> {
         let Tag { end, attributes_end, self_closing } = tag(rest, name_at + name_length, limits.page_attributes);
         let end = start + end;
         at = end;
+        if !closing && (name == "style" || (name == "script" && !html[start..end].contains("ld+json"))) {
+            let kept = kept.get_or_insert_with(|| String::with_capacity(html.len() / 2));
+            kept.push_str(&html[copied..start]);
+            at = raw_end(html, end, &name);
+            copied = at;
+            continue;
+        }
         let nests = !NOT_NESTING.contains(&name.as_str()) && !self_closing;
         let mut drop_tag = false;
         if nests && closing {
@@ -130,8 +138,15 @@ mod tests {
 
     #[test]
     fn an_ordinary_page_passes_untouched() {
-        let page = "<html><body><div class='a > b'><p>One<p>Two<br></div><script>if (a < b) { '<div>' }</script></body></html>";
+        let page = "<html><body><div class='a > b'><p>One<p>Two<br></div><textarea><div></textarea></body></html>";
         assert!(matches!(shield(page, &Limits::default()), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn scripts_are_left_out_but_for_json_ld() {
+        let page = "<p>a</p><script>if (a < b) { '</p>' }</script><script type=\"application/ld+json\">{}</script><style>p{}</style>b";
+        let kept = "<p>a</p><script type=\"application/ld+json\">{}</script>b";
+        assert_eq!(shield(page, &Limits::default()), kept);
     }
 
     #[test]
