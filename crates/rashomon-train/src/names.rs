@@ -32,6 +32,18 @@ pub struct Options {
     /// Step of the corpora whose labels are noisy
     #[arg(long, default_value_t = 0.5)]
     doubtful: f32,
+    /// The smallest weight that is written
+    #[arg(long, default_value_t = 0.02)]
+    unit: f32,
+    /// Step of the conditional random field; 0 trains a perceptron
+    #[arg(long, default_value_t = 0.0)]
+    rate: f32,
+    /// Share of features that are not seen, each time others
+    #[arg(long, default_value_t = 0.0)]
+    dropout: f32,
+    /// Pull of weights towards 0
+    #[arg(long, default_value_t = 0.0)]
+    decay: f32,
     /// Measure the model and do not write it
     #[arg(long)]
     dry: bool,
@@ -58,6 +70,7 @@ impl Default for Options {
             invented: 0.5,
             recased: 0.5,
             doubtful: 0.5,
+            unit: 0.02, rate: 0.0, dropout: 0.0, decay: 0.0,
             dry: false,
             rounds: 8,
             margin: 3.0,
@@ -100,7 +113,10 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
         margin: options.margin,
         least: options.least,
         rows: options.rows,
-        unit: 0.02,
+        unit: options.unit,
+        rate: options.rate,
+        dropout: options.dropout,
+        decay: options.decay,
     };
     let model = chain::train(&examples, settings);
     for path in ["open/uner-ewt/test.bio", "measure-only/crossner-politics-dev.bio", "measure-only/conll2003-dev.bio"] {

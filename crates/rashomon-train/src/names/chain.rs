@@ -29,12 +29,22 @@ pub struct Settings {
     pub rows: usize,
     /// The smallest weight that is written.
     pub unit: f32,
+    /// Step of the conditional random field; 0 trains the perceptron instead.
+    pub rate: f32,
+    /// Share of features that are not seen, each time others.
+    pub dropout: f32,
+    /// Pull of every weight towards 0 with each of its updates.
+    pub decay: f32,
 }
 
 /// Trains on examples, each with its step; gives the model file.
 pub fn train(examples: &[(Example, f32)], settings: Settings) -> Vec<u8> {
     let (keys, mut numbered) = number(examples, settings.least);
     eprintln!("{} examples, {} features", numbered.len(), keys.len());
+    if settings.rate > 0.0 {
+        let (weights, between) = field(&mut numbered, keys.len(), settings);
+        return model(&keys, &weights, &between, settings);
+    }
     let mut weights = vec![[0f32; LABELS]; keys.len()];
     let mut moments = vec![[0f32; LABELS]; keys.len()];
     let before = predecessors();
@@ -92,9 +102,14 @@ pub fn train(examples: &[(Example, f32)], settings: Settings) -> Vec<u8> {
         }
         eprintln!("round {}: {wrong} updates", round + 1);
     }
+    model(&keys, &moments, &between_moments, settings)
+}
+
+/// The model file of weights.
+fn model(keys: &[u32], weights: &[[f32; LABELS]], between: &[[f32; LABELS]; LABELS], settings: Settings) -> Vec<u8> {
     let mut rows: Vec<(f32, Row)> = Vec::new();
-    let averaged = keys.iter().copied().zip(&moments);
-    let transitions = (0..LABELS).map(|before| (key_of(transition(before)), &between_moments[before]));
+    let averaged = keys.iter().copied().zip(weights);
+    let transitions = (0..LABELS).map(|before| (key_of(transition(before)), &between[before]));
     for (key, values) in averaged.chain(transitions) {
         let codes: Vec<(u8, i8)> = values
             .iter()
@@ -114,6 +129,180 @@ pub fn train(examples: &[(Example, f32)], settings: Settings) -> Vec<u8> {
     rows.dedup_by_key(|row| row.0);
     eprintln!("{} of {found} rows", rows.len());
     write(&label_names(), &rows)
+}
+
+/// Trains a conditional random field from partial labels by stochastic gradients with AdaGrad (Duchi and others 2011): the
+/// likelihood of all right paths together.
+#[allow(clippy::too_many_lines)]
+fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f32; LABELS]>, [[f32; LABELS]; LABELS]) {
+    let mut weights = vec![[0f32; LABELS]; keys];
+    let mut squares = vec![[0f32; LABELS]; keys];
+    let mut between = [[0f32; LABELS]; LABELS];
+    let mut between_squares = [[0f32; LABELS]; LABELS];
+    let before = predecessors();
+    let mut seed = 1u64;
+    let mut kept: Vec<Vec<u32>> = Vec::new();
+    for round in 0..settings.rounds {
+        shuffle(numbered, &mut seed);
+        let rate = settings.rate * (1.0 - round as f32 / settings.rounds as f32).max(0.1);
+        let mut loss = 0f64;
+        for example in numbered.iter() {
+            kept.clear();
+            for features in &example.features {
+                kept.push(features.iter().copied().filter(|_| chance(&mut seed) >= settings.dropout).collect());
+            }
+            let scores: Vec<[f32; LABELS]> = kept
+                .iter()
+                .map(|features| {
+                    let mut scores = [0f32; LABELS];
+                    for feature in features {
+                        for (score, weight) in scores.iter_mut().zip(&weights[*feature as usize]) {
+                            *score += weight;
+                        }
+                    }
+                    scores
+                })
+                .collect();
+            let any = vec![u32::MAX; scores.len()];
+            let all = marginals(&scores, &between, &before, &any);
+            let right = marginals(&scores, &between, &before, &example.allowed);
+            loss += f64::from(all.log_sum - right.log_sum);
+            let step = |weight: &mut f32, square: &mut f32, gradient: f32| {
+                *square += gradient * gradient;
+                *weight += rate * gradient / (square.sqrt() + 1e-6);
+                *weight -= *weight * settings.decay * rate;
+            };
+            for (at, features) in kept.iter().enumerate() {
+                for label in 0..LABELS {
+                    let gradient = (right.of[at][label] - all.of[at][label]) * example.weight;
+                    if gradient.abs() < 2e-3 {
+                        continue;
+                    }
+                    for feature in features {
+                        let feature = *feature as usize;
+                        step(&mut weights[feature][label], &mut squares[feature][label], gradient);
+                    }
+                }
+            }
+            for from in 0..LABELS {
+                for to in 0..LABELS {
+                    let gradient = (right.between[from][to] - all.between[from][to]) * example.weight;
+                    if gradient.abs() > 2e-3 {
+                        step(&mut between[from][to], &mut between_squares[from][to], gradient);
+                    }
+                }
+            }
+        }
+        eprintln!("round {}: loss {loss:.0}", round + 1);
+    }
+    (weights, between)
+}
+
+/// A number from 0 to 1.
+fn chance(seed: &mut u64) -> f32 {
+    *seed ^= *seed << 13;
+    *seed ^= *seed >> 7;
+    *seed ^= *seed << 17;
+    (*seed >> 40) as f32 / (1u64 << 24) as f32
+}
+
+/// How likely each label is at each token, and each pair of labels in all.
+struct Marginals {
+    of: Vec<[f32; LABELS]>,
+    between: [[f32; LABELS]; LABELS],
+    log_sum: f32,
+}
+
+/// Forward and backward over the paths whose labels are allowed.
+fn marginals(scores: &[[f32; LABELS]], between: &[[f32; LABELS]; LABELS], before: &[Vec<usize>], allowed: &[u32]) -> Marginals {
+    let n = scores.len();
+    let mut result = Marginals { of: vec![[0.0; LABELS]; n], between: [[0.0; LABELS]; LABELS], log_sum: 0.0 };
+    if n == 0 {
+        return result;
+    }
+    // Factors, scaled at each token so that nothing runs over; the exponentials of the transitions are shared.
+    let mut links = [[0f32; LABELS]; LABELS];
+    for (to, list) in before.iter().enumerate() {
+        for &from in list {
+            links[from][to] = between[from][to].exp();
+        }
+    }
+    let own: Vec<[f32; LABELS]> = scores
+        .iter()
+        .zip(allowed)
+        .map(|(scores, allowed)| {
+            let top = (0..LABELS).filter(|label| allowed >> label & 1 == 1).map(|label| scores[label]).fold(f32::MIN, f32::max);
+            result.log_sum += top;
+            let mut factors = [0f32; LABELS];
+            for label in (0..LABELS).filter(|label| allowed >> label & 1 == 1) {
+                factors[label] = (scores[label] - top).max(-60.0).exp();
+            }
+            factors
+        })
+        .collect();
+    let mut forward = vec![[0f32; LABELS]; n];
+    let mut scale = vec![1f32; n];
+    for at in 0..n {
+        let mut now = [0f32; LABELS];
+        for to in 0..LABELS {
+            now[to] = own[at][to]
+                * if at == 0 {
+                    if may_follow(NONE, to) { 1.0 } else { 0.0 }
+                } else {
+                    before[to].iter().map(|&from| forward[at - 1][from] * links[from][to]).sum()
+                };
+        }
+        let sum: f32 = now.iter().sum();
+        scale[at] = sum.max(1e-30);
+        result.log_sum += scale[at].ln();
+        for value in &mut now {
+            *value /= scale[at];
+        }
+        forward[at] = now;
+    }
+    let mut backward = [0f32; LABELS];
+    for (label, value) in backward.iter_mut().enumerate() {
+        *value = if may_follow(label, NONE) { 1.0 } else { 0.0 };
+    }
+    let mut end: f32 = (0..LABELS).map(|label| forward[n - 1][label] * backward[label]).sum();
+    end = end.max(1e-30);
+    result.log_sum += end.ln();
+    for at in (0..n).rev() {
+        let mut total = 0f32;
+        for label in 0..LABELS {
+            result.of[at][label] = forward[at][label] * backward[label];
+            total += result.of[at][label];
+        }
+        let total = total.max(1e-30);
+        for value in &mut result.of[at] {
+            *value /= total;
+        }
+        if at > 0 {
+            let mut next = [0f32; LABELS];
+            let mut pairs = [[0f32; LABELS]; LABELS];
+            let mut total = 0f32;
+            for to in 0..LABELS {
+                let value = own[at][to] * backward[to] / scale[at];
+                if value > 0.0 {
+                    for &from in &before[to] {
+                        let link = links[from][to] * value;
+                        next[from] += link;
+                        let pair = forward[at - 1][from] * link;
+                        pairs[from][to] = pair;
+                        total += pair;
+                    }
+                }
+            }
+            let total = total.max(1e-30);
+            for (sums, pairs) in result.between.iter_mut().zip(&pairs) {
+                for (sum, pair) in sums.iter_mut().zip(pairs) {
+                    *sum += pair / total;
+                }
+            }
+            backward = next;
+        }
+    }
+    result
 }
 
 /// Numbers the features of all examples: their keys, and the examples.
