@@ -33,17 +33,14 @@ pub struct Options {
     #[arg(long, default_value_t = 0.5)]
     doubtful: f32,
     /// The smallest weight that is written
-    #[arg(long, default_value_t = 0.02)]
+    #[arg(long, default_value_t = 0.12)]
     unit: f32,
     /// Step of the conditional random field; 0 trains a perceptron
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.05)]
     rate: f32,
     /// Share of features that are not seen, each time others
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.3)]
     dropout: f32,
-    /// Pull of weights towards 0
-    #[arg(long, default_value_t = 0.0)]
-    decay: f32,
     /// Measure the model and do not write it
     #[arg(long)]
     dry: bool,
@@ -54,10 +51,10 @@ pub struct Options {
     #[arg(long, default_value_t = 3.0)]
     margin: f32,
     /// Features seen fewer times are left out
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 3)]
     least: u32,
     /// Rows of the model
-    #[arg(long, default_value_t = 250_000)]
+    #[arg(long, default_value_t = 180_000)]
     rows: usize,
 }
 
@@ -70,12 +67,14 @@ impl Default for Options {
             invented: 0.5,
             recased: 0.5,
             doubtful: 0.5,
-            unit: 0.02, rate: 0.0, dropout: 0.0, decay: 0.0,
+            unit: 0.12,
+            rate: 0.05,
+            dropout: 0.3,
             dry: false,
             rounds: 8,
             margin: 3.0,
-            least: 2,
-            rows: 250_000,
+            least: 3,
+            rows: 180_000,
         }
     }
 }
@@ -112,15 +111,24 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
         rounds: options.rounds,
         margin: options.margin,
         least: options.least,
-        rows: options.rows,
-        unit: options.unit,
         rate: options.rate,
         dropout: options.dropout,
-        decay: options.decay,
     };
-    let model = chain::train(&examples, settings);
-    for path in ["open/uner-ewt/test.bio", "measure-only/crossner-politics-dev.bio", "measure-only/conll2003-dev.bio"] {
-        measure::measure(path, &model, &corpora::read(&folders.data.join("language").join(path))?)?;
+    let trained = chain::train(&examples, settings);
+    let sizes = if options.dry {
+        vec![(options.unit, options.rows), (0.15, 180_000), (0.1, 250_000)]
+    } else {
+        vec![(options.unit, options.rows)]
+    };
+    let mut model = Vec::new();
+    for (unit, rows) in sizes {
+        model = chain::model(&trained, unit, rows);
+        eprintln!("unit {unit}, {rows} rows: {} bytes", model.len());
+        for path in
+            ["open/uner-ewt/test.bio", "measure-only/crossner-politics-dev.bio", "measure-only/conll2003-dev.bio"]
+        {
+            measure::measure(path, &model, &corpora::read(&folders.data.join("language").join(path))?)?;
+        }
     }
     if options.dry {
         return Ok(());

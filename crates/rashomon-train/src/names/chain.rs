@@ -25,25 +25,26 @@ pub struct Settings {
     pub margin: f32,
     /// Features seen fewer times are left out.
     pub least: u32,
-    /// Rows in the model.
-    pub rows: usize,
-    /// The smallest weight that is written.
-    pub unit: f32,
     /// Step of the conditional random field; 0 trains the perceptron instead.
     pub rate: f32,
     /// Share of features that are not seen, each time others.
     pub dropout: f32,
-    /// Pull of every weight towards 0 with each of its updates.
-    pub decay: f32,
 }
 
-/// Trains on examples, each with its step; gives the model file.
-pub fn train(examples: &[(Example, f32)], settings: Settings) -> Vec<u8> {
+/// Weights as training leaves them.
+pub struct Trained {
+    keys: Vec<u32>,
+    weights: Vec<[f32; LABELS]>,
+    between: [[f32; LABELS]; LABELS],
+}
+
+/// Trains on examples, each with its step.
+pub fn train(examples: &[(Example, f32)], settings: Settings) -> Trained {
     let (keys, mut numbered) = number(examples, settings.least);
     eprintln!("{} examples, {} features", numbered.len(), keys.len());
     if settings.rate > 0.0 {
         let (weights, between) = field(&mut numbered, keys.len(), settings);
-        return model(&keys, &weights, &between, settings);
+        return Trained { keys, weights, between };
     }
     let mut weights = vec![[0f32; LABELS]; keys.len()];
     let mut moments = vec![[0f32; LABELS]; keys.len()];
@@ -102,11 +103,12 @@ pub fn train(examples: &[(Example, f32)], settings: Settings) -> Vec<u8> {
         }
         eprintln!("round {}: {wrong} updates", round + 1);
     }
-    model(&keys, &moments, &between_moments, settings)
+    Trained { keys, weights: moments, between: between_moments }
 }
 
-/// The model file of weights.
-fn model(keys: &[u32], weights: &[[f32; LABELS]], between: &[[f32; LABELS]; LABELS], settings: Settings) -> Vec<u8> {
+/// The model file: weights below half of `unit` are left out, and all but the `rows` that hold most.
+pub fn model(trained: &Trained, unit: f32, most: usize) -> Vec<u8> {
+    let Trained { keys, weights, between } = trained;
     let mut rows: Vec<(f32, Row)> = Vec::new();
     let averaged = keys.iter().copied().zip(weights);
     let transitions = (0..LABELS).map(|before| (key_of(transition(before)), &between[before]));
@@ -114,7 +116,7 @@ fn model(keys: &[u32], weights: &[[f32; LABELS]], between: &[[f32; LABELS]; LABE
         let codes: Vec<(u8, i8)> = values
             .iter()
             .enumerate()
-            .map(|(class, value)| (class as u8, encode_weight(value / settings.unit)))
+            .map(|(class, value)| (class as u8, encode_weight(value / unit)))
             .filter(|(_, code)| *code != 0)
             .collect();
         if !codes.is_empty() {
@@ -123,7 +125,7 @@ fn model(keys: &[u32], weights: &[[f32; LABELS]], between: &[[f32; LABELS]; LABE
     }
     let found = rows.len();
     rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
-    rows.truncate(settings.rows);
+    rows.truncate(most);
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     rows.sort_unstable();
     rows.dedup_by_key(|row| row.0);
@@ -170,7 +172,6 @@ fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f3
             let step = |weight: &mut f32, square: &mut f32, gradient: f32| {
                 *square += gradient * gradient;
                 *weight += rate * gradient / (square.sqrt() + 1e-6);
-                *weight -= *weight * settings.decay * rate;
             };
             for (at, features) in kept.iter().enumerate() {
                 for label in 0..LABELS {
@@ -214,7 +215,12 @@ struct Marginals {
 }
 
 /// Forward and backward over the paths whose labels are allowed.
-fn marginals(scores: &[[f32; LABELS]], between: &[[f32; LABELS]; LABELS], before: &[Vec<usize>], allowed: &[u32]) -> Marginals {
+fn marginals(
+    scores: &[[f32; LABELS]],
+    between: &[[f32; LABELS]; LABELS],
+    before: &[Vec<usize>],
+    allowed: &[u32],
+) -> Marginals {
     let n = scores.len();
     let mut result = Marginals { of: vec![[0.0; LABELS]; n], between: [[0.0; LABELS]; LABELS], log_sum: 0.0 };
     if n == 0 {
@@ -231,7 +237,10 @@ fn marginals(scores: &[[f32; LABELS]], between: &[[f32; LABELS]; LABELS], before
         .iter()
         .zip(allowed)
         .map(|(scores, allowed)| {
-            let top = (0..LABELS).filter(|label| allowed >> label & 1 == 1).map(|label| scores[label]).fold(f32::MIN, f32::max);
+            let top = (0..LABELS)
+                .filter(|label| allowed >> label & 1 == 1)
+                .map(|label| scores[label])
+                .fold(f32::MIN, f32::max);
             result.log_sum += top;
             let mut factors = [0f32; LABELS];
             for label in (0..LABELS).filter(|label| allowed >> label & 1 == 1) {

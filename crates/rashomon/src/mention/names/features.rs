@@ -7,7 +7,6 @@ use super::lexicon::{self, Known, Lexicon, PHRASE, extend};
 use crate::annotate::Token;
 use crate::language::clusters;
 use crate::language::linear::{feature, hash_bytes, pair};
-use std::fmt::Write;
 
 /// What is known of one token before its neighbours are looked at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +24,8 @@ struct Word {
     /// What they say of the longest phrase around it, with the word's place in the phrase in the two lowest bits.
     phrase: u64,
     capital: bool,
+    /// In small letters, frequent, and nothing that the lists count as a name.
+    common: bool,
 }
 
 /// The words of one sentence, ready to be looked at.
@@ -33,6 +34,8 @@ pub struct Sentence {
     words: Vec<Word>,
     /// How the sentence is written: plain, all capitals, capitals at the start of each word, no capitals.
     case: u64,
+    /// Hashes of the words, to step through phrases with; 0 for a word that a hyphen parts.
+    hashes: Vec<u64>,
     buffer: String,
 }
 
@@ -46,6 +49,7 @@ const EDGE: Word = Word {
     known: 0,
     phrase: 0,
     capital: false,
+    common: true,
 };
 
 /// Words that the lists count as phrases of names.
@@ -56,7 +60,7 @@ impl Sentence {
     pub fn read(&mut self, text: &str, tokens: &[Token]) {
         let lexicon = Lexicon::get();
         self.words.clear();
-        let mut hashes: Vec<u64> = Vec::with_capacity(tokens.len());
+        self.hashes.clear();
         let (mut upper, mut title, mut lower) = (0usize, 0usize, 0usize);
         for token in tokens {
             let form = token.span.of(text);
@@ -74,20 +78,22 @@ impl Sentence {
             }
             word.shape = shape(form);
             affixes(folded, &mut word);
+            let mut rarity = u32::MAX;
             if let Some(cluster) = clusters::of(folded) {
+                rarity = cluster.rarity();
                 word.middle = u64::from(cluster.middle()) + 2;
                 word.fine = u64::from(cluster.fine()) + 2;
             }
             let stem = folded.strip_suffix('.').filter(|stem| !stem.contains('.')).unwrap_or(folded);
-            let hash = extend(PHRASE, stem);
-            word.known = lexicon.of(hash);
-            hashes.push(hash);
+            word.known = lexicon.of(extend(PHRASE, stem));
+            self.hashes.push(lexicon::word_hash(folded));
+            word.common = !word.capital && is_common(folded, word.known, rarity);
             self.words.push(word);
         }
         self.case = match (upper, title, lower) {
             (u, t, 0) if u > t && u > 1 => 1,
             (u, t, l) if u + t > 3 && u + t > 2 * l => 2,
-            (0, 0, _) => 3,
+            (0, 0, _) => NO_CAPITALS,
             _ => 4,
         };
         self.phrases(text, tokens, lexicon);
@@ -98,12 +104,17 @@ impl Sentence {
         let mut at = 0;
         while at < tokens.len() {
             let (mut phrase, mut longest, mut best) = (PHRASE, at, 0);
-            for (index, token) in tokens.iter().enumerate().skip(at).take(6) {
-                lexicon::fold_into(token.span.of(text), &mut self.buffer);
-                phrase = extend(phrase, &self.buffer);
-                if self.buffer == "-" && index > at {
-                    continue;
-                }
+            for (index, hash) in self.hashes.iter().enumerate().skip(at).take(6) {
+                phrase = match *hash {
+                    0 => {
+                        lexicon::fold_into(tokens[index].span.of(text), &mut self.buffer);
+                        if self.buffer == "-" && index > at {
+                            continue;
+                        }
+                        extend(phrase, &self.buffer)
+                    }
+                    hash => lexicon::extend_hash(phrase, hash),
+                };
                 let (known, continues) = lexicon.step(phrase);
                 if known & PHRASES != 0 {
                     (longest, best) = (index + 1, known & PHRASES);
@@ -123,6 +134,13 @@ impl Sentence {
             }
             at = longest.max(at + 1);
         }
+    }
+
+    /// Whether a token is so plain that it stands in no name: a common word in small letters between such words.
+    #[must_use]
+    pub fn is_plain(&self, at: usize) -> bool {
+        let common = |index: usize| self.words.get(index).is_none_or(|word| word.common && word.phrase == 0);
+        self.case != NO_CAPITALS && common(at) && common(at + 1) && at.checked_sub(1).is_none_or(common)
     }
 
     /// The number of tokens.
@@ -207,8 +225,28 @@ impl Sentence {
     }
 }
 
+/// The case of a sentence without capitals: names in it, if any, are in small letters.
+const NO_CAPITALS: u64 = 3;
+
+/// Words of these ranks (as binary logarithms) are hardly ever names when they stand in small letters: any word, and one that
+/// the lists know as a name.
+const COMMON: u32 = 13;
+const COMMON_THOUGH_KNOWN: u32 = 10;
+
+/// Whether a folded word is so frequent that a capital at the head of a sentence says nothing.
+#[must_use]
+pub fn is_frequent(folded: &str) -> bool {
+    clusters::of(folded).is_some_and(|cluster| cluster.rarity() <= COMMON)
+}
+
+fn is_common(folded: &str, known: Known, rarity: u32) -> bool {
+    let names = PHRASES | lexicon::FIRST_NAME;
+    let limit = if known & names == 0 { COMMON } else { COMMON_THOUGH_KNOWN };
+    rarity <= limit || !folded.starts_with(char::is_alphabetic)
+}
+
 fn shape(form: &str) -> u64 {
-    let mut shape = String::new();
+    let mut shape = 0u64;
     let mut last = ' ';
     let mut run = 0;
     for character in form.chars().take(20) {
@@ -225,11 +263,11 @@ fn shape(form: &str) -> u64 {
         };
         run = if class == last { run + 1 } else { 0 };
         if run < 2 {
-            let _ = shape.write_char(class);
+            shape = pair(shape, u64::from(class));
         }
         last = class;
     }
-    hash_bytes(shape.as_bytes())
+    shape
 }
 
 fn affixes(folded: &str, word: &mut Word) {

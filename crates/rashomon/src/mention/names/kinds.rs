@@ -12,13 +12,9 @@ pub fn kind(name: &str, class: Class) -> MentionKind {
     let words: Vec<&str> = folded.split([' ', '-']).filter(|word| !word.is_empty()).collect();
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return MentionKind::Product };
     let whole = lexicon.of(lexicon::phrase(&folded));
-    let begins = |known| words.len() > 1 && lexicon.word(first) & known != 0;
-    let ends = |known| {
-        words.len() > 1
-            && words.iter().rev().take(3).any(|word| lexicon.word(word) & known != 0)
-            && lexicon.word(last) & (known | lexicon::STOP_WORD) != 0
-            || words.len() > 1 && lexicon.word(last) & known != 0
-    };
+    let several = words.len() > 1;
+    let begins = |known| several && lexicon.word(first) & known != 0;
+    let ends = |known| several && lexicon.word(last) & known != 0;
     match class {
         Class::Person => MentionKind::Person,
         Class::Organization => MentionKind::Organization,

@@ -2,8 +2,8 @@
 //!
 //! All lists are in `resources/names`, one subject a file; they are read once. Words are looked up folded ([`folded`]).
 
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use crate::language::linear::{hash_bytes, pair};
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -152,10 +152,19 @@ pub fn extend(phrase: u64, word: &str) -> u64 {
 }
 
 fn extend_by(phrase: u64, word: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write_u64(phrase);
-    hasher.write(word.as_bytes());
-    hasher.finish()
+    extend_hash(phrase, hash_bytes(word.as_bytes()))
+}
+
+/// The hash of a phrase with one more word, given by its [`word_hash`].
+#[must_use]
+pub const fn extend_hash(phrase: u64, word: u64) -> u64 {
+    pair(phrase, word)
+}
+
+/// The hash of a folded word; 0 for one that [`extend`] takes apart.
+#[must_use]
+pub fn word_hash(word: &str) -> u64 {
+    if word.contains('-') || word.len() > 2 && word.ends_with("'s") { 0 } else { hash_bytes(word.as_bytes()) }
 }
 
 /// The hash of a folded phrase.

@@ -3,6 +3,7 @@
 //! A name inside a time is none ('May' in '3 May'), and furniture names nobody. Mentions are in order, do not overlap, and
 //! begin without an article ('the').
 
+mod consistency;
 pub mod features;
 pub mod kinds;
 pub mod lexicon;
@@ -11,14 +12,22 @@ pub mod model;
 use crate::annotate::{Annotations, Layer, Mention, SentenceKind};
 use crate::article::Article;
 use crate::span::Span;
-use model::Scratch;
+use consistency::Evidence;
+use model::{Class, Scratch};
 
 /// Assigns the mentions of both layers, each still an entity of its own.
 pub fn find(article: &Article, annotations: &mut Annotations) {
-    find_in(&article.text, &mut annotations.text);
-    if let Some(title) = article.separate_title() {
-        find_in(title, &mut annotations.title);
-    }
+    let title = article.separate_title().unwrap_or("");
+    let mut scratch = Scratch::default();
+    let mut of_title = sentences(title, &annotations.title, &mut scratch);
+    let mut of_text = sentences(&article.text, &annotations.text, &mut scratch);
+    let mut evidence = Evidence::default();
+    evidence.learn(title, &of_title);
+    evidence.learn(&article.text, &of_text);
+    evidence.complete(title, &annotations.title, &mut of_title);
+    evidence.complete(&article.text, &annotations.text, &mut of_text);
+    assign(title, &mut annotations.title, &of_title);
+    assign(&article.text, &mut annotations.text, &of_text);
 }
 
 /// Links mentions that name the same entity, and gives entities their keys.
@@ -26,19 +35,27 @@ pub fn link(article: &Article, annotations: &mut Annotations) {
     super::linking::link(article, annotations);
 }
 
-fn find_in(text: &str, layer: &mut Layer) {
-    let mut mentions = Vec::new();
-    let mut scratch = Scratch::default();
+/// What the model finds, sentence by sentence.
+fn sentences(text: &str, layer: &Layer, scratch: &mut Scratch) -> Vec<(Span, Class)> {
+    let mut names = Vec::new();
     for sentence in layer.sentences.iter().filter(|s| s.kind != SentenceKind::Furniture) {
-        let tokens = layer.tokens_of(sentence);
-        for (span, class) in model::find(text, tokens, &mut scratch) {
-            if !layer.times.iter().any(|time| time.span.overlaps(span)) {
-                let span = without_article(text, span);
-                mentions.push(Mention { span, kind: kinds::kind(span.of(text), class), entity: 0, place: None });
-            }
+        names.extend(model::find(text, layer.tokens_of(sentence), scratch));
+    }
+    names
+}
+
+/// Makes mentions of names; times are in order, so are names.
+fn assign(text: &str, layer: &mut Layer, names: &[(Span, Class)]) {
+    layer.mentions.clear();
+    for (span, class) in names {
+        let span = without_article(text, *span);
+        let time = layer.times.partition_point(|time| time.span.end <= span.start);
+        let in_time = layer.times.get(time).is_some_and(|time| time.span.overlaps(span));
+        let after = layer.mentions.last().is_none_or(|last| last.span.end <= span.start);
+        if !in_time && after && !span.is_empty() {
+            layer.mentions.push(Mention { span, kind: kinds::kind(span.of(text), *class), entity: 0, place: None });
         }
     }
-    layer.mentions = mentions;
 }
 
 /// The span without a leading article.
@@ -53,4 +70,46 @@ pub fn without_article(text: &str, span: Span) -> Span {
         }
     }
     span
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::{MentionKind, annotate};
+    use crate::article::Article;
+    use proptest::prelude::*;
+
+    fn names(text: &str) -> Vec<(String, MentionKind)> {
+        let annotations = annotate(&Article::from_text(text));
+        annotations.text.mentions.iter().map(|m| (m.span.of(text).to_owned(), m.kind)).collect()
+    }
+
+    #[test]
+    fn names_have_kinds() {
+        let found = names("Maria Henderson of the United Nations flew to Brazil on Monday.");
+        let expected = [
+            ("Maria Henderson", MentionKind::Person),
+            ("United Nations", MentionKind::Organization),
+            ("Brazil", MentionKind::Place),
+        ];
+        assert_eq!(found, expected.map(|(name, kind)| (name.to_owned(), kind)));
+    }
+
+    #[test]
+    fn demonyms_are_groups() {
+        assert_eq!(names("The ship carried Norwegian fish."), [("Norwegian".to_owned(), MentionKind::Group)]);
+    }
+
+    proptest! {
+        #[test]
+        fn mentions_are_in_order_and_in_range(text in "([A-Z][a-z]{0,6}|[a-z]{1,5}|\\PC|[ .,'\n-]){0,60}") {
+            let annotations = annotate(&Article::from_text(text.clone()));
+            let mut last = 0;
+            for mention in &annotations.text.mentions {
+                prop_assert!(last <= mention.span.start && mention.span.start < mention.span.end);
+                prop_assert!(text.get(mention.span.start as usize..mention.span.end as usize).is_some());
+                prop_assert!((mention.entity as usize) < annotations.entities.len());
+                last = mention.span.end;
+            }
+        }
+    }
 }

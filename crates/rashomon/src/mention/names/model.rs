@@ -112,51 +112,73 @@ pub fn label_names() -> Vec<String> {
 /// Scores of all labels of one token.
 pub type Scores = [i32; LABELS];
 
+/// Labels after which no name is open.
+const CLOSED: [usize; 9] = [0, 3, 4, 7, 8, 11, 12, 15, 16];
+
+/// The labels that may stand before each label.
+const PREDECESSORS: [&[usize]; LABELS] = [
+    &CLOSED,
+    &CLOSED,
+    &[1, 2],
+    &[1, 2],
+    &CLOSED,
+    &CLOSED,
+    &[5, 6],
+    &[5, 6],
+    &CLOSED,
+    &CLOSED,
+    &[9, 10],
+    &[9, 10],
+    &CLOSED,
+    &CLOSED,
+    &[13, 14],
+    &[13, 14],
+    &CLOSED,
+];
+
 /// The best path through the scores. `between[a][b]` is added where b follows a.
 #[must_use]
 pub fn best_path(scores: &[Scores], between: &[Scores; LABELS]) -> Vec<usize> {
-    let Some(last) = scores.len().checked_sub(1) else { return Vec::new() };
     const LOW: i32 = i32::MIN / 2;
-    let mut back: Vec<[u8; LABELS]> = vec![[0; LABELS]; scores.len()];
+    let Some(first) = scores.first() else { return Vec::new() };
+    let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(scores.len());
     let mut now = [LOW; LABELS];
     for (to, score) in now.iter_mut().enumerate() {
         if may_follow(NONE, to) {
-            *score = scores[0][to];
+            *score = first[to];
         }
     }
-    for at in 1..=last {
+    back.push([0; LABELS]);
+    for own in scores.iter().skip(1) {
         let mut next = [LOW; LABELS];
-        for to in 0..LABELS {
-            for from in predecessors(to) {
+        let mut from_of = [0u8; LABELS];
+        for (to, list) in PREDECESSORS.iter().enumerate() {
+            for &from in *list {
                 let score = now[from].saturating_add(between[from][to]);
                 if score > next[to] {
                     next[to] = score;
                     #[allow(clippy::cast_possible_truncation)]
                     let from = from as u8;
-                    back[at][to] = from;
+                    from_of[to] = from;
                 }
             }
-            next[to] = next[to].saturating_add(scores[at][to]);
+            next[to] = next[to].saturating_add(own[to]);
         }
+        back.push(from_of);
         now = next;
     }
     let mut best = NONE;
-    for to in (0..LABELS).filter(|to| may_follow(*to, NONE)) {
+    for to in CLOSED {
         if now[to] > now[best] {
             best = to;
         }
     }
     let mut path = vec![best; scores.len()];
-    for at in (1..=last).rev() {
+    for at in (1..scores.len()).rev() {
         best = usize::from(back[at][best]);
         path[at - 1] = best;
     }
     path
-}
-
-/// The labels that may stand before a label.
-fn predecessors(to: usize) -> impl Iterator<Item = usize> {
-    (0..LABELS).filter(move |from| may_follow(*from, to))
 }
 
 /// The names that a path of labels spells: first token, one past the last, class.
@@ -204,6 +226,9 @@ impl Names {
     }
 }
 
+/// Score of what cannot be.
+const SURE: i32 = -1_000_000;
+
 /// Room that is used again from sentence to sentence.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -222,8 +247,14 @@ pub fn find_with(names: &Names, text: &str, tokens: &[Token], scratch: &mut Scra
     scratch.sentence.read(text, tokens);
     scratch.scores.clear();
     for at in 0..scratch.sentence.len() {
-        scratch.sentence.features(at, &mut scratch.features);
         let mut scores = [0; LABELS];
+        if scratch.sentence.is_plain(at) {
+            scores = [SURE; LABELS];
+            scores[NONE] = 0;
+            scratch.scores.push(scores);
+            continue;
+        }
+        scratch.sentence.features(at, &mut scratch.features);
         for feature in &scratch.features {
             names.model.add(*feature, &mut scores);
         }
@@ -234,4 +265,27 @@ pub fn find_with(names: &Names, text: &str, tokens: &[Token], scratch: &mut Scra
         .into_iter()
         .map(|(first, end, class)| (tokens[first].span.cover(tokens[end - 1].span), class))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn predecessors_are_what_may_come_before() {
+        for (to, list) in PREDECESSORS.iter().enumerate() {
+            let may: Vec<usize> = (0..LABELS).filter(|from| may_follow(*from, to)).collect();
+            assert_eq!(*list, may.as_slice(), "{to}");
+        }
+    }
+
+    #[test]
+    fn the_best_path_is_a_legal_one() {
+        let mut scores = [[0; LABELS]; 3];
+        scores[0][label(0, Position::Begin)] = 9;
+        scores[1][label(1, Position::Last)] = 5;
+        scores[1][label(0, Position::Last)] = 4;
+        let path = best_path(&scores, &[[0; LABELS]; LABELS]);
+        assert_eq!(names_of(&path), [(0, 2, Class::Person)]);
+    }
 }
