@@ -298,6 +298,14 @@ impl Anchor {
             };
             return finish(add_days(published, days)?, fields);
         }
+        if let Some(code) = fields.feast {
+            let candidates = (-1..=1).filter_map(|d| feast(code, published.year().checked_add(d)?));
+            let day = match steps {
+                i32::MIN..=-1 => candidates.rev().find(|day| *day < published)?,
+                _ => candidates.into_iter().find(|day| *day > published)?,
+            };
+            return finish(day, fields);
+        }
         if let Some(month) = fields.month {
             let year = match steps {
                 0 => published.year(),

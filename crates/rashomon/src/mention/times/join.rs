@@ -17,7 +17,31 @@ pub fn join(text: &str, words: &[Word], readings: &mut Vec<Reading<'_>>) {
             joined.push(reading);
         }
     }
+    share_day(text, words, &mut joined);
     *readings = joined;
+}
+
+/// '10:35 a.m. (0735 GMT) Friday': both clock times are of the day that follows.
+fn share_day(text: &str, words: &[Word], readings: &mut [Reading<'_>]) {
+    let opens = |a: usize, b: usize| {
+        words.get(a..b).is_some_and(|gap| gap.len() == 1 && gap.iter().all(|w| w.span.of(text) == "("))
+    };
+    let closes = |a: usize, b: usize| {
+        words.get(a..b).and_then(<[Word]>::first).is_some_and(|w| b - a <= 2 && w.span.of(text) == ")")
+    };
+    for at in 2..readings.len() {
+        let Some([first, second, day]) = readings.get_mut(at - 2..=at) else { continue };
+        let clocks = first.fields.clock.is_some()
+            && is_within_day(first)
+            && second.fields.clock.is_some()
+            && is_within_day(second);
+        if clocks && is_day(day) && opens(first.end, second.start) && closes(second.end, day.start) {
+            first.fields = Fields { clock: first.fields.clock, ..day.fields };
+            second.fields = Fields { clock: second.fields.clock, ..day.fields };
+            first.meaning = day.meaning;
+            second.meaning = day.meaning;
+        }
+    }
 }
 
 fn pair<'g>(text: &str, words: &[Word], a: &Reading<'g>, b: &Reading<'g>) -> Option<Reading<'g>> {

@@ -25,7 +25,7 @@ pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direct
     // 'until March' looks ahead, 'since March' back
     if let Some(word) = start.checked_sub(1).and_then(|i| words.get(i)) {
         match word.span.of(text) {
-            "until" | "till" | "by" | "through" | "Until" | "By" => return Direction::Future,
+            "until" | "till" | "by" | "through" => return Direction::Future,
             "since" | "Since" | "ended" => return Direction::Past,
             _ => {}
         }
