@@ -4,7 +4,7 @@ use super::lexicon::{CueClass, CueVerb, bits, lexicon};
 use super::phrases;
 use super::quotes::Quotation;
 use super::reading::Reading;
-use crate::annotate::{SentenceKind, Upos};
+use crate::annotate::{Deprel, SentenceKind, Upos};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -194,7 +194,7 @@ impl<'r, 'a> Finder<'r, 'a> {
             }
             let led_in = Span::new(sentence_start, quotation.span.start).trim(reading.text);
             let led_in_words = led_in.of(reading.text).split_whitespace().count();
-            let another = self.found.iter().any(|draft| {
+            let another = self.found.iter().rev().take(32).any(|draft| {
                 draft.content.iter().any(|content| content.overlaps(led_in)) && led_in.contains(draft.cue)
             });
             if led_in_words == 0 || another {
@@ -225,12 +225,14 @@ impl<'r, 'a> Finder<'r, 'a> {
         let reading = self.reading;
         let bounded = self.bounded;
         let mut end = start;
-        while end < tokens.end {
+        // No clause of a report is longer; lists and tables are.
+        let limit = tokens.end.min(start + 200);
+        while end < limit {
             // Marks inside a quotation end nothing.
             if let Some(quotation) = self.quotation_at(reading.span(end).start) {
                 let inside = reading.layer.tokens.partition_point(|token| token.span.start < quotation.span.end);
                 if quotation.span.len() < 600 && inside > end {
-                    end = inside.min(tokens.end);
+                    end = inside.min(limit);
                     continue;
                 }
             }
@@ -245,8 +247,9 @@ impl<'r, 'a> Finder<'r, 'a> {
                     && (matches!(lower, "and" | "as" | "after" | "which" | "who" | "with")
                         || reading.is(next, bits::PERSON_PRONOUN));
                 let main_clause = bounded
-                    && (reading.noun_like(next) || reading.is(next, bits::PERSON_PRONOUN))
-                    && self.has_verb(next, tokens.clone());
+                    && (reading.verb(next)
+                        || (reading.noun_like(next) || reading.is(next, bits::PERSON_PRONOUN))
+                            && self.has_verb(next, tokens.clone()));
                 if gerund_cue || according || contrast || new_clause || main_clause {
                     break;
                 }
@@ -502,6 +505,13 @@ impl<'r, 'a> Finder<'r, 'a> {
         if group == tokens.start {
             return reading.is(group, bits::FORM_ING);
         }
+        // 'The blaze, which is being treated as suspicious, broke out'
+        let relative_before = |index: usize| {
+            matches!(reading.lower(index), "who" | "which") && reading.word(index.wrapping_sub(1)) == ","
+        };
+        if relative_before(group.wrapping_sub(1)) {
+            return true;
+        }
         let Some(subject) = subject else { return false };
         let before = subject.start.wrapping_sub(1);
         let relative = matches!(reading.lower(subject.start), "who" | "which")
@@ -710,6 +720,8 @@ impl<'r, 'a> Finder<'r, 'a> {
         self.found
             .iter()
             .rev()
+            .take_while(|draft| draft.sentence == sentence)
+            .take(64)
             .find(|draft| draft.sentence == sentence && !draft.source.is_empty() && draft.source.end <= group)
             .map(|draft| draft.source.clone())
     }
@@ -836,7 +848,11 @@ impl<'r, 'a> Finder<'r, 'a> {
         if verb.predicative && passive && lower == "as" {
             return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and predicate" });
         }
-        if verb.noun && !passive && (reading.noun_like(start) || reading.is(start, bits::PRONOUN)) {
+        // 'The flood claimed nine lives' says nothing.
+        let takes = verb.lemma == "claim"
+            && (start..tokens.end.min(start + 4))
+                .any(|index| matches!(reading.lower(index), "life" | "lives" | "victims"));
+        if verb.noun && !takes && !passive && (reading.noun_like(start) || reading.is(start, bits::PRONOUN)) {
             return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and noun phrase" });
         }
         None
@@ -880,7 +896,12 @@ impl<'r, 'a> Finder<'r, 'a> {
             .any(|index| {
                 let previous = reading.lower(index - 1);
                 let finite = !reading.is(index, bits::FORM_ING) || reading.is(index, bits::AUX);
-                reading.verb(index) && finite && previous != "to" && !matches!(previous, "who" | "which" | "that")
+                let modifier = matches!(reading.deprel(index), Deprel::Acl | Deprel::Amod | Deprel::AclRelcl);
+                reading.verb(index)
+                    && finite
+                    && !modifier
+                    && previous != "to"
+                    && !matches!(previous, "who" | "which" | "that")
             })
     }
 

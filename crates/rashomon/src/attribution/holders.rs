@@ -21,10 +21,10 @@ pub struct Credit {
 
 /// Who holds the words of `clause`: the sources of all attributions in whose content it lies.
 #[must_use]
-pub fn of(reading: &Reading<'_>, attributions: &[Attribution], clause: Span) -> Credit {
+pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: Span) -> Credit {
     let mut credit = Credit::default();
-    let mut around: Vec<(&Attribution, Span)> = Vec::new();
-    for attribution in attributions {
+    let mut around: Vec<(&'b Attribution, Span)> = Vec::new();
+    for attribution in attributions.iter().copied() {
         let content = attribution.content.iter().copied().find(|content| {
             let shared = content.end.min(clause.end).saturating_sub(content.start.max(clause.start));
             shared * 10 >= clause.len() * 6 && shared > 0
@@ -123,11 +123,9 @@ fn outlet_told(reading: &Reading<'_>, cue: Span) -> Option<Holder> {
         phrase.clone().any(|index| reading.capital(index) && !reading.is(index, bits::DETERMINER | bits::PRONOUN));
     let outlet = phrase.clone().any(|index| is_outlet_word(reading.word(index)));
     let span = reading.cover(phrase);
-    let organization = reading
-        .layer
-        .mentions
-        .iter()
-        .any(|mention| mention.kind == crate::annotate::MentionKind::Organization && span.overlaps(mention.span));
+    let first = reading.layer.mentions.partition_point(|mention| mention.span.end <= span.start);
+    let inside = reading.layer.mentions.iter().skip(first).take_while(|mention| mention.span.start < span.end);
+    let organization = inside.into_iter().any(|mention| mention.kind == crate::annotate::MentionKind::Organization);
     (named && (outlet || organization)).then(|| Holder { text: span.of(reading.text).to_owned(), span, entity: None })
 }
 

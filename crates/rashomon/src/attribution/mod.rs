@@ -45,13 +45,19 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
     }
 }
 
+/// Sentences longer than this, in tokens, are lists or tables and not parsed: the work stays linear in the text.
+pub const LONGEST_PARSED: usize = 200;
+
 /// The sentences with a verb that attributes: only there a parse tells the rules more than the tags do.
 fn sentences_to_parse(text: &str, layer: &Layer) -> Vec<usize> {
     let lower = text.to_ascii_lowercase();
     let lexicon = lexicon::lexicon();
     let cue = |token: &Token| matches!(token.upos, Upos::Verb) && lexicon.word(token.span.of(&lower)).verb != 0;
-    let wanted =
-        |sentence: &&Sentence| sentence.kind != SentenceKind::Furniture && layer.tokens_of(sentence).iter().any(cue);
+    let wanted = |sentence: &&Sentence| {
+        sentence.kind != SentenceKind::Furniture
+            && sentence.tokens.len() <= LONGEST_PARSED
+            && layer.tokens_of(sentence).iter().any(cue)
+    };
     layer.sentences.iter().enumerate().filter(|(_, sentence)| wanted(sentence)).map(|(index, _)| index).collect()
 }
 
@@ -85,14 +91,32 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
 fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut Vec<Draft>) {
     // Texts without blank lines put a sentence, not a paragraph, on each line.
     let line_is_paragraph = reading.text.contains("\n\n");
+    // Who speaks each quotation: the attribution with the last cue of those whose content it is in.
+    let mut speakers: Vec<Option<usize>> = vec![None; quotations.len()];
+    for (draft_index, draft) in drafts.iter().enumerate() {
+        for content in &draft.content {
+            let first = quotations.partition_point(|quotation| quotation.span.end <= content.start);
+            for (quotation, speaker) in quotations.iter().zip(speakers.iter_mut()).skip(first) {
+                if quotation.span.start >= content.end {
+                    break;
+                }
+                let later =
+                    speaker.and_then(|known| drafts.get(known)).is_none_or(|known| known.cue.start <= draft.cue.start);
+                if later {
+                    *speaker = Some(draft_index);
+                }
+            }
+        }
+    }
     for (index, quotation) in quotations.iter().enumerate() {
-        let words = quotation.span.of(reading.text).split_whitespace().count();
-        let taken = drafts.iter().any(|draft| draft.content.iter().any(|content| content.overlaps(quotation.span)));
+        let words = quotation.span.of(reading.text).split_whitespace().take(4).count();
+        let taken = speakers.get(index).copied().flatten().is_some();
         if words < 4 || taken {
             continue;
         }
         if let Some(signed) = signature(reading, quotation.span) {
             drafts.push(signed);
+            mark(&mut speakers, index, drafts.len() - 1);
             continue;
         }
         let sentence = reading.layer.sentence_at(quotation.span.start);
@@ -104,6 +128,7 @@ fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut Vec<Dra
         }
         if let Some(introduced) = introduction(reading, sentence.unwrap_or(0), quotation.span) {
             drafts.push(introduced);
+            mark(&mut speakers, index, drafts.len() - 1);
             continue;
         }
         let Some(previous) = index.checked_sub(1).and_then(|before| quotations.get(before)) else { continue };
@@ -111,26 +136,33 @@ fn hand_on(reading: &Reading<'_>, quotations: &[Quotation], drafts: &mut Vec<Dra
         if between.len() > 400 {
             continue;
         }
-        let Some(speaker) = drafts
-            .iter_mut()
-            .filter(|draft| draft.content.iter().any(|content| content.overlaps(previous.span)))
-            .max_by_key(|draft| draft.cue.start)
-        else {
-            continue;
-        };
+        let Some(speaker_index) = speakers.get(index - 1).copied().flatten() else { continue };
+        let Some(speaker) = drafts.get_mut(speaker_index) else { continue };
         // In one paragraph, after at most the cue's sentence; in the next, if the quotation goes on or nothing came between.
         let same_paragraph = !between.contains(if line_is_paragraph { "\n" } else { "\n\n" });
         let at_once = !between.chars().any(char::is_alphabetic);
-        let sentences_between = reading
-            .layer
-            .sentences
-            .iter()
-            .filter(|sentence| sentence.span.start >= previous.span.end && sentence.span.end <= quotation.span.start)
-            .count();
-        if (same_paragraph && sentences_between == 0) || previous.continues || at_once {
-            speaker.content.push(quotation.span);
-            speaker.content.sort_unstable();
+        let first_after = reading.layer.sentences.partition_point(|known| known.span.start < previous.span.end);
+        let between_ends =
+            reading.layer.sentences.get(first_after).is_none_or(|next| next.span.end > quotation.span.start);
+        if (same_paragraph && between_ends) || previous.continues || at_once {
+            // A speech has no more parts than this: what is longer is no report.
+            if speaker.content.len() < LONGEST_SPEECH {
+                speaker.content.push(quotation.span);
+                mark(&mut speakers, index, speaker_index);
+            }
         }
+    }
+    for draft in drafts {
+        draft.content.sort_unstable();
+    }
+}
+
+/// The most parts of one attribution's content.
+const LONGEST_SPEECH: usize = 40;
+
+fn mark(speakers: &mut [Option<usize>], quotation: usize, draft: usize) {
+    if let Some(speaker) = speakers.get_mut(quotation) {
+        *speaker = Some(draft);
     }
 }
 

@@ -46,9 +46,13 @@ fn behind_report(reading: &Reading<'_>, source: std::ops::Range<usize>) -> Optio
         return None;
     }
     let span = reading.cover(joint + 1..source.end);
-    let place = reading.layer.mentions.iter().any(|mention| {
-        mention.kind == MentionKind::Place && mention.span.end >= span.end && span.contains(mention.span)
-    });
+    let mentions = &reading.layer.mentions;
+    let first = mentions.partition_point(|mention| mention.span.start < span.start);
+    let place = mentions
+        .iter()
+        .skip(first)
+        .take_while(|mention| mention.span.end <= span.end)
+        .any(|mention| mention.kind == MentionKind::Place && mention.span.end == span.end);
     (!place).then_some(span)
 }
 
@@ -113,18 +117,18 @@ fn antecedent(
     // A person named since the last source, else the last source.
     let person = matches!(pronoun, "he" | "she");
     let since = last.map_or(0, |source| source.span.end);
+    let before = reading.layer.mentions.partition_point(|mention| mention.span.end <= span.start);
+    let wanted = if person { MentionKind::Person } else { MentionKind::Organization };
     let named = reading
         .layer
         .mentions
+        .get(..before)
+        .unwrap_or(&[])
         .iter()
         .rev()
-        .skip_while(|mention| mention.span.end > span.start)
+        .take(40)
         .take_while(|mention| mention.span.start >= since)
-        .find(
-            |mention| {
-                if person { mention.kind == MentionKind::Person } else { mention.kind == MentionKind::Organization }
-            },
-        );
+        .find(|mention| mention.kind == wanted);
     match (named, last) {
         (Some(mention), None) => {
             Source { span, name: mention.span.of(reading.text).to_owned(), entity: Some(mention.entity) }

@@ -19,7 +19,7 @@ pub struct Clause {
 
 /// The clauses of a sentence, in order.
 #[must_use]
-pub fn of(reading: &Reading<'_>, sentence: &Sentence, attributions: &[Attribution]) -> Vec<Clause> {
+pub fn of(reading: &Reading<'_>, sentence: &Sentence, attributions: &[&Attribution]) -> Vec<Clause> {
     let tokens = reading.tokens_of(sentence);
     let mut cuts = vec![tokens.start];
     for token in tokens.clone().skip(1) {
@@ -70,7 +70,7 @@ fn cut_relatives(reading: &Reading<'_>, tokens: Range<usize>, cuts: &mut Vec<usi
 }
 
 /// Joins stretches that carry no assertion to a neighbour, unless an attribution parts them.
-fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[Attribution]) -> Vec<Clause> {
+fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[&Attribution]) -> Vec<Clause> {
     let mut clauses: Vec<Clause> = Vec::new();
     let mut pending: Option<usize> = None;
     let side = |range: &Range<usize>| {
@@ -128,7 +128,7 @@ fn stands_alone(reading: &Reading<'_>, stretch: Range<usize>) -> bool {
     stretch.len() >= 3
         && matches!(
             reading.lower(stretch.start),
-            "amid" | "amidst" | "despite" | "including" | "following" | "after" | "because" | "due"
+            "amid" | "amidst" | "despite" | "including" | "following" | "after" | "because" | "due" | "with"
         )
 }
 
@@ -151,15 +151,17 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
         }
         // 'Despite the truce, shells fell', 'When the dam broke, the town flooded': the main clause begins.
         let introduced = reading.is(tokens.start, bits::SUBORDINATOR) || stands_alone(reading, tokens.start..token);
-        let introduced_verb =
-            reading.is(tokens.start, bits::PREPOSITION) && (tokens.start..token).any(|index| reading.verb(index));
+        let introduced_verb = reading.is(tokens.start, bits::PREPOSITION)
+            && (tokens.start..token).take(60).any(|index| reading.verb(index));
         if (introduced || introduced_verb) && reading.noun_like(token) && clause_ahead(reading, token, tokens.end) {
             return true;
         }
         // ', with officials saying that'
         if lower == "with" {
-            return (token + 1..tokens.end.min(token + 12))
+            let participle = (token + 1..tokens.end.min(token + 12))
                 .any(|index| reading.verb(index) && reading.lower(index).ends_with("ing"));
+            // ', with three people still missing'
+            return participle || reading.upos(token + 1) == Upos::Num;
         }
         if info.bits & bits::COORDINATOR != 0 {
             return verb_ahead(reading, rest, 14);
@@ -218,11 +220,20 @@ fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>
             reading.head(token).filter(|conjunct| *conjunct > token && reading.deprel(*conjunct) == Deprel::Conj);
         let predicate =
             |index: usize| reading.verb(index) || reading.child(index, &[Deprel::Cop], tokens.clone()).is_some();
-        return conjunct.is_some_and(|index| predicate(index) && reading.head(index).is_some_and(predicate));
+        if conjunct.is_some_and(|index| predicate(index) && reading.head(index).is_some_and(predicate)) {
+            return true;
+        }
     }
-    // A subject and its verb follow soon, and a verb came before.
-    let earlier_verb = (tokens.start..token).any(|index| reading.verb(index));
-    earlier_verb && clause_ahead(reading, next, tokens.end.min(next + 9))
+    // A subject and its verb follow soon, and a finite verb came before, since the last cue or 'that': 'said A and B are
+    // closed' joins nouns.
+    let since_cue = (tokens.start..token)
+        .rev()
+        .take(60)
+        .take_while(|index| reading.info(*index).verb == 0 && reading.lower(*index) != "that");
+    let modifier = |index: usize| matches!(reading.deprel(index), Deprel::Acl | Deprel::Amod | Deprel::AclRelcl);
+    let mut finite =
+        since_cue.filter(|index| reading.verb(*index) && !modifier(*index) && !reading.lower(*index).ends_with("ing"));
+    finite.next().is_some() && clause_ahead(reading, next, tokens.end.min(next + 9))
 }
 
 /// Whether a subject followed by a finite verb begins at `start`.
@@ -270,7 +281,11 @@ pub fn main_verb(reading: &Reading<'_>, stretch: Range<usize>) -> Option<usize> 
                 }
                 look += 1;
             }
-            if !infinitive {
+            // 'details regarding the talks remain secret': a modifier is not the predicate.
+            let modifier = matches!(reading.deprel(index), Deprel::Acl | Deprel::Amod | Deprel::AclRelcl)
+                && index > stretch.start
+                && !reading.is(index, bits::AUX);
+            if !infinitive && !modifier {
                 return Some(head);
             }
             fallback = fallback.or(Some(head));

@@ -14,8 +14,8 @@ pub mod predicates;
 pub mod roles;
 
 use crate::annotate::{
-    Annotations, Argument, AttributionKind, Claim, ClaimKind, Event, Figure, Holder, Layer, MentionKind, Modality,
-    Polarity, Role, Sentence, SentenceKind, TimeKind, Upos,
+    Annotations, Argument, Attribution, AttributionKind, Claim, ClaimKind, Event, Figure, Holder, Layer, MentionKind,
+    Modality, Polarity, Role, Sentence, SentenceKind, TimeKind, Upos,
 };
 use crate::article::{Article, Field};
 use crate::attribution::holders::{self, Credit};
@@ -39,7 +39,8 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         let text = article.field(field);
         let credits = if field == Field::Text { annotations.credits.as_slice() } else { &[] };
         let reading = Reading::of(text, layer, credits);
-        let mut maker = Maker { reading: &reading, layer, field, claims: Vec::new() };
+        let mut maker =
+            Maker { reading: &reading, layer, field, places: places(layer), near: Vec::new(), claims: Vec::new() };
         for index in 0..layer.sentences.len() {
             maker.sentence(index);
         }
@@ -74,7 +75,10 @@ fn parse_compound_sentences(article: &Article, annotations: &mut Annotations, fi
         let tokens = layer.tokens_of(sentence);
         let verbs = tokens.iter().filter(|token| token.upos == Upos::Verb).count();
         let joints = tokens.iter().filter(|token| matches!(token.upos, Upos::Cconj | Upos::Sconj)).count();
-        sentence.kind != SentenceKind::Furniture && !sentence.parsed && (verbs > 1 || verbs == 1 && joints > 0)
+        sentence.kind != SentenceKind::Furniture
+            && !sentence.parsed
+            && sentence.tokens.len() <= crate::attribution::LONGEST_PARSED
+            && (verbs > 1 || verbs == 1 && joints > 0)
     };
     let wanted: Vec<usize> =
         layer.sentences.iter().enumerate().filter(|(_, sentence)| compound(sentence)).map(|(index, _)| index).collect();
@@ -100,8 +104,25 @@ struct Maker<'r, 'a> {
     reading: &'r Reading<'a>,
     layer: &'a Layer,
     field: Field,
+    /// Contents and cues in order of place, each with its attribution's index.
+    places: Vec<(Span, usize)>,
+    /// The attributions that touch the sentence at hand.
+    near: Vec<&'a Attribution>,
     claims: Vec<Claim>,
 }
+
+/// Where the contents and cues of a layer's attributions stand, in order.
+fn places(layer: &Layer) -> Vec<(Span, usize)> {
+    let mut places: Vec<(Span, usize)> = Vec::new();
+    for (index, attribution) in layer.attributions.iter().enumerate() {
+        places.extend(attribution.content.iter().copied().chain(attribution.cue).map(|span| (span, index)));
+    }
+    places.sort_unstable();
+    places
+}
+
+/// How many contents and cues before a sentence are looked at for ones that reach into it.
+const LOOK_BACK: usize = 64;
 
 /// What all claims of a clause share.
 struct Frame {
@@ -114,13 +135,14 @@ struct Frame {
     time: Option<u32>,
 }
 
-impl Maker<'_, '_> {
+impl<'a> Maker<'_, 'a> {
     fn sentence(&mut self, index: usize) {
         let Some(sentence) = self.layer.sentences.get(index) else { return };
         if sentence.kind == SentenceKind::Furniture || sentence.tokens.is_empty() {
             return;
         }
-        let nearby = self.attributions_near(sentence.span);
+        self.near = self.touching(sentence.span);
+        let nearby = self.parting();
         let found = clauses::of(self.reading, sentence, &nearby);
         // 'reportedly sent troops and supplied arms': the adverb reaches the predicates joined to its own.
         let mut shared = Modality::Asserted;
@@ -135,12 +157,12 @@ impl Maker<'_, '_> {
         }
         for role in roles::of(self.reading, self.reading.tokens_of(sentence)) {
             // Titles and appositions are the outlet's own words, but inside a quotation.
-            let quoted = self.layer.attributions.iter().any(|attribution| {
+            let quoted = self.near.iter().any(|attribution| {
                 attribution.kind != AttributionKind::Indirect
                     && attribution.content.iter().any(|content| content.contains(role.span))
             });
             let credit = if quoted || role.rule == "name is role" || role.rule == "identified as" {
-                holders::of(self.reading, &self.layer.attributions, role.span)
+                holders::of(self.reading, &self.near, role.span)
             } else {
                 Credit::default()
             };
@@ -159,10 +181,26 @@ impl Maker<'_, '_> {
         self.attribution_claims(sentence.span);
     }
 
-    /// The attributions whose contents are clauses or quotations: these part the sentence. A noun phrase that is the
-    /// content of its verb ('denied the theft') stays with it.
-    fn attributions_near(&self, sentence: Span) -> Vec<crate::annotate::Attribution> {
-        let clausal = |attribution: &&crate::annotate::Attribution| {
+    /// The attributions of which a content or cue touches a sentence.
+    fn touching(&self, sentence: Span) -> Vec<&'a Attribution> {
+        let first = self.places.partition_point(|(span, _)| span.start < sentence.start).saturating_sub(LOOK_BACK);
+        let mut indexes: Vec<usize> = self
+            .places
+            .iter()
+            .skip(first)
+            .take_while(|(span, _)| span.start < sentence.end)
+            .filter(|(span, _)| span.overlaps(sentence))
+            .map(|(_, index)| *index)
+            .collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        indexes.into_iter().take(LOOK_BACK).filter_map(|index| self.layer.attributions.get(index)).collect()
+    }
+
+    /// Those whose contents are clauses or quotations: these part the sentence. A noun phrase that is the content of its
+    /// verb ('denied the theft') stays with it.
+    fn parting(&self) -> Vec<&'a Attribution> {
+        let clausal = |attribution: &&Attribution| {
             attribution.kind != AttributionKind::Indirect
                 || !matches!(
                     attribution.rule,
@@ -174,10 +212,7 @@ impl Maker<'_, '_> {
                         | "passive verb with by-phrase"
                 )
         };
-        let near = |attribution: &&crate::annotate::Attribution| {
-            attribution.content.iter().any(|content| content.overlaps(sentence))
-        };
-        self.layer.attributions.iter().filter(near).filter(clausal).cloned().collect()
+        self.near.iter().copied().filter(clausal).collect()
     }
 
     fn clause(&mut self, clause: &Clause, sentence: Span, shared: Modality) {
@@ -186,9 +221,9 @@ impl Maker<'_, '_> {
         if span.len() < 3 || clause.tokens.len() < 2 {
             return;
         }
-        let mut credit = holders::of(reading, &self.layer.attributions, span);
+        let mut credit = holders::of(reading, &self.near, span);
         // A clause that is itself the saying ('the ministry threatened …') is its speaker's.
-        let saying = self.layer.attributions.iter().find(|attribution| {
+        let saying = self.near.iter().find(|attribution| {
             attribution.cue.is_some_and(|cue| {
                 span.contains(cue) && clause.verb.is_some_and(|verb| cue.contains(reading.span(verb)))
             })
@@ -200,7 +235,9 @@ impl Maker<'_, '_> {
             bare_saying = attribution.rule != "verb and noun phrase"
                 && !attribution.content.iter().any(|content| content.overlaps(span))
                 && modality::words(reading, clause.tokens.clone(), false) != Modality::Unknown;
-            let asserts = attribution.rule != "verb and noun phrase"
+            // 'asked to use the telephone', 'offered to pay' tell what somebody did.
+            let doing = attribution.rule == "verb and infinitive" && !matches!(class, Some(CueClass::Plan));
+            let asserts = attribution.rule != "verb and noun phrase" && !doing
                 || attribution.cue.is_some_and(|cue| holders::asserts_its_object(reading, cue));
             if credit.holders.is_empty()
                 && asserts
@@ -413,7 +450,7 @@ impl Maker<'_, '_> {
         let reading = self.reading;
         let before = reading.layer.tokens_in(Span::new(whole.start, detail.start));
         // Of several verbs the nearest before the detail; without one, the words before it up to a comma.
-        let verb = before.clone().rev().find(|index| reading.verb(*index) && !reading.is(*index, bits::AUX));
+        let verb = before.clone().rev().take(60).find(|index| reading.verb(*index) && !reading.is(*index, bits::AUX));
         let start =
             verb.filter(|index| detail.end.saturating_sub(reading.span(*index).start) <= long).unwrap_or_else(|| {
                 let mut first = before.end;
@@ -514,7 +551,7 @@ impl Maker<'_, '_> {
     fn attribution_claims(&mut self, sentence: Span) {
         let reading = self.reading;
         let mut made = Vec::new();
-        for attribution in &self.layer.attributions {
+        for attribution in &self.near {
             let (Some(source), Some(cue)) = (&attribution.source, attribution.cue) else { continue };
             if !sentence.contains(cue) || !sentence.contains(source.span) {
                 continue;

@@ -38,7 +38,7 @@ pub fn arguments(reading: &Reading<'_>, clause: &Clause) -> Vec<Argument> {
         reading.layer.sentence_at(reading.span(verb).start).and_then(|index| reading.layer.sentences.get(index));
     let by_parse = sentence.and_then(|sentence| reading.subject(verb, reading.tokens_of(sentence)));
     let by_parse = by_parse.filter(|subject| subject.end <= group && subject.len() < 24);
-    if let Some(subject) = by_parse.or_else(|| phrases::before(reading, group, floor)) {
+    if let Some(subject) = phrases::before(reading, group, floor).or(by_parse) {
         let role = if passive { Role::Whom } else { Role::Who };
         push(reading, &mut arguments, role, subject);
     }
