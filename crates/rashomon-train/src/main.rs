@@ -13,6 +13,7 @@ mod names;
 mod parser;
 
 mod perceptron;
+mod speed;
 mod story_words;
 mod tagger;
 mod word_counts;
@@ -54,6 +55,8 @@ enum What {
     WordCounts,
     /// How common words are in general news
     StoryWords(story_words::Options),
+    /// Measure how fast language analysis is
+    Speed,
     /// Tagger, parser and names, with their defaults
     All,
 }
@@ -100,6 +103,7 @@ fn main() -> Result<()> {
         What::StoryWords(options) => story_words::make(&folders, options),
         What::Gazetteer(options) => gazetteer::make(&folders, options),
         What::WordCounts => word_counts::make(&folders),
+        What::Speed => speed::measure(&folders),
         What::All => {
             tagger::train(&folders, &tagger::Options::default())?;
             parser::train(&folders, &parser::Options::default())?;

@@ -10,12 +10,13 @@ use rashomon::language::parser::{CLASSES, Move, Parser, State};
 use rashomon::language::tagger::Tagger;
 use rashomon::language::words::Word;
 use rashomon::span::Span;
+use std::path::PathBuf;
 
 /// What can be chosen.
 #[derive(Debug, clap::Args)]
 pub struct Options {
     /// Passes over the corpora
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 6)]
     passes: usize,
     /// Rows to keep
     #[arg(long, default_value_t = 400_000)]
@@ -23,6 +24,9 @@ pub struct Options {
     /// Smallest weight to keep
     #[arg(long, default_value_t = 0.15)]
     unit: f32,
+    /// Keep the tags of the corpora in this file, or read them from it: for experiments
+    #[arg(long)]
+    tags: Option<PathBuf>,
     /// Measure on the development part of EWT instead of writing
     #[arg(long)]
     dry: bool,
@@ -30,7 +34,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { passes: 10, rows: 400_000, unit: 0.15, dry: false }
+        Self { passes: 6, rows: 400_000, unit: 0.15, tags: None, dry: false }
     }
 }
 
@@ -40,7 +44,16 @@ const FOLDS: usize = 4;
 /// Trains on EWT and GUM with tags as the tagger finds them, and measures on the development part of EWT.
 pub fn train(folders: &Folders, options: &Options) -> Result<()> {
     let trees = corpora(folders)?;
-    let tags = jackknife(&trees);
+    let tags = match &options.tags {
+        Some(path) if path.exists() => read_tags(&std::fs::read(path)?, &trees),
+        path => {
+            let tags = jackknife(&trees);
+            if let Some(path) = path {
+                write(path, &tags.iter().flatten().map(|upos| *upos as u8).collect::<Vec<u8>>())?;
+            }
+            tags
+        }
+    };
     let tagger = std::fs::read(folders.resource("en/tagger.bin"))?;
     let dev = conllu::read(&folders.open("ud-ewt/dev.conllu"))?;
     let dev_tags: Vec<Vec<Upos>> = match Tagger::read(&tagger) {
@@ -56,6 +69,11 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
         measure(&parser, &dev, &dev_tags);
     }
     if options.dry { Ok(()) } else { write(&folders.resource("en/parser.bin"), &bytes) }
+}
+
+fn read_tags(bytes: &[u8], trees: &[Tree]) -> Vec<Vec<Upos>> {
+    let mut tags = bytes.iter().map(|tag| Upos::ALL.get(usize::from(*tag)).copied().unwrap_or(Upos::X));
+    trees.iter().map(|tree| tags.by_ref().take(tree.words.len()).collect()).collect()
 }
 
 /// Tags each sentence by a tagger trained on the other parts.

@@ -55,6 +55,11 @@ impl Perceptron {
         self.now += 1.0;
     }
 
+    #[allow(clippy::cast_possible_truncation)]
+    fn average(&self, weight: &Weight) -> f32 {
+        (f64::from(weight.value) - weight.moment / self.now) as f32
+    }
+
     /// The number of features that have a weight.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -77,8 +82,7 @@ impl Perceptron {
             let mut weights: Vec<(u8, i8)> = Vec::new();
             let mut size = 0.0f32;
             for weight in row {
-                #[allow(clippy::cast_possible_truncation)]
-                let average = (f64::from(weight.value) - weight.moment / self.now) as f32;
+                let average = self.average(weight);
                 let code = encode_weight(average / unit);
                 if code != 0 {
                     weights.push((weight.class, code));

@@ -87,7 +87,7 @@ impl Layout {
         }
         if !self.wrapped {
             // A stray break inside a sentence.
-            return before.span.len() >= 30 && runs_on(text, before, line);
+            return before.span.len() >= 20 && runs_on(text, before, line);
         }
         if line.indent >= before.indent + 2 {
             return false;
@@ -104,11 +104,12 @@ impl Layout {
 
 /// Whether a sentence crosses the break: no stop before it, lower case after it.
 fn runs_on(text: &str, before: &Line, after: &Line) -> bool {
-    let stops = before
-        .span
-        .of(text)
-        .trim_end_matches(super::tokens::is_closing)
-        .ends_with(['.', '!', '?', ':', ';', '…', '。']);
+    let line = before.span.of(text);
+    // The stop of an abbreviation with stops inside is none: 'a former U.S.', 'senator'.
+    let last = line.rsplit(char::is_whitespace).next().unwrap_or(line);
+    let abbreviated = last.len() <= 8 && last.ends_with('.') && last.matches('.').count() > 1 && !last.contains("..");
+    let stops = !abbreviated
+        && line.trim_end_matches(super::tokens::is_closing).ends_with(['.', '!', '?', ':', ';', '…', '。']);
     !stops && after.span.of(text).chars().next().is_some_and(char::is_lowercase)
 }
 
@@ -137,6 +138,7 @@ mod tests {
     fn wrapped_lines_are_joined() {
         let text = "The harbour of Lorma was closed on\nMonday after a barge ran into the\npier and spilled its load of sand.\n    The owner did not answer calls, the\nharbour office said.\n";
         assert_eq!(blocks(text).len(), 2);
+        assert_eq!(blocks("The harbour had belonged to a U.S.\nfirm for ten years.").len(), 1);
     }
 
     #[test]

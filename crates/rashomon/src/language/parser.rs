@@ -88,9 +88,7 @@ impl Parser {
             features.clear();
             state.collect(&mut features);
             let mut scores = [0i32; CLASSES];
-            for feature in &features {
-                self.model.add(*feature, &mut scores);
-            }
+            self.model.add_all(&features, &mut scores);
             let chosen = state.best(&scores);
             state.apply(chosen);
         }

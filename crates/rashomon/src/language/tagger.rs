@@ -64,9 +64,7 @@ impl Tagger {
             token.upos = always.unwrap_or_else(|| {
                 collect(words, entries, index, tags, &mut features);
                 let mut scores = [0i32; CLASSES];
-                for feature in features {
-                    self.model.add(feature, &mut scores);
-                }
+                self.model.add_all(&features, &mut scores);
                 best(&scores)
             });
             tags = [Some(token.upos), tags[0]];
