@@ -3,6 +3,7 @@
 mod annotate;
 mod check;
 mod copies;
+mod explain;
 mod read;
 mod stories;
 
@@ -53,7 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         Command::Copies(copies) => copies::run(copies),
         Command::Stories(input) => stories::run(input),
         Command::Check(check) => check::run(check),
-        Command::Explain(_) => anyhow::bail!("not there yet"),
+        Command::Explain(explain) => explain::run(explain),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(*shell, &mut command, "rashomon", &mut std::io::stdout());
