@@ -34,3 +34,6 @@ pub fn contains(outer: &Place, inner: &Place) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

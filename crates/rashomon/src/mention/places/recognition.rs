@@ -178,7 +178,7 @@ fn is_evident(name: &str, before: Option<&str>, after: &str) -> bool {
 /// Adds names in no mention for which `accepts` speaks (the name, the word before, the text behind).
 fn add(text: &str, layer: &mut Layer, accepts: impl Fn(&str, Option<&str>, &str) -> bool) {
     let mut added: Vec<Mention> = Vec::new();
-    for sentence in layer.sentences.iter().filter(|sentence| sentence.kind == SentenceKind::Prose) {
+    for sentence in layer.sentences.iter().filter(|sentence| sentence.kind != SentenceKind::Furniture) {
         let tokens = layer.tokens_of(sentence);
         let mut at = 0;
         while let Some(token) = tokens.get(at) {

@@ -86,6 +86,8 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
     if names.is_empty() {
         return;
     }
+    qualified.sort_unstable();
+    qualified.dedup();
     let homes = home::homes(article);
     weigh(&mut names, home::country(article), &qualified, &ranked);
     if !homes.is_empty() {
@@ -94,6 +96,7 @@ pub fn resolve(article: &Article, annotations: &mut Annotations) {
             homes.into_iter().map(|record| Candidate { own: record.ln_population() * 0.1, record }).collect();
         names.push(Name { candidates, chosen: None, is_home: true });
     }
+    weigh_counties(&mut names);
     choose(&mut names);
     for Use { in_title, mention, name } in uses {
         let layer: &mut Layer = if in_title { &mut annotations.title } else { &mut annotations.text };
@@ -161,7 +164,7 @@ fn candidates(written: &str) -> Vec<Record> {
 /// What a place's size and rank say for it: the decimal logarithm of its inhabitants, and a step up for countries and states.
 fn own_weight(record: &Record) -> f64 {
     let rank = match record.precision {
-        Precision::Country => 3.2,
+        Precision::Country => 2.8,
         Precision::Admin1 if &record.country == b"US" => 1.8,
         Precision::Admin1 => -0.5,
         Precision::Region | Precision::Water => 1.0,
@@ -186,6 +189,28 @@ fn rank_behind(text: &str, end: u32) -> Option<Precision> {
             Some(Precision::Admin1)
         }
         _ => None,
+    }
+}
+
+/// What speaks for a candidate for each other name that can mean a place of the same county, and how many of them count.
+const SHARED_COUNTY: (f64, u32) = (1.2, 3);
+
+/// Names that can all mean places of one county probably do: 'Paris' and 'Henry County' are in Tennessee, though either has a
+/// larger namesake. Linear in the number of candidates.
+fn weigh_counties(names: &mut [Name]) {
+    let county = |record: &Record| if record.precision == Precision::Admin2 { record.id } else { record.admin2 };
+    let mut bearers: FxHashMap<u32, u32> = FxHashMap::default();
+    for name in names.iter() {
+        let mut counties: Vec<u32> = name.candidates.iter().map(|candidate| county(&candidate.record)).filter(|county| *county != 0).collect();
+        counties.sort_unstable();
+        counties.dedup();
+        for county in counties {
+            *bearers.entry(county).or_default() += 1;
+        }
+    }
+    for candidate in names.iter_mut().flat_map(|name| &mut name.candidates) {
+        let others = bearers.get(&county(&candidate.record)).map_or(0, |names| names.saturating_sub(1));
+        candidate.own += SHARED_COUNTY.0 * f64::from(others.min(SHARED_COUNTY.1));
     }
 }
 

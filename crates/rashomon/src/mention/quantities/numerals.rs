@@ -187,7 +187,9 @@ fn slashed(pieces: &[Piece<'_>], start: usize) -> Option<(f64, usize)> {
 
 /// The scale that letters glued to digits give: '40k', '3m', '2.8bn'.
 fn glued_scale(pieces: &[Piece<'_>], at: usize) -> Option<f64> {
-    let piece = pieces.get(at).filter(|piece| piece.glued)?;
+    // '5m2' are square metres.
+    let goes_on = pieces.get(at + 1).is_some_and(|next| next.glued && matches!(next.shape, Shape::Digits | Shape::Mark('²' | '³')));
+    let piece = pieces.get(at).filter(|piece| piece.glued && !goes_on)?;
     Some(match piece.text {
         "k" | "K" => 1e3,
         "m" | "M" | "mn" | "MM" => 1e6,
@@ -207,7 +209,7 @@ fn with_scales(pieces: &[Piece<'_>], mut number: Number) -> Number {
         let scale = match numeral(pieces, at) {
             Numeral::Hundred => 100.0,
             Numeral::Scale(scale) => scale,
-            Numeral::Dozen => 12.0,
+            Numeral::Dozen | Numeral::Plural(12.0) => 12.0,
             _ => break,
         };
         // '50 million-pound' and 'the 12 million' alike; but '3 - million' is no number.
@@ -243,6 +245,8 @@ fn in_words(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
     match numeral(pieces, start) {
         Numeral::Half => Some(match numeral(pieces, next) {
             Numeral::Dozen => Number::exact(next + 1, 6.0, Form::Words),
+            // 'half a million', 'a half-million'.
+            Numeral::Scale(scale) => Number::exact(next, 0.5, Form::Words).scaled(next + 1, scale),
             _ if is(pieces, next, "a") || is(pieces, next, "an") => match numeral(pieces, next + 1) {
                 Numeral::Dozen => Number::exact(next + 2, 6.0, Form::Words),
                 Numeral::Scale(scale) => Number::exact(next + 1, 0.5, Form::Words).scaled(next + 2, scale),
@@ -253,9 +257,15 @@ fn in_words(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
         Numeral::Plural(scale) => Some(plural(pieces, start, scale)),
         Numeral::Vague(low, high) => vague(pieces, start, low, high),
         Numeral::Fold(times) => Some(Number::exact(start + 1, times, Form::Words)),
-        Numeral::Denominator(below) => Some(Number::exact(start + 1, 1.0 / below, Form::Fraction))
-            .filter(|_| preceded_by_article(pieces, start))
-            .map(|number| quarter_of_a_million(pieces, number)),
+        Numeral::Denominator(below) => {
+            let part = Number::exact(start + 1, 1.0 / below, Form::Fraction);
+            match numeral(pieces, next) {
+                // 'a quarter-million'.
+                Numeral::Scale(scale) if below == 4.0 => Some(Number { form: Form::Words, ..part.scaled(next + 1, scale) }),
+                _ if preceded_by_article(pieces, start) => Some(quarter_of_a_million(pieces, part)),
+                _ => None,
+            }
+        }
         Numeral::Hundred | Numeral::Scale(_) | Numeral::Dozen if preceded_by_article(pieces, start) => {
             cardinal(pieces, start, true)
         }
@@ -351,7 +361,7 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
                 group *= 100.0;
                 tail = 100.0;
             }
-            Numeral::Dozen if group >= 1.0 => {
+            Numeral::Dozen | Numeral::Plural(12.0) if group >= 1.0 => {
                 group *= 12.0;
                 end = at + 1;
                 break;

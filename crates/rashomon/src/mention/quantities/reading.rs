@@ -218,6 +218,16 @@ fn bound_behind(context: &Context<'_>, reading: &mut Reading) {
 
 /// 'm' glued to digits is a million before what is counted ('35m devices') and metres elsewhere ('the 100m final').
 fn metres(context: &Context<'_>, reading: &mut Reading) {
+    // '100t' without a currency are tonnes.
+    let is_t = reading.number.short_scale && context.before(reading.number.end).is_some_and(|piece| piece.text == "t");
+    if is_t {
+        reading.number.low /= 1e12;
+        reading.number.high /= 1e12;
+        reading.number.scale = 1.0;
+        reading.number.short_scale = false;
+        reading.unit = lexicon().unit_phrases.get("tonnes").copied();
+        return;
+    }
     let is_m = reading.number.short_scale && context.before(reading.number.end).is_some_and(|piece| piece.text == "m");
     if !is_m {
         return;
@@ -284,7 +294,10 @@ fn unit_before(context: &Context<'_>, reading: &mut Reading) {
         return;
     }
     let is_age_sized = (0.0..=120.0).contains(&reading.number.low) && reading.number.scale == 1.0;
-    let aged = ["aged", "age", "ages"].iter().any(|word| context.is_before(reading.first, word));
+    // 'aged 45', 'aged between 17 and 21', 'the age of 65'.
+    let links = ["between", "from", "of"].iter().any(|word| context.is_before(reading.first, word));
+    let at = reading.first.saturating_sub(usize::from(links));
+    let aged = ["aged", "age", "ages"].iter().any(|word| context.is_before(at, word));
     let between_commas = reading.number.form == Form::PlainDigits
         && context.before(reading.first).is_some_and(|piece| piece.is_mark(','))
         && context
@@ -382,7 +395,9 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
     let (joint, mut next) = if piece.is_dash() {
         let hyphen_to = context.is(at + 1, "to");
         (if hyphen_to { Joint::To } else { Joint::Dash }, at + 1 + usize::from(hyphen_to))
-    } else if piece.is("to") {
+    } else if piece.is_mark('~') && piece.glued {
+        (Joint::Dash, at + 1)
+    } else if piece.is("to") || (piece.is("through") && left.number.form == Form::PlainDigits) {
         (Joint::To, at + 1)
     } else if piece.is("or") {
         (Joint::Or, at + 1)
@@ -462,6 +477,8 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
     match joint {
         _ if years && both_digits && right.unit.is_none() => Pair::Refused(right.end),
         Joint::Dash if low < high && (marked || counts) => Pair::Range(right, low, high),
+        // '1,000-1,200': neither a score nor a telephone number.
+        Joint::Dash if low < high && left.number.form == Form::Digits && right.number.form == Form::Digits => Pair::Range(right, low, high),
         Joint::Dash if is_glued && both_digits => Pair::Refused(refusal::end_of_run(context, right.end)),
         Joint::Dash => Pair::Apart,
         Joint::And => Pair::Range(right, low.min(high), low.max(high)),
@@ -563,7 +580,9 @@ fn one(
     }
     let mut span = Span::new(context.piece(lead.first).map_or(reading.start, |p| p.span.start.min(reading.start)), 0);
     span.end = context.piece(end - 1).map_or(span.start, |p| p.span.end);
-    let counts_time = units::dimension(reading.unit) == Some(Dimension::Time);
+    // 'three quarters of the harvest' are taken for months of a year.
+    let is_share = reading.number.form == Form::Fraction && context.is(end, "of");
+    let counts_time = is_share || units::dimension(reading.unit) == Some(Dimension::Time);
     if super::is_time(layer, span, counts_time || reading.is_age) {
         return (None, end);
     }
@@ -634,6 +653,7 @@ fn one(
 fn name(reading: &Reading, counted: &counted::Counted) -> Option<String> {
     match reading.unit {
         Some(unit) => units::unit(unit).map(|unit| unit.name.to_owned()),
+        None if reading.number.form == Form::Fraction => None,
         None => counted.people.then(|| "people".to_owned()),
     }
 }

@@ -84,7 +84,13 @@ pub fn is_refused(context: &Context<'_>, reading: &Reading, is_hedged: bool) -> 
     let next = context.piece(reading.end);
     let is_digits = matches!(reading.number.form, Form::PlainDigits);
     let digits = context.piece(reading.digits).map_or("", |piece| piece.text);
-    (is_digits && digits.len() > 1 && digits.starts_with('0'))
+    // '(318) 555-0146'.
+    let is_area_code = is_digits
+        && next.is_some_and(|p| p.is_mark(')'))
+        && context.piece(reading.end + 1).is_some_and(|p| p.shape == Shape::Digits)
+        && context.piece(reading.end + 2).is_some_and(|p| p.is_dash() && p.glued);
+    is_area_code
+        || (is_digits && digits.len() > 1 && digits.starts_with('0'))
         || is_calendar_year(context, reading, is_hedged)
         || is_labelled(context, reading)
         || is_clock(context, reading.end)
@@ -187,7 +193,7 @@ fn is_counting_one(context: &Context<'_>, reading: &Reading, is_hedged: bool) ->
         let is_day = context.is(reading.end - 1, "day") || context.is(reading.end - 1, "night");
         return !(is_day && context.before(reading.first).is_none_or(|b| !b.is("in") && !b.is("for")));
     }
-    if is_hedged {
+    if is_hedged || reading.number.low < 0.0 {
         return true;
     }
     let before = context.before(reading.first);

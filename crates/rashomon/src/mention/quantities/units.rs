@@ -1,7 +1,7 @@
 //! Units behind and currencies before a number.
 
 use super::lexicon::{Dimension, Unit, lexicon};
-use super::numerals::Number;
+use super::numerals::{Form, Number};
 use super::pieces::{Piece, Shape};
 
 /// A unit that was found.
@@ -60,6 +60,10 @@ pub fn behind(pieces: &[Piece<'_>], number: &Number) -> Option<Found> {
         if best.is_some() {
             return best;
         }
+    }
+    // 'tens of millions of dollars', 'hundreds of miles'.
+    if number.form == Form::Vague && first.is("of") {
+        at += 1;
     }
     // '40-yard', 'five-year'; and '20 (kg)' no.
     if first.is_dash() && first.glued && pieces.get(at + 1).is_some_and(|next| next.glued) {

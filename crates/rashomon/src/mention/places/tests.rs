@@ -1,0 +1,56 @@
+use super::*;
+use crate::annotate::{MentionKind, annotate};
+use proptest::prelude::*;
+
+fn resolved(article: &Article) -> Vec<(String, String)> {
+    let annotations = annotate(article);
+    let mentions = annotations.text.mentions.iter().filter(|mention| mention.kind == MentionKind::Place);
+    mentions
+        .filter_map(|mention| {
+            let place = mention.place.as_ref()?;
+            let inside = place.admin1.clone().or(place.country.clone()).unwrap_or_default();
+            Some((mention.span.of(&article.text).to_owned(), inside))
+        })
+        .collect()
+}
+
+#[test]
+fn a_qualifier_beats_size() {
+    let article = Article::from_text("The storm tore roofs off houses in Paris, Texas, on Monday.");
+    assert!(resolved(&article).contains(&("Paris".to_owned(), "Texas".to_owned())), "{:?}", resolved(&article));
+}
+
+#[test]
+fn size_decides_alone() {
+    let article = Article::from_text("Ministers met in Paris on Monday to discuss the harvest.");
+    let places = resolved(&article);
+    assert!(places.iter().any(|(name, inside)| name == "Paris" && inside.contains("France")), "{places:?}");
+}
+
+#[test]
+fn containment_is_by_division() {
+    let find = |name: &str| gazetteer().candidates(name).into_iter().map(|record| gazetteer().place(&record)).next();
+    let (russia, kursk) = (find("Russia"), find("Kursk Oblast"));
+    let (Some(russia), Some(kursk)) = (russia, kursk) else { panic!("both are in the gazetteer") };
+    assert!(contains(&russia, &kursk) && !contains(&kursk, &russia));
+}
+
+#[test]
+fn keys_fold_spellings() {
+    assert!(gazetteer().is_place("saint petersburg") && gazetteer().is_abbreviation("Calif."));
+    assert!(!gazetteer().is_place("lormavillage on sea"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn mentions_stay_in_order(text in "(Paris|in |, Texas|Georgia, |[A-Z][a-z]{1,6} |\\PC{0,8}|\\. |S\\.C\\. ){0,30}") {
+        let annotations = annotate(&Article::from_text(text.clone()));
+        let mut last = 0;
+        for mention in &annotations.text.mentions {
+            prop_assert!(mention.span.start >= last && mention.span.end as usize <= text.len());
+            prop_assert!(!mention.span.of(&text).is_empty());
+            last = mention.span.end;
+        }
+    }
+}
