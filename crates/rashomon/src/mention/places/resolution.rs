@@ -201,7 +201,8 @@ fn weigh_counties(names: &mut [Name]) {
     let county = |record: &Record| if record.precision == Precision::Admin2 { record.id } else { record.admin2 };
     let mut bearers: FxHashMap<u32, u32> = FxHashMap::default();
     for name in names.iter() {
-        let mut counties: Vec<u32> = name.candidates.iter().map(|candidate| county(&candidate.record)).filter(|county| *county != 0).collect();
+        let mut counties: Vec<u32> =
+            name.candidates.iter().map(|candidate| county(&candidate.record)).filter(|county| *county != 0).collect();
         counties.sort_unstable();
         counties.dedup();
         for county in counties {

@@ -188,7 +188,9 @@ fn slashed(pieces: &[Piece<'_>], start: usize) -> Option<(f64, usize)> {
 /// The scale that letters glued to digits give: '40k', '3m', '2.8bn'.
 fn glued_scale(pieces: &[Piece<'_>], at: usize) -> Option<f64> {
     // '5m2' are square metres.
-    let goes_on = pieces.get(at + 1).is_some_and(|next| next.glued && matches!(next.shape, Shape::Digits | Shape::Mark('²' | '³')));
+    let goes_on = pieces
+        .get(at + 1)
+        .is_some_and(|next| next.glued && matches!(next.shape, Shape::Digits | Shape::Mark('²' | '³')));
     let piece = pieces.get(at).filter(|piece| piece.glued && !goes_on)?;
     Some(match piece.text {
         "k" | "K" => 1e3,
@@ -261,7 +263,9 @@ fn in_words(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
             let part = Number::exact(start + 1, 1.0 / below, Form::Fraction);
             match numeral(pieces, next) {
                 // 'a quarter-million'.
-                Numeral::Scale(scale) if below == 4.0 => Some(Number { form: Form::Words, ..part.scaled(next + 1, scale) }),
+                Numeral::Scale(scale) if below == 4.0 => {
+                    Some(Number { form: Form::Words, ..part.scaled(next + 1, scale) })
+                }
                 _ if preceded_by_article(pieces, start) => Some(quarter_of_a_million(pieces, part)),
                 _ => None,
             }

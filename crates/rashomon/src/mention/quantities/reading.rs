@@ -478,7 +478,9 @@ fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> P
         _ if years && both_digits && right.unit.is_none() => Pair::Refused(right.end),
         Joint::Dash if low < high && (marked || counts) => Pair::Range(right, low, high),
         // '1,000-1,200': neither a score nor a telephone number.
-        Joint::Dash if low < high && left.number.form == Form::Digits && right.number.form == Form::Digits => Pair::Range(right, low, high),
+        Joint::Dash if low < high && left.number.form == Form::Digits && right.number.form == Form::Digits => {
+            Pair::Range(right, low, high)
+        }
         Joint::Dash if is_glued && both_digits => Pair::Refused(refusal::end_of_run(context, right.end)),
         Joint::Dash => Pair::Apart,
         Joint::And => Pair::Range(right, low.min(high), low.max(high)),
