@@ -107,8 +107,11 @@ fn push(
         credits.push(Credit { kind, name, span: Span::at(start + trimmed.start, start + trimmed.end) });
         return;
     }
-    // 'Source: Reuters' is the agency's text; 'Reuters contributed' is not.
-    let kind = if kind == CreditKind::OriginalSource { CreditKind::Agency } else { kind };
+    // 'Source: Reuters' is the agency's text; 'Reuters contributed' is not, but 'Associated Press writer Jane Doe contributed' is
+    // how an agency credits its own.
+    let own_writer = kind == CreditKind::Contributor
+        && named.first().is_some_and(|(_, range)| is_own_writer(sentence.trim_start(), range.end));
+    let kind = if kind == CreditKind::OriginalSource || own_writer { CreditKind::Agency } else { kind };
     for (index, (agency, _)) in named.iter().enumerate() {
         let from = if index == 0 { trimmed.start } else { trimmed.start + named[index].1.start };
         let to = named.get(index + 1).map_or(trimmed.end, |next| trimmed.start + next.1.start);
@@ -119,6 +122,13 @@ fn push(
             span: Span::new(span.start + offset(start), span.end + offset(start)),
         });
     }
+}
+
+/// Whether a sentence begins with an agency and goes on with 'writer', 'journalists' and the like.
+fn is_own_writer(sentence: &str, agency_end: usize) -> bool {
+    let next = sentence.get(agency_end..).unwrap_or("").split_whitespace().next().unwrap_or("");
+    agencies::at_start(sentence).is_some_and(|(_, length)| length == agency_end)
+        && super::words::is(&next.to_lowercase(), super::words::WordClass::Role)
 }
 
 fn offset(start: usize) -> u32 {
@@ -193,6 +203,7 @@ mod tests {
     fn contributors_are_no_makers() {
         assert_eq!(found("The Associated Press contributed to this report."), [(CreditKind::Contributor, "AP".into())]);
         assert_eq!(found("Staff writer Jane Doe contributed to this story.")[0].0, CreditKind::Contributor);
+        assert_eq!(found("Associated Press writer Jane Doe contributed to this report.")[0].0, CreditKind::Agency);
         let both = found("This report contains material from Reuters and The Associated Press.");
         assert_eq!(both, [(CreditKind::Contributor, "Reuters".into()), (CreditKind::Contributor, "AP".into())]);
     }
