@@ -272,7 +272,8 @@ fn copy(reading: &Reading, words: &[&str]) -> Result<(), String> {
             Direction::BFromA => Some(&link.b),
             Direction::CommonOrigin | Direction::None => None,
         };
-        link.kind.as_str() == *kind && (*relation == "with" || taker.is_some_and(|t| t.as_str() == *b))
+        kind.split('|').any(|k| k == link.kind.as_str())
+            && (*relation == "with" || taker.is_some_and(|t| t.as_str() == *b))
     };
     held(found.iter().any(fits), || {
         format!("the links are [{}]", found.into_iter().map(link_text).collect::<Vec<_>>().join(", "))
