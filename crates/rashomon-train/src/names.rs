@@ -101,7 +101,7 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
             let case = match index % 20 {
                 0 | 7 | 14 => Case::Upper,
                 3 | 13 => Case::Title,
-                5 => Case::Lower,
+                5 | 15 => Case::Lower,
                 _ => continue,
             };
             examples.push((example(&recase(block, case), trust), options.recased));

@@ -39,6 +39,7 @@ fn bench(criterion: &mut Criterion) {
             annotations.text.mentions.len()
         });
     });
+    names::find(&article, &mut annotations);
     criterion.bench_function("names/link", |bencher| {
         bencher.iter(|| {
             names::link(black_box(&article), &mut annotations);

@@ -141,6 +141,7 @@ fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f3
     let mut squares = vec![[0f32; LABELS]; keys];
     let mut between = [[0f32; LABELS]; LABELS];
     let mut between_squares = [[0f32; LABELS]; LABELS];
+    let (mut sums, mut between_sums, mut averaged) = (vec![[0f32; LABELS]; keys], [[0f32; LABELS]; LABELS], 0f32);
     let before = predecessors();
     let mut seed = 1u64;
     let mut kept: Vec<Vec<u32>> = Vec::new();
@@ -195,8 +196,18 @@ fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f3
             }
         }
         eprintln!("round {}: loss {loss:.0}", round + 1);
+        // The mean over the later rounds is steadier than the end (Polyak and Juditsky 1992).
+        if round * 2 >= settings.rounds {
+            averaged += 1.0;
+            for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
+                *sum += (weight - *sum) / averaged;
+            }
+            for (sum, weight) in between_sums.iter_mut().flatten().zip(between.iter().flatten()) {
+                *sum += (weight - *sum) / averaged;
+            }
+        }
     }
-    (weights, between)
+    (sums, between_sums)
 }
 
 /// A number from 0 to 1.

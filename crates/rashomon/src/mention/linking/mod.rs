@@ -80,8 +80,10 @@ fn settle_kinds(names: &mut [Name]) {
     let lexicon = Lexicon::get();
     let mut surnames: FxHashMap<String, ()> = FxHashMap::default();
     let mut votes: FxHashMap<String, [u32; MentionKind::ALL.len()]> = FxHashMap::default();
+    let mut firsts: FxHashMap<String, MentionKind> = FxHashMap::default();
     for name in names.iter() {
         votes.entry(name.folded.clone()).or_default()[name.kind as usize] += 1;
+        firsts.entry(name.folded.clone()).or_insert(name.kind);
         if name.kind == MentionKind::Person && name.folded.contains(' ') {
             surnames.insert(PersonName::of(name.text).surname, ());
         }
@@ -97,13 +99,13 @@ fn settle_kinds(names: &mut [Name]) {
             name.kind = MentionKind::Person;
             continue;
         }
-        let Some(votes) = votes.get(&name.folded) else { continue };
+        let (Some(votes), Some(first)) = (votes.get(&name.folded), firsts.get(&name.folded)) else { continue };
         let most = votes.iter().copied().max().unwrap_or(0);
-        if most > votes[name.kind as usize] {
-            // The first kind that has most votes: the order of kinds is fixed.
-            if let Some(kind) = MentionKind::ALL.iter().find(|kind| votes[**kind as usize] == most) {
-                name.kind = *kind;
-            }
+        // Of kinds with as many mentions that of the first mention, which is the fullest as a rule.
+        if votes[*first as usize] == most {
+            name.kind = *first;
+        } else if let Some(kind) = MentionKind::ALL.iter().find(|kind| votes[**kind as usize] == most) {
+            name.kind = *kind;
         }
     }
 }
