@@ -54,11 +54,18 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     }
     // A timeline entry: 'Friday: …'.
     if let Some((when, rest)) = body.split_once(": ")
-        && cited.iter().any(|c| contains(&words(c.sentence()), &words(when)))
+        && cited.iter().any(|c| says_when(*c, when))
     {
         return parts_carried(rest, &cited);
     }
     parts_carried(body, &cited)
+}
+
+/// Whether a claim's sentence has exactly this expression of time.
+fn says_when(cited: Cited<'_>, when: &str) -> bool {
+    let when = words(when);
+    let sentence = cited.claim.sentence;
+    cited.layer().times.iter().any(|time| sentence.contains(time.span) && words(time.span.of(cited.text())) == when)
 }
 
 /// Every part is carried by one of the claims.
@@ -116,7 +123,7 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
     }
     let holder = claim.holders.first().map(|h| words(&flat(h))).filter(|h| !h.is_empty());
     let credit_fits = match (&holder, credit) {
-        (None, None) => true,
+        (None, None) => !super::compose::mostly_credited(cited.account),
         (None, Some(_)) => false,
         (Some(holder), Some(credit)) => words(credit) == *holder,
         // The words name the holder themselves.
@@ -141,11 +148,7 @@ fn bare_value(cited: Cited<'_>, said: &[String]) -> bool {
 
 /// Whether the words hold the claim's whole clause: dropping an edge could drop what it turns on.
 fn covers_clause(quote: &str, said: &[String]) -> bool {
-    let mut clause = words(quote);
-    while clause.last().is_some_and(|w| matches!(w.as_str(), "." | "," | ";" | ":")) {
-        clause.pop();
-    }
-    contains(said, &clause)
+    contains(said, &words(&super::compose::clause(quote)))
 }
 
 /// Whether modality and polarity of the claim show in the words.

@@ -7,7 +7,7 @@
 use super::cues::Cue;
 use super::sources::{Cited, Sources, tellers};
 use super::tokens::{contains, words as words_of};
-use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
+use crate::annotate::{ClaimKind, Deprel, Modality, Polarity, Upos};
 use crate::ledger::{Account, AccountValue, Finding, Statement};
 
 /// Joins an answer and its credit.
@@ -25,7 +25,8 @@ pub(crate) fn told<'a>(
     account: &'a Account,
 ) -> Option<(Cited<'a>, String)> {
     let mut best: Option<(Fitness, Cited<'a>, String)> = None;
-    for claim in &account.claims {
+    let credited_only = mostly_credited(account);
+    for claim in account.claims.iter().filter(|claim| !credited_only || !claim.holders.is_empty()) {
         let Some(cited) = sources.cite(finding, account, claim) else { continue };
         let Some((words, fitness)) = words(cited) else { continue };
         if best.as_ref().is_none_or(|(known, _, _)| fitness > *known) {
@@ -35,67 +36,138 @@ pub(crate) fn told<'a>(
     best.map(|(_, cited, words)| (cited, words))
 }
 
+/// Whether most of the articles of an account credit somebody with it: then a statement must too.
+pub(crate) fn mostly_credited(account: &Account) -> bool {
+    let credited = |claim: &&crate::ledger::ClaimRef| !claim.holders.is_empty();
+    let mut articles: Vec<_> = account.claims.iter().map(|claim| &claim.article).collect();
+    let mut crediting: Vec<_> = account.claims.iter().filter(credited).map(|claim| &claim.article).collect();
+    for list in [&mut articles, &mut crediting] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    crediting.len() * 2 > articles.len()
+}
+
 /// What makes a wording fit to speak for an account; later fields decide ties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Fitness {
-    whole: bool,
-    text: bool,
-    no_pronoun: bool,
+    clause: bool,
     shortness: u8,
 }
 
-/// A claim in its article's words: the clause where it can stand alone, else the sentence; with its credit.
+/// A claim in its article's words: the clause where it can stand alone, else the sentence; with its credit. Headlines
+/// and words that lean on another sentence ('He …', 'One of them …') tell nothing on their own.
 fn words(cited: Cited<'_>) -> Option<(String, Fitness)> {
-    let quote = flat(cited.claim.quote.as_str());
-    let sentence = flat(cited.sentence());
-    let clause_alone = stands_alone(cited) && balanced(&quote) && keeps_commitment(cited, &quote);
-    let said = if clause_alone && quote.chars().count() <= LONGEST {
+    if cited.is_headline() {
+        return None;
+    }
+    let quote = clause(cited.claim.quote.as_str());
+    let sentence = without_opening(&trimmed(&flat(cited.sentence())), &quote);
+    let usable = |text: &str| {
+        let length = text.chars().count();
+        (MINIMAL..=LONGEST).contains(&length) && balanced(text) && !text.contains(NEXT) && !leans(text)
+    };
+    let alone = usable(&quote) && stands_alone(cited) && keeps_commitment(cited, &quote);
+    let said = if alone {
         quote
-    } else if sentence.chars().count() <= LONGEST && balanced(&sentence) {
+    } else if usable(&sentence) {
         sentence
     } else {
         return None;
     };
-    let said = said.trim_end_matches(['.', ',', ';', ':']).trim().to_owned();
-    if said.is_empty() || said.contains(NEXT) {
-        return None;
-    }
-    let opener = said.split(' ').next().unwrap_or("").to_lowercase();
-    let pronoun = matches!(
-        opener.as_str(),
-        "he" | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "their"
-            | "its"
-            | "there"
-    ) && opener != "there";
-    let headline = cited.is_headline();
     let shortness = match said.chars().count() {
-        0..=24 => 1,
-        25..=140 => 3,
+        0..=39 => 1,
+        40..=140 => 3,
         141..=200 => 2,
         _ => 0,
     };
-    let fitness = Fitness { whole: !headline && !pronoun, text: !headline, no_pronoun: !pronoun, shortness };
-    Some((credited(&said, cited), fitness))
+    Some((credited(&said, cited), Fitness { clause: alone, shortness }))
+}
+
+/// The shortest wording that says anything, in characters.
+const MINIMAL: usize = 20;
+
+/// Without marks at its end, and without the space before a mark.
+fn trimmed(text: &str) -> String {
+    text.trim_end_matches(['.', ',', ';', ':', ' ']).trim().to_owned()
+}
+
+/// Whether words need another sentence to be understood: an opening pronoun, or 'of them'.
+fn leans(text: &str) -> bool {
+    const PRONOUNS: [&str; 26] = [
+        "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my",
+        "another", "others", "both", "one", "here", "so", "such", "him", "them",
+    ];
+    let lower = text.to_lowercase();
+    let mut opening = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let first = opening.next().unwrap_or("");
+    let second = opening.next().unwrap_or("");
+    // 'One person was hurt' and 'These talks' stand alone; 'One of them', 'This follows' do not.
+    let leaning_numeral = matches!(first, "one" | "both" | "another" | "others" | "such") && !matches!(second, "of" | "was" | "were" | "is");
+    (PRONOUNS.contains(&first) && !leaning_numeral) || lower.contains(" of them ") || lower.contains("\u{201c}he ")
+}
+
+/// A clause on one line, without a dateline before it and without marks at its end.
+pub(crate) fn clause(quote: &str) -> String {
+    let flat = flat(quote);
+    trimmed(without_dateline(&flat))
+}
+
+/// What follows 'LORMA, March 3 (AP) — '.
+fn without_dateline(text: &str) -> &str {
+    for dash in [" \u{2014} ", " \u{2013} ", " - ", " -- "] {
+        if let Some((line, after)) = text.split_once(dash)
+            && line.len() <= 60
+            && line.split_whitespace().next().is_some_and(|w| {
+                let mut letters = w.chars().filter(|c| c.is_alphabetic()).peekable();
+                letters.peek().is_some() && letters.all(char::is_uppercase)
+            })
+        {
+            return after;
+        }
+    }
+    text
+}
+
+/// A sentence without its dateline or its opening connective, as long as the clause stays whole.
+fn without_opening(sentence: &str, quote: &str) -> String {
+    const OPENINGS: [&str; 9] =
+        ["However, ", "Meanwhile, ", "Additionally, ", "Moreover, ", "Furthermore, ", "But ", "And ", "Instead, ", "Still, "];
+    let mut rest = without_dateline(sentence);
+    for opening in OPENINGS {
+        if let Some(after) = rest.strip_prefix(opening) {
+            rest = after;
+            break;
+        }
+    }
+    if rest.contains(quote) { rest.to_owned() } else { sentence.to_owned() }
 }
 
 /// Adds the holder, unless the words name it.
 fn credited(said: &str, cited: Cited<'_>) -> String {
     match credit(cited) {
         Some(holder) if !contains(&words_of(said), &words_of(&holder)) => {
-            format!("{said}{CREDIT}{}", crate::reconcile::lower_article(&holder))
+            format!("{said}{CREDIT}{}", in_running_text(cited, &holder))
         }
         _ => said.to_owned(),
+    }
+}
+
+/// A holder as it is written inside of a sentence: 'Two former employees' opened one, 'Sarkis Chemicals' is a name.
+fn in_running_text(cited: Cited<'_>, holder: &str) -> String {
+    let lowered = crate::reconcile::lower_article(holder);
+    if lowered != holder {
+        return lowered;
+    }
+    let opens = cited.text().find(holder);
+    let layer = cited.layer();
+    let token = opens.and_then(|at| layer.tokens.iter().find(|t| t.span.start as usize == at));
+    match token {
+        Some(token) if !matches!(token.upos, Upos::Propn | Upos::X) && token.span.len() > 3 => {
+            let mut chars = holder.chars();
+            chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+        }
+        _ => holder.to_owned(),
     }
 }
 
@@ -135,15 +207,35 @@ fn stands_alone(cited: Cited<'_>) -> bool {
             | "to"
             | "than"
     );
-    let subject_then_verb = {
-        let verb = tokens.iter().position(|t| matches!(t.upos, Upos::Aux | Upos::Verb));
-        let noun = tokens.iter().position(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num));
-        matches!((noun, verb), (Some(noun), Some(verb)) if noun < verb)
-            && tokens
-                .iter()
-                .any(|t| t.upos == Upos::Aux || (t.upos == Upos::Verb && !bare_participle(t.span.of(cited.text()))))
+    let last = words.next_back().unwrap_or(first).span.of(cited.text()).to_lowercase();
+    let hangs = matches!(last.as_str(), "said" | "says" | "say" | "told" | "tell" | "added" | "and" | "but" | "that" | "of" | "to" | "the" | "a" | "in")
+        || (bare_participle(&last) && last.len() > 6);
+    let verb_with_subject = {
+        let range = layer.tokens_in(cited.claim.span);
+        let parsed = layer
+            .sentence_at(cited.claim.span.start)
+            .and_then(|index| layer.sentences.get(index))
+            .is_some_and(|sentence| sentence.parsed);
+        let finite = |head: i32| {
+            usize::try_from(head).ok().filter(|h| range.contains(h)).and_then(|h| layer.tokens.get(h)).is_some_and(|verb| {
+                !matches!(verb.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Amod | Deprel::AdvclRelcl)
+            })
+        };
+        if parsed {
+            tokens.iter().any(|t| {
+                matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Expl | Deprel::Csubj) && finite(t.head)
+            })
+        } else {
+            let verb = tokens.iter().position(|t| matches!(t.upos, Upos::Aux | Upos::Verb));
+            let noun = tokens.iter().position(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num));
+            matches!((noun, verb), (Some(noun), Some(verb)) if noun < verb)
+        }
     };
-    opens && !leans && subject_then_verb
+    // A verb of saying alone says nothing.
+    let says_only = tokens.iter().filter(|t| t.upos == Upos::Verb).all(|t| {
+        matches!(t.span.of(cited.text()).to_lowercase().as_str(), "said" | "says" | "say" | "told" | "saying" | "added")
+    }) && tokens.iter().all(|t| t.upos != Upos::Aux);
+    opens && !leans && !hangs && !says_only && verb_with_subject
 }
 
 /// 'leaving', 'killing': no sentence stands on them alone.
@@ -235,13 +327,14 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
 fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<String> {
     let value_alone = matches!(account.value, AccountValue::Figure { .. } | AccountValue::Time(_));
     if value_alone && !account.text.is_empty() {
-        let claim = account.claims.iter().find(|claim| !claim.holders.is_empty()).or(account.claims.first())?;
+        let credited = mostly_credited(account);
+        let claim = account.claims.iter().find(|claim| claim.holders.is_empty() != credited).or(account.claims.first())?;
         let cited = sources.cite(finding, account, claim)?;
         // A bare number says more than 'may have been'; then the words have to be there.
         if matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated) && keeps_bare(cited)
         {
             let credit =
-                credit(cited).map_or_else(String::new, |h| format!("{CREDIT}{}", crate::reconcile::lower_article(&h)));
+                credit(cited).map_or_else(String::new, |h| format!("{CREDIT}{}", in_running_text(cited, &h)));
             return Some(format!("{}{credit}{}", account.text, counts(account)));
         }
     }

@@ -5,7 +5,7 @@ use super::sources::{Sources, tellers};
 use super::tokens::words;
 use crate::annotate::{ClaimKind, Modality};
 use crate::id::FindingId;
-use crate::ledger::{Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
+use crate::ledger::{AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
 use rustc_hash::FxHashSet;
 
 /// How many statements a section takes at most.
@@ -131,7 +131,7 @@ impl<'a> Teller<'_, 'a> {
     fn figures(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
         let mut section = Vec::new();
         for finding in self.untold(findings) {
-            let worth = finding.accounts.iter().map(tellers).sum::<usize>() > 1 || finding.weight > 1.6;
+            let worth = finding.accounts.iter().map(tellers).sum::<usize>() > 1 || telling(finding);
             if finding.kind == ClaimKind::Figure
                 && finding.relation != Relation::Disputed
                 && worth
@@ -148,13 +148,14 @@ impl<'a> Teller<'_, 'a> {
         let mut section: Vec<Statement> = Vec::new();
         let mut by_holder: Vec<(String, usize)> = Vec::new();
         for finding in self.untold(findings) {
+            if section.len() >= WHO_SAYS_WHAT {
+                break;
+            }
             if finding.open || finding.relation == Relation::Disputed || finding.kind == ClaimKind::Figure {
                 continue;
             }
-            let Some(holder) = finding.accounts.first().and_then(|a| a.claims.iter().find_map(|c| c.holders.first()))
-            else {
-                continue;
-            };
+            let told = finding.accounts.iter().find_map(|account| compose::told(self.sources, finding, account));
+            let Some(holder) = told.and_then(|(cited, _)| compose::credit(cited)) else { continue };
             let holder = holder.to_lowercase();
             let known = by_holder.iter().position(|(h, _)| *h == holder);
             if known.is_some_and(|index| by_holder[index].1 >= 2) {
@@ -190,6 +191,7 @@ impl<'a> Teller<'_, 'a> {
             let one_article = finding.relation == Relation::Single;
             if one_article
                 && !finding.open
+                && finding.weight > 0.0
                 && matches!(
                     finding.kind,
                     ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure
@@ -242,6 +244,17 @@ fn foreseen(finding: &Finding) -> bool {
         .iter()
         .flat_map(|a| &a.claims)
         .all(|c| matches!(c.modality, Modality::Possible | Modality::Hypothetical))
+}
+
+/// Whether a figure that one article gives is worth a line: a unit, or more than a handful.
+fn telling(finding: &Finding) -> bool {
+    finding.accounts.iter().any(|account| match &account.value {
+        AccountValue::Figure { amount, unit, .. } => {
+            let size = amount.low.or(amount.high).unwrap_or(0.0);
+            size >= 3.0 && (unit.as_deref().is_none_or(|u| u != "years") && size < 1.0e12)
+        }
+        _ => false,
+    })
 }
 
 /// Ages belong to who is who, not to the figures of an event.

@@ -88,10 +88,15 @@ pub(crate) fn is_open(subject: &Subject<'_>) -> bool {
 /// Whether the claim denies what others of its group say.
 pub(crate) fn negated(subject: &Subject<'_>) -> bool {
     let claim = subject.claim;
-    // 'No one was injured' is a figure of 0, not a denial.
-    claim.kind != ClaimKind::Figure
-        && !is_open(subject)
-        && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied)
+    // 'No one was injured' is a figure of 0, not a denial; 'declined to' says no without 'not'.
+    claim.kind != ClaimKind::Figure && !is_open(subject) && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied || refuses(subject))
+}
+
+/// Whether the clause says 'declined', 'refused' or 'failed'.
+fn refuses(subject: &Subject<'_>) -> bool {
+    subject.quote().split(|c: char| !c.is_alphabetic()).any(|word| {
+        matches!(word, "declined" | "declines" | "refused" | "refuses" | "failed" | "fails" | "unable" | "refusing")
+    })
 }
 
 /// Whether one claim denies what the other says: one predicate, once with and once without 'not', in two articles or by

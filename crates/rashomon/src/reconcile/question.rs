@@ -59,6 +59,19 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         }
         _ => {}
     }
+    let fate = subject.fate.map(|fate| vocabulary.word(fate));
+    let asked = match fate {
+        Some("die") => Some("How many people died?"),
+        Some("injur") => Some("How many people were injured?"),
+        Some("missing" | "miss") => Some("How many people are missing?"),
+        Some("rescu") => Some("How many people were rescued?"),
+        Some("arrest") => Some("How many people were arrested?"),
+        Some("evacuat") => Some("How many people had to leave?"),
+        _ => None,
+    };
+    if let Some(asked) = asked {
+        return Some(asked.to_owned());
+    }
     if counted.is_empty() {
         let unit = unit.filter(|u| *u != "people")?;
         return Some(format!("How many {unit}: {}?", clip(subject.quote(), 80)));

@@ -104,6 +104,14 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
     let same_value = x.amount.low == y.amount.low && x.amount.high == y.amount.high;
     // Rivals count one thing: another head, or restrictions that have nothing in common, make another question.
     let restricted = |subject: &Subject<'_>| subject.counted.iter().any(|word| Some(*word) != subject.counted_head);
+    if a.fate != b.fate && a.fate.is_some() && b.fate.is_some() {
+        return 0.0;
+    }
+    let same_fate = a.fate.is_some() && a.fate == b.fate;
+    if same_fate && !same_sentence(a, b) && !apart_in_time(a.when, b.when) {
+        // The toll of one event, under whatever name the dead go.
+        return score * 0.5 + 0.5;
+    }
     if !same_value && (!same_head || (shared_counted < 2 && restricted(a) && restricted(b))) {
         return 0.0;
     }

@@ -40,6 +40,8 @@ pub(crate) struct Subject<'r> {
     pub counted: Vec<WordId>,
     /// Head of what is counted.
     pub counted_head: Option<WordId>,
+    /// What a count of people says of them ('killed', 'missing'), whoever they are called.
+    pub fate: Option<WordId>,
     /// Names of the clause: persons, organizations, places.
     pub names: Vec<WordId>,
     /// First and last hour, counted from 1970, of the time that the claim is placed at.
@@ -287,6 +289,7 @@ impl<'r> Reader<'r, '_> {
             who,
             counted,
             counted_head,
+            fate: self.fate(claim, layer, text),
             names,
             when: None,
         };
@@ -342,6 +345,30 @@ impl<'r> Reader<'r, '_> {
         let word = Lexicon::shipped().class(form, upos).map(|class| self.class(&class));
         self.cache.insert((form, upos), word);
         word
+    }
+
+    /// What the clause says of the people that a figure counts: the nearest word of fate to the number. 'Nine died',
+    /// 'nine bodies', 'killing at least nine' are one measure, and 'five hurt' beside them is another.
+    fn fate(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str) -> Option<WordId> {
+        const FATES: [&str; 6] = ["die", "injure", "missing", "rescue", "arrest", "evacuate"];
+        let figure = claim.figure.as_ref()?;
+        if figure.unit.as_deref().is_some_and(|unit| unit != "people") {
+            return None;
+        }
+        let range = layer.tokens_in(claim.span);
+        let number = range.clone().find(|index| layer.tokens.get(*index).is_some_and(|t| figure.span.overlaps(t.span)))?;
+        let lexicon = Lexicon::shipped();
+        let mut nearest: Option<(usize, String)> = None;
+        for index in range {
+            let Some(token) = layer.tokens.get(index) else { continue };
+            let Some(class) = lexicon.class(token.span.of(text), token.upos) else { continue };
+            let fate = FATES.iter().any(|fate| *super::words::stem(fate) == *class);
+            let distance = index.abs_diff(number);
+            if fate && distance <= 8 && nearest.as_ref().is_none_or(|(known, _)| distance < *known) {
+                nearest = Some((distance, class.into_owned()));
+            }
+        }
+        nearest.map(|(_, class)| self.class(&class))
     }
 
     /// The classes of what a figure counts, and its head.
