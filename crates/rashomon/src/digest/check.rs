@@ -18,7 +18,7 @@ use super::cues::{self, Cue};
 use super::sources::{Cited, Sources, tellers};
 use super::tokens::{contains, words};
 use crate::annotate::{Modality, Polarity};
-use crate::ledger::{AccountValue, Finding, Statement};
+use crate::ledger::{AccountValue, Disagreement, Finding, Statement};
 
 /// Why a statement may not be published.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -122,6 +122,10 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
         return false;
     }
     let holder = claim.holders.first().map(|h| words(&flat(h))).filter(|h| !h.is_empty());
+    // 'Who gives the number?' is answered with a holder.
+    if cited.finding.disagreement == Some(Disagreement::Attribution) && credit.is_none() && words(&cited.account.text) == said {
+        return holder.is_some_and(|holder| contains(&holder, &said) || contains(&said, &holder) || cited.account.claims.len() > 1);
+    }
     let credit_fits = match (&holder, credit) {
         (None, None) => !super::compose::mostly_credited(cited.account),
         (None, Some(_)) => false,

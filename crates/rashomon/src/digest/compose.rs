@@ -8,7 +8,7 @@ use super::cues::Cue;
 use super::sources::{Cited, Sources, tellers};
 use super::tokens::{contains, words as words_of};
 use crate::annotate::{ClaimKind, Deprel, Modality, Polarity, Upos};
-use crate::ledger::{Account, AccountValue, Finding, Statement};
+use crate::ledger::{Account, AccountValue, Disagreement, Finding, Statement};
 
 /// Joins an answer and its credit.
 pub(crate) const CREDIT: &str = ", according to ";
@@ -68,7 +68,10 @@ fn words(cited: Cited<'_>) -> Option<(String, Fitness)> {
         (MINIMAL..=LONGEST).contains(&length) && balanced(text) && !text.contains(NEXT) && !leans(text)
     };
     let alone = usable(&quote) && stands_alone(cited) && keeps_commitment(cited, &quote);
-    let said = if alone {
+    // A short sentence is always whole; a clause may have lost what its parse did not see.
+    let said = if usable(&sentence) && sentence.chars().count() <= SHORT_SENTENCE {
+        sentence
+    } else if alone {
         quote
     } else if usable(&sentence) {
         sentence
@@ -83,6 +86,9 @@ fn words(cited: Cited<'_>) -> Option<(String, Fitness)> {
     };
     Some((credited(&said, cited), Fitness { clause: alone, shortness }))
 }
+
+/// A sentence up to this many characters is told whole.
+const SHORT_SENTENCE: usize = 150;
 
 /// The shortest wording that says anything, in characters.
 const MINIMAL: usize = 20;
@@ -163,7 +169,11 @@ fn in_running_text(cited: Cited<'_>, holder: &str) -> String {
     let layer = cited.layer();
     let token = opens.and_then(|at| layer.tokens.iter().find(|t| t.span.start as usize == at));
     match token {
-        Some(token) if !matches!(token.upos, Upos::Propn | Upos::X) && token.span.len() > 3 => {
+        Some(token)
+            if !matches!(token.upos, Upos::Propn | Upos::X)
+                && token.span.len() > 3
+                && !holder.chars().nth(1).is_some_and(char::is_uppercase) =>
+        {
             let mut chars = holder.chars();
             chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
         }
@@ -325,6 +335,9 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
 
 /// One account as an answer to its question: a number or a time alone, else its words; with credit and counts.
 fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<String> {
+    if finding.disagreement == Some(Disagreement::Attribution) {
+        return Some(format!("{}{}", account.text, counts(account)));
+    }
     let value_alone = matches!(account.value, AccountValue::Figure { .. } | AccountValue::Time(_));
     if value_alone && !account.text.is_empty() {
         let credited = mostly_credited(account);

@@ -4,6 +4,7 @@ use super::compare::{Standing, compare_amounts, compare_times};
 use super::subject::{Subject, Vocabulary};
 use crate::annotate::{ClaimKind, Modality, Polarity, Role};
 use crate::ledger::AccountValue;
+use crate::span::Span;
 
 /// One answer of a group, as indexes into the story's subjects.
 #[derive(Debug)]
@@ -58,6 +59,19 @@ fn nested(a: &Subject<'_>, b: &Subject<'_>) -> bool {
         && a.claim.span.overlaps(b.claim.span)
         && !matches!(a.claim.kind, ClaimKind::Figure | ClaimKind::Time)
         && is_open(a) == is_open(b)
+        && foresees(a) == foresees(b)
+}
+
+/// Whether a claim is a possibility.
+fn foresees(subject: &Subject<'_>) -> bool {
+    matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical)
+}
+
+/// Whether two clauses give numbers of which none is the other's.
+fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    !a.amounts.is_empty()
+        && !b.amounts.is_empty()
+        && !a.amounts.iter().any(|x| b.amounts.iter().any(|y| x.low == y.low && x.high == y.high))
 }
 
 /// Whether two claims of one group give the same answer.
@@ -94,7 +108,10 @@ pub(crate) fn negated(subject: &Subject<'_>) -> bool {
 
 /// Whether the clause says 'declined', 'refused' or 'failed'.
 fn refuses(subject: &Subject<'_>) -> bool {
-    subject.quote().split(|c: char| !c.is_alphabetic()).any(|word| {
+    // 'declined to comment': the clause may begin behind the word.
+    let from_sentence = Span::new(subject.claim.sentence.start, subject.claim.span.end).of(subject.text);
+    let before = from_sentence.char_indices().rev().nth(subject.quote().chars().count() + 24).map_or(0, |(at, _)| at);
+    from_sentence.get(before..).unwrap_or("").split(|c: char| !c.is_alphabetic()).any(|word| {
         matches!(word, "declined" | "declines" | "refused" | "refuses" | "failed" | "fails" | "unable" | "refusing")
     })
 }
@@ -161,12 +178,19 @@ fn same_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool 
     smaller <= 0.0 || shared >= 0.5 * smaller
 }
 
-/// Clauses that the grouping put together are one answer unless they foresee, or name other participants.
+/// Clauses that the grouping put together are one answer when they share enough of what the shorter one says; one that
+/// says 'may' is another answer than one that says 'did'. Events are told in many words; causes, plans and conditions that
+/// share few words are mostly several answers.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    let possible =
-        |subject: &Subject<'_>| matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical);
     // Within one article a possibility beside a fact is a repetition in other words.
-    a.report == b.report || possible(a) == possible(b)
+    if a.report == b.report {
+        return true;
+    }
+    let enough = match a.claim.kind {
+        ClaimKind::Event | ClaimKind::Attribution => 0.3,
+        _ => 0.5,
+    };
+    foresees(a) == foresees(b) && !other_numbers(a, b) && super::similarity::share(a, b) >= enough
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.
@@ -175,7 +199,7 @@ fn spokesman(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
         let subject = &subjects[*index];
         let length = subject.quote().chars().count();
         let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
-        (!subject.is_headline(), complete, (24..=180).contains(&length), std::cmp::Reverse(length.abs_diff(90) / 30))
+        (!subject.is_headline(), (24..=180).contains(&length), complete, std::cmp::Reverse(length.abs_diff(90) / 30))
     };
     let mut best = claims[0];
     for index in claims {

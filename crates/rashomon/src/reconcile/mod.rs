@@ -12,6 +12,7 @@
 
 mod account;
 mod compare;
+mod drift;
 mod entity;
 mod group;
 mod history;
@@ -39,8 +40,13 @@ pub fn findings(story: &StoryId, reports: &[&Report], copies: &[CopyLink], origi
     let (subjects, vocabulary) = subject::read(reports);
     let dependence = independence::Dependence::of(reports, copies, origins);
     let story = StoryView { id: story, reports, subjects: &subjects, vocabulary: &vocabulary, dependence: &dependence };
-    let mut findings: Vec<Finding> =
-        group::group(&subjects, &vocabulary).iter().map(|group| story.finding(group)).collect();
+    let groups = group::group(&subjects, &vocabulary);
+    let mut findings: Vec<Finding> = groups.iter().map(|group| story.finding(group)).collect();
+    for at in 0..groups.len() {
+        if let Some(credits) = drift::finding(&groups[at], &story, &findings[at]) {
+            findings.push(credits);
+        }
+    }
     // A stable sort keeps findings of one weight in order of their first claim.
     findings.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     findings
@@ -96,7 +102,7 @@ impl StoryView<'_, '_> {
             history: history::history(group, self.subjects, self.reports),
             silent,
             why: self.why(group, &verdict.why, verdict.relation),
-            weight: weight::weight(group, self.subjects, self.vocabulary, verdict.relation),
+            weight: weight::weight(group, self.subjects, self.vocabulary, verdict.relation, self.reports.len()),
             accounts,
         }
     }

@@ -367,7 +367,7 @@ pub(crate) fn lower_article(text: &str) -> String {
     if OPENERS.contains(&first) { lower_first(text) } else { text.to_owned() }
 }
 
-fn lower_first(text: &str) -> String {
+pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),

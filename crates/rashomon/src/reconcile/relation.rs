@@ -3,9 +3,10 @@
 use super::account::{Answer, apart, articles, denies, is_open};
 use super::compare::{Standing, compare_amounts, compare_times, grain};
 use super::subject::Subject;
-use crate::annotate::{ClaimKind, Figure};
+use crate::annotate::{ClaimKind, Figure, Precision, Role};
 use crate::ledger::{Disagreement, Relation};
 use crate::pipeline::Report;
+use crate::span::Span;
 
 /// The relation of a group's answers, with a sentence of why.
 #[derive(Debug)]
@@ -115,8 +116,35 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
                 _ => compatible("the times meet".into()),
             }
         }
-        _ => compatible("both can be true".into()),
+        _ => {
+            if rivals && let Some((p, q)) = rival_towns(x, y) {
+                let why = format!("{p} and {q} are two towns");
+                return conflict(a, b, Disagreement::Place, why, subjects, reports);
+            }
+            compatible("both can be true".into())
+        }
     }
+}
+
+/// The two towns in which one person or thing, by one predicate, is said to be; `None` where one may lie in the other.
+fn rival_towns<'r>(a: &Subject<'r>, b: &Subject<'r>) -> Option<(&'r str, &'r str)> {
+    let one_thing = a.predicate.is_some() && a.predicate == b.predicate && a.who.is_some() && a.who == b.who;
+    if !one_thing || a.claim.kind != ClaimKind::Place || b.claim.kind != ClaimKind::Place {
+        return None;
+    }
+    let town = |subject: &Subject<'r>| -> Option<&'r crate::annotate::Place> {
+        let of: Vec<Span> = subject.claim.arguments.iter().filter(|a| a.role == Role::Where).map(|a| a.span).collect();
+        let mut places = subject
+            .layer()
+            .mentions
+            .iter()
+            .filter(|mention| of.iter().any(|span| span.contains(mention.span)))
+            .filter_map(|mention| mention.place.as_ref());
+        let first = places.next()?;
+        (places.next().is_none() && first.precision == Precision::PopulatedPlace).then_some(first)
+    };
+    let (x, y) = (town(a)?, town(b)?);
+    (x.geonames != y.geonames && x.name != y.name).then_some((x.name.as_str(), y.name.as_str()))
 }
 
 /// Whether two times are given to one event: one predicate, or clauses alike but for the time.

@@ -64,6 +64,11 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     score.clamp(0.0, 1.0)
 }
 
+/// How much of what the shorter clause says stands in the other, 0 to 1.
+pub(crate) fn share(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
+    overlap(&a.core, &b.core).mass / a.mass.min(b.mass).max(0.01)
+}
+
 /// What two lists of words have in common.
 struct Overlap {
     mass: f32,

@@ -42,6 +42,8 @@ pub(crate) struct Subject<'r> {
     pub counted_head: Option<WordId>,
     /// What a count of people says of them ('killed', 'missing'), whoever they are called.
     pub fate: Option<WordId>,
+    /// Amounts of the quantities in the clause.
+    pub amounts: Vec<crate::annotate::Amount>,
     /// Names of the clause: persons, organizations, places.
     pub names: Vec<WordId>,
     /// First and last hour, counted from 1970, of the time that the claim is placed at.
@@ -89,6 +91,8 @@ pub(crate) struct Vocabulary {
     rarity: Vec<f32>,
     /// How much a word tells in this story, 0 to 1.
     weight: Vec<f32>,
+    /// How many reports use a word.
+    reports: Vec<u32>,
     /// Whether the word is an entity.
     entity: Vec<bool>,
 }
@@ -116,6 +120,11 @@ impl Vocabulary {
     /// How much a word tells in this story.
     pub fn weight(&self, id: WordId) -> f32 {
         self.weight.get(id as usize).copied().unwrap_or(0.0)
+    }
+
+    /// How many reports use a word.
+    pub fn reports(&self, id: WordId) -> u32 {
+        self.reports.get(id as usize).copied().unwrap_or(0)
     }
 
     /// How many words there are.
@@ -155,6 +164,8 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
     }
     sentences.end();
     vocabulary.weight = (0..vocabulary.len()).map(|id| weight_in_story(&vocabulary, &sentences, id)).collect();
+    vocabulary.reports =
+        (0..vocabulary.len()).map(|id| counts_of(&sentences.reports, id)).collect();
     for (subject, draft) in subjects.iter_mut().zip(drafts) {
         subject.core = weighed(draft.core, &vocabulary);
         subject.mass = subject.core.iter().map(|(_, weight)| weight).sum();
@@ -162,6 +173,11 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
         subject.around.retain(|(word, _)| subject.core.binary_search_by_key(word, |(w, _)| *w).is_err());
     }
     (subjects, vocabulary)
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn counts_of(counts: &FxHashMap<WordId, u32>, index: usize) -> u32 {
+    counts.get(&(index as WordId)).copied().unwrap_or(0)
 }
 
 /// Unique words by id, each with the largest of its factors times its weight.
@@ -179,6 +195,7 @@ fn weighed(mut words: Vec<(WordId, f32)>, vocabulary: &Vocabulary) -> Vec<(WordI
 struct SentenceCounts {
     with_word: FxHashMap<WordId, u32>,
     in_articles: FxHashMap<WordId, u32>,
+    reports: FxHashMap<WordId, u32>,
     seen_in_report: Vec<WordId>,
     sentence: Option<(Field, Span)>,
     sentences_in_report: u32,
@@ -214,6 +231,7 @@ impl SentenceCounts {
         self.seen_in_report.dedup();
         for word in self.seen_in_report.drain(..) {
             *self.in_articles.entry(word).or_default() += self.sentences_in_report;
+            *self.reports.entry(word).or_default() += 1;
         }
         self.sentences_in_report = 0;
         self.sentence = None;
@@ -290,6 +308,7 @@ impl<'r> Reader<'r, '_> {
             counted,
             counted_head,
             fate: self.fate(claim, layer, text),
+            amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
             when: None,
         };

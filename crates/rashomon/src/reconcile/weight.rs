@@ -8,7 +8,7 @@ use crate::ledger::Relation;
 /// Larger is earlier. How many articles speak to it counts most; then that it stands early (a headline, a first
 /// sentence), that it is a figure of people, that accounts differ, and that it speaks in the story's main words.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn weight(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vocabulary, relation: Relation) -> f64 {
+pub(crate) fn weight(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vocabulary, relation: Relation, reports: usize) -> f64 {
     let tellers = articles(group, subjects) as f64;
     let earliest = group
         .iter()
@@ -22,6 +22,19 @@ pub(crate) fn weight(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Voc
         let figure = subjects[*index].claim.figure.as_ref();
         figure.is_some_and(|f| f.unit.as_deref().is_none_or(|u| u == "people"))
     });
+    // What one report alone tells, in words that no other report of the story uses, is mostly about something else: the
+    // next item of a round-up, a sports result, a notice of the page.
+    let shared = group
+        .iter()
+        .map(|index| {
+            let core = &subjects[*index].core;
+            let common = core.iter().filter(|(word, _)| vocabulary.reports(*word) >= 2).count();
+            common as f64 / (core.len().max(1) as f64)
+        })
+        .fold(0.0, f64::max);
+    if tellers < 2.0 && reports >= 3 && shared < 0.3 {
+        return shared - 1.0;
+    }
     let differs = matches!(relation, Relation::Disputed | Relation::Updated);
     let kind = match group.first().map(|index| subjects[*index].claim.kind) {
         Some(ClaimKind::Event | ClaimKind::Figure) => 0.4,
