@@ -140,7 +140,7 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
         return matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated)
             && claim.polarity == Polarity::Positive;
     }
-    contains(&sentence, &said) && covers_clause(&claim.quote, &said) && commits(cited, answer, credit.is_some())
+    contains(&sentence, &said) && covers_clause(cited, &said) && commits(cited, answer, credit.is_some())
 }
 
 /// Whether the words are exactly the number or time of the claim's account.
@@ -150,9 +150,17 @@ fn bare_value(cited: Cited<'_>, said: &[String]) -> bool {
         && !cited.account.text.is_empty()
 }
 
-/// Whether the words hold the claim's whole clause: dropping an edge could drop what it turns on.
-fn covers_clause(quote: &str, said: &[String]) -> bool {
-    contains(said, &words(&super::compose::clause(quote)))
+/// Whether the words hold the claim's whole clause and end where it or its sentence ends: a dropped edge could be what
+/// the sentence turns on.
+fn covers_clause(cited: Cited<'_>, said: &[String]) -> bool {
+    let quote = super::compose::clause(&cited.claim.quote);
+    let clause = words(&quote);
+    let sentence = super::compose::trimmed(&flat(cited.sentence()));
+    let told = words(&super::compose::without_opening(&sentence, &quote));
+    let whole = words(&sentence);
+    contains(said, &clause)
+        && (said.starts_with(&clause) || told.starts_with(said) || whole.starts_with(said))
+        && (said.ends_with(&clause) || whole.ends_with(said))
 }
 
 /// Whether modality and polarity of the claim show in the words.

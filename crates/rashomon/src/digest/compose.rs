@@ -94,7 +94,7 @@ const SHORT_SENTENCE: usize = 150;
 const MINIMAL: usize = 20;
 
 /// Without marks at its end, and without the space before a mark.
-fn trimmed(text: &str) -> String {
+pub(crate) fn trimmed(text: &str) -> String {
     text.trim_end_matches(['.', ',', ';', ':', ' ']).trim().to_owned()
 }
 
@@ -136,7 +136,7 @@ fn without_dateline(text: &str) -> &str {
 }
 
 /// A sentence without its dateline or its opening connective, as long as the clause stays whole.
-fn without_opening(sentence: &str, quote: &str) -> String {
+pub(crate) fn without_opening(sentence: &str, quote: &str) -> String {
     const OPENINGS: [&str; 9] =
         ["However, ", "Meanwhile, ", "Additionally, ", "Moreover, ", "Furthermore, ", "But ", "And ", "Instead, ", "Still, "];
     let mut rest = without_dateline(sentence);

@@ -71,7 +71,7 @@ fn foresees(subject: &Subject<'_>) -> bool {
 fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     !a.amounts.is_empty()
         && !b.amounts.is_empty()
-        && !a.amounts.iter().any(|x| b.amounts.iter().any(|y| x.low == y.low && x.high == y.high))
+        && !a.amounts.iter().any(|amount| b.amounts.contains(amount))
 }
 
 /// Whether two claims of one group give the same answer.
@@ -187,8 +187,8 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
         return true;
     }
     let enough = match a.claim.kind {
-        ClaimKind::Event | ClaimKind::Attribution => 0.3,
-        _ => 0.5,
+        ClaimKind::Event | ClaimKind::Attribution => 0.2,
+        _ => 0.4,
     };
     foresees(a) == foresees(b) && !other_numbers(a, b) && super::similarity::share(a, b) >= enough
 }

@@ -13,8 +13,6 @@ use rustc_hash::FxHashMap;
 const PAIR: f32 = 0.45;
 /// Two groups join when their members' mean score reaches this.
 const MEAN: f32 = 0.38;
-/// Two groups whose words together reach this cosine are one.
-const CENTRE: f32 = 0.48;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
 /// Members of a group that speak for it when groups are compared.
@@ -37,94 +35,7 @@ pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Ve
             groups.join(a, b);
         }
     }
-    join_centres(subjects, vocabulary, &mut groups);
     groups.into_lists()
-}
-
-/// A second pass joins groups whose words *taken together* are alike: what a group's members say in several wordings
-/// ('struck', 'hit', 'run down') finds a wording that is close to none of them alone.
-fn join_centres(subjects: &[Subject<'_>], vocabulary: &Vocabulary, groups: &mut Groups) {
-    let roots: Vec<usize> = (0..subjects.len())
-        .filter(|index| groups.root(*index) == *index && matches!(family(subjects[*index].claim.kind), 2 | 4))
-        .collect();
-    let mut with_word: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.len()];
-    let centres: Vec<Vec<(WordId, f32)>> = roots.iter().map(|root| centre(subjects, groups.members(*root))).collect();
-    for (at, centre) in centres.iter().enumerate() {
-        for (word, weight) in centre {
-            // A word that is a small part of a group's meaning need not bring it to mind.
-            if *weight > 0.15 {
-                with_word[*word as usize].push(at);
-            }
-        }
-    }
-    let mut pairs = Vec::new();
-    let mut products: FxHashMap<usize, f32> = FxHashMap::default();
-    for (a, own) in centres.iter().enumerate() {
-        products.clear();
-        for (word, weight) in own.iter().filter(|(_, weight)| *weight > 0.15) {
-            let others = &with_word[*word as usize];
-            if others.len() > COMMON {
-                continue;
-            }
-            for b in &others[others.partition_point(|other| *other <= a)..] {
-                *products.entry(*b).or_default() += weight;
-            }
-        }
-        let mut likely: Vec<(usize, f32)> = products.iter().map(|(b, mass)| (*b, *mass)).collect();
-        likely.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        for (b, _) in likely.into_iter().take(CANDIDATES) {
-            if family(subjects[roots[a]].claim.kind) == family(subjects[roots[b]].claim.kind) {
-                let score = cosine(own, &centres[b]);
-                if score >= CENTRE {
-                    pairs.push(Pair { a: roots[a], b: roots[b], score });
-                }
-            }
-        }
-    }
-    pairs.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b)));
-    for pair in pairs {
-        let (a, b) = (groups.root(pair.a), groups.root(pair.b));
-        if a != b && cosine(&centre(subjects, groups.members(a)), &centre(subjects, groups.members(b))) >= CENTRE {
-            groups.join(a, b);
-        }
-    }
-}
-
-/// The words of a group together, by id, scaled to length 1; of large groups the spokesmen's.
-fn centre(subjects: &[Subject<'_>], members: &[usize]) -> Vec<(WordId, f32)> {
-    let step = members.len().div_ceil(4 * SPOKESMEN).max(1);
-    let mut words: Vec<(WordId, f32)> =
-        members.iter().step_by(step).flat_map(|index| subjects[*index].core.iter().copied()).collect();
-    words.sort_unstable_by_key(|(word, _)| *word);
-    words.dedup_by(|next, kept| {
-        let same = next.0 == kept.0;
-        if same {
-            kept.1 += next.1;
-        }
-        same
-    });
-    let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(f32::EPSILON);
-    for (_, weight) in &mut words {
-        *weight /= length;
-    }
-    words
-}
-
-/// The cosine of two lists of length 1.
-fn cosine(a: &[(WordId, f32)], b: &[(WordId, f32)]) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while let (Some((x, v)), Some((y, w))) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                sum += v * w;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    sum
 }
 
 /// All roles of one named person, present and former apart, are one question.

@@ -51,7 +51,7 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     {
         score -= 0.2;
     }
-    if a.claim.kind != ClaimKind::Time && apart_in_time(a.when, b.when) {
+    if a.claim.kind != ClaimKind::Time && apart_in_time(a, b) {
         score -= 0.2;
     }
     let score = match a.claim.kind {
@@ -113,7 +113,7 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
         return 0.0;
     }
     let same_fate = a.fate.is_some() && a.fate == b.fate;
-    if same_fate && !same_sentence(a, b) && !apart_in_time(a.when, b.when) {
+    if same_fate && !same_sentence(a, b) && !apart_in_time(a, b) {
         // The toll of one event, under whatever name the dead go.
         return score * 0.5 + 0.5;
     }
@@ -231,8 +231,11 @@ pub(crate) fn former(subject: &Subject<'_>) -> bool {
 }
 
 /// Whether two claims are placed at times that do not meet, with a day of grace for time zones and nights.
-fn apart_in_time(a: Option<(i64, i64)>, b: Option<(i64, i64)>) -> bool {
+fn apart_in_time(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     const GRACE_HOURS: i64 = 36;
-    let (Some((a_first, a_last)), Some((b_first, b_last))) = (a, b) else { return false };
+    let (Some((a_first, a_last)), Some((b_first, b_last))) = (a.when, b.when) else {
+        // Without dates, 'in September' and 'on Sunday' are still two times.
+        return matches!((a.background, b.background), (Some(x), Some(y)) if x != y);
+    };
     b_first - a_last >= GRACE_HOURS || a_first - b_last >= GRACE_HOURS
 }

@@ -48,6 +48,8 @@ pub(crate) struct Subject<'r> {
     pub names: Vec<WordId>,
     /// First and last hour, counted from 1970, of the time that the claim is placed at.
     pub when: Option<(i64, i64)>,
+    /// Whether that time is background: a month or a year, where the news of the day has weekdays and hours.
+    pub background: Option<bool>,
 }
 
 impl<'r> Subject<'r> {
@@ -311,8 +313,15 @@ impl<'r> Reader<'r, '_> {
             amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
             when: None,
+            background: None,
         };
-        subject.when = subject.time().and_then(|time| Some((hours(time.earliest?), hours(time.latest?))));
+        // A clause without a time happened when its sentence says: '… struck in September, killing seven'.
+        let placed = subject.time().or_else(|| {
+            let dated = |time: &&crate::annotate::Time| time.kind == crate::annotate::TimeKind::Date;
+            layer.times.iter().filter(dated).find(|time| claim.sentence.contains(time.span))
+        });
+        subject.when = placed.and_then(|time| Some((hours(time.earliest?), hours(time.latest?))));
+        subject.background = placed.and_then(|time| background(&time.value));
         (subject, Draft { core, around })
     }
 
@@ -420,6 +429,15 @@ impl<'r> Reader<'r, '_> {
         counted.dedup();
         (counted, head)
     }
+}
+
+/// Whether a TIMEX3 value is a month or a year (background) or a day, a weekday or an hour (news); `None` for the rest.
+fn background(value: &str) -> Option<bool> {
+    if value.contains('T') || value.contains("-W") || value.len() == 10 {
+        return Some(false);
+    }
+    let year_or_month = matches!(value.len(), 4 | 7) && value.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'X');
+    year_or_month.then_some(true)
 }
 
 /// Hours since 1970 on the writer's clock.

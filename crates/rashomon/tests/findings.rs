@@ -1,0 +1,134 @@
+//! What findings promise, over small invented stories.
+
+use proptest::prelude::*;
+use rashomon::annotate::ClaimKind;
+use rashomon::article::Article;
+use rashomon::config::Config;
+use rashomon::digest::verify;
+use rashomon::id::ArticleId;
+use rashomon::ledger::{Finding, Relation, Status, Story};
+use rashomon::pipeline::{Reading, Report, read};
+
+/// One story of the given reports: publication, text.
+fn story_of(reports: &[(&str, &str)]) -> Reading {
+    let articles = reports
+        .iter()
+        .enumerate()
+        .map(|(index, (published, text))| {
+            let mut article = Article::from_text(*text);
+            article.id = ArticleId::new(format!("r{index}"));
+            article.published = published.parse().ok();
+            article.given_story = Some("one".to_owned());
+            article
+        })
+        .collect();
+    read(articles, &Config { given_stories: true, ..Config::default() })
+}
+
+fn story(reading: &Reading) -> &Story {
+    reading.stories.first().expect("one story was given")
+}
+
+/// The finding in one of whose accounts a number stands.
+fn with_number(story: &Story, number: f64) -> &Finding {
+    let holds = |finding: &&Finding| {
+        finding.kind == ClaimKind::Figure
+            && finding.accounts.iter().any(|account| match &account.value {
+                rashomon::ledger::AccountValue::Figure { amount, .. } => amount.low == Some(number) || amount.high == Some(number),
+                _ => false,
+            })
+    };
+    story.findings.iter().find(holds).unwrap_or_else(|| panic_with(story, number))
+}
+
+fn panic_with(story: &Story, number: f64) -> ! {
+    let questions: Vec<&str> = story.findings.iter().map(|f| f.question.as_str()).collect();
+    unreachable!("no finding with {number} among {questions:#?}")
+}
+
+#[test]
+fn estimates_that_meet_are_compatible_and_an_addition_is_another_question() {
+    let reading = story_of(&[
+        ("2026-03-20", "About 11,000 Kaldian troops were sent to the Orsk region, officials said."),
+        (
+            "2026-03-21",
+            "Kaldia sent between 10,000 and 12,000 troops to the Orsk region, Norvanian intelligence estimates. An additional 2,500 troops may have been sent this week, the spy agency said.",
+        ),
+    ]);
+    let story = story(&reading);
+    let troops = with_number(story, 11_000.0);
+    assert_eq!(troops.relation, Relation::Compatible, "{troops:#?}");
+    assert_ne!(with_number(story, 2_500.0).id, troops.id);
+}
+
+#[test]
+fn a_later_toll_updates_an_earlier_one_and_keeps_it() {
+    let reading = story_of(&[
+        ("2026-03-20T08:00:00Z", "Five people were killed when a bus left the road near Lorma on Friday, police said."),
+        ("2026-03-21T08:00:00Z", "Seven people were killed when a bus left the road near Lorma on Friday, police said."),
+    ]);
+    let toll = with_number(story(&reading), 5.0);
+    assert_eq!(toll.relation, Relation::Updated, "{toll:#?}");
+    assert_eq!(toll.history.len(), 2);
+    assert_eq!(toll.history[1].replaced, Some(toll.history[0].claim.clone()));
+}
+
+#[test]
+fn tolls_of_one_day_without_order_are_disputed() {
+    let reading = story_of(&[
+        ("2026-03-20", "Five people were injured when a bus left the road near Lorma, police said."),
+        ("2026-03-20", "Two people were injured when a bus left the road near Lorma, the hospital said."),
+    ]);
+    let hurt = with_number(story(&reading), 5.0);
+    assert_eq!((hurt.relation, hurt.status), (Relation::Disputed, Status::Disputed), "{hurt:#?}");
+}
+
+#[test]
+fn two_numbers_of_one_sentence_are_two_questions() {
+    let reading = story_of(&[("2026-03-20", "The blast in Lorma killed seven people and injured 40, police said.")]);
+    assert_ne!(with_number(story(&reading), 7.0).id, with_number(story(&reading), 40.0).id);
+}
+
+#[test]
+fn one_article_is_one_origin_and_the_other_is_silent() {
+    let reading = story_of(&[
+        ("2026-03-20", "A bridge collapsed in Lorma on Friday. The mayor of Lorma resigned."),
+        ("2026-03-20", "A bridge collapsed in Lorma on Friday."),
+    ]);
+    let resigned = story(&reading)
+        .findings
+        .iter()
+        .find(|f| f.accounts.iter().flat_map(|a| &a.claims).any(|c| c.quote.contains("resigned")))
+        .expect("the resignation is a finding");
+    assert_eq!(resigned.relation, Relation::Single);
+    assert_eq!(resigned.silent, [ArticleId::new("r1")]);
+}
+
+fn reports(reading: &Reading) -> Vec<&Report> {
+    reading.reports.iter().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever the text, every claim stands in one finding, everything resolves, and replay gives the same ledger.
+    #[test]
+    fn nothing_is_lost_and_everything_resolves(
+        texts in proptest::collection::vec(
+            "((Police|The ministry|Anna Mello|\\PC{0,12}) (said|killed|denied that|may have|will|is not) ([0-9]{1,5}|about two|Lorma|\\PC{0,9}) (people|troops|on Friday|unclear)[.,;:\" ]{1,2}){1,6}",
+            1..4,
+        )
+    ) {
+        let given: Vec<(&str, &str)> = texts.iter().map(|text| ("2026-03-20", text.as_str())).collect();
+        let reading = story_of(&given);
+        for story in &reading.stories {
+            let faults = verify(story, &reports(&reading));
+            prop_assert!(faults.is_empty(), "{:?}", faults);
+            prop_assert!(story.digest.sections.iter().all(|s| s.statements.iter().all(|st| !st.claims.is_empty())));
+        }
+        let told: usize = reading.stories.iter().flat_map(|s| &s.findings).filter(|f| !f.question.starts_with("Who gives the number")).flat_map(|f| &f.accounts).map(|a| a.claims.len()).sum();
+        let claimed: usize = reading.reports.iter().map(|r| r.annotations.claims.len()).sum();
+        prop_assert_eq!(told, claimed);
+        prop_assert_eq!(story_of(&given), reading);
+    }
+}
