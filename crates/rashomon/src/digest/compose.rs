@@ -24,11 +24,13 @@ pub(crate) fn told<'a>(
     finding: &'a Finding,
     account: &'a Account,
 ) -> Option<(Cited<'a>, String)> {
-    let mut best: Option<(Fitness, Cited<'a>, String)> = None;
+    let mut best: Option<((bool, Fitness), Cited<'a>, String)> = None;
     let credited_only = mostly_credited(account);
     for claim in account.claims.iter().filter(|claim| !credited_only || !claim.holders.is_empty()) {
         let Some(cited) = sources.cite(finding, account, claim) else { continue };
         let Some((words, fitness)) = words(cited) else { continue };
+        // Where most outlets speak in their own voice, the statement does too, if one of them can be told.
+        let fitness = (credited_only || claim.holders.is_empty(), fitness);
         if best.as_ref().is_none_or(|(known, _, _)| fitness > *known) {
             best = Some((fitness, cited, words));
         }
@@ -36,7 +38,7 @@ pub(crate) fn told<'a>(
     best.map(|(_, cited, words)| (cited, words))
 }
 
-/// Whether most of the articles of an account credit somebody with it: then a statement must too.
+/// Whether half of the articles of an account, or more, credit somebody with it: then a statement must too.
 pub(crate) fn mostly_credited(account: &Account) -> bool {
     let credited = |claim: &&crate::ledger::ClaimRef| !claim.holders.is_empty();
     let mut articles: Vec<_> = account.claims.iter().map(|claim| &claim.article).collect();
@@ -45,7 +47,7 @@ pub(crate) fn mostly_credited(account: &Account) -> bool {
         list.sort_unstable();
         list.dedup();
     }
-    crediting.len() * 2 > articles.len()
+    !crediting.is_empty() && crediting.len() * 2 >= articles.len()
 }
 
 /// What makes a wording fit to speak for an account; later fields decide ties.
