@@ -174,13 +174,22 @@ fn in_running_text(cited: Cited<'_>, holder: &str) -> String {
         Some(token)
             if !matches!(token.upos, Upos::Propn | Upos::X)
                 && token.span.len() > 3
-                && !holder.chars().nth(1).is_some_and(char::is_uppercase) =>
+                && !holder.chars().nth(1).is_some_and(char::is_uppercase)
+                && is_common_word(cited, token.span.of(cited.text()), token.upos) =>
         {
             let mut chars = holder.chars();
             chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
         }
         _ => holder.to_owned(),
     }
+}
+
+/// Whether an opening word would be written small: a numeral or determiner, or a word that the article writes small
+/// elsewhere; 'American' is an adjective too.
+fn is_common_word(cited: Cited<'_>, word: &str, upos: Upos) -> bool {
+    let small = word.to_lowercase();
+    matches!(upos, Upos::Num | Upos::Det | Upos::Pron)
+        || cited.layer().tokens.iter().any(|token| token.span.of(cited.text()) == small)
 }
 
 /// The innermost holder of a claim in its article's words; `None` where the outlet speaks.

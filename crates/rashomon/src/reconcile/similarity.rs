@@ -5,7 +5,7 @@
 //! hurt' and 'two hurt' answer one question.
 
 use super::compare::grain;
-use super::subject::{Subject, WordId};
+use super::subject::{Subject, WordId, background};
 use crate::annotate::{Amount, ClaimKind};
 
 /// Kinds whose claims may stand in one finding: their answer is a clause, not a value.
@@ -51,7 +51,7 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     {
         score -= 0.2;
     }
-    if a.claim.kind != ClaimKind::Time && apart_in_time(a, b) {
+    if a.claim.kind != ClaimKind::Time && apart(a.when, b.when) {
         score -= 0.2;
     }
     let score = match a.claim.kind {
@@ -113,7 +113,7 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
         return 0.0;
     }
     let same_fate = a.fate.is_some() && a.fate == b.fate;
-    if same_fate && !same_sentence(a, b) && !apart_in_time(a, b) {
+    if same_fate && !same_sentence(a, b) && !other_time(a, b) {
         // The toll of one event, under whatever name the dead go.
         return score * 0.5 + 0.5;
     }
@@ -230,12 +230,16 @@ pub(crate) fn former(subject: &Subject<'_>) -> bool {
     })
 }
 
-/// Whether two claims are placed at times that do not meet, with a day of grace for time zones and nights.
-fn apart_in_time(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+/// Whether two times do not meet, with a day of grace for time zones and nights.
+fn apart(a: Option<(i64, i64)>, b: Option<(i64, i64)>) -> bool {
     const GRACE_HOURS: i64 = 36;
-    let (Some((a_first, a_last)), Some((b_first, b_last))) = (a.when, b.when) else {
-        // Without dates, 'in September' and 'on Sunday' are still two times.
-        return matches!((a.background, b.background), (Some(x), Some(y)) if x != y);
-    };
+    let (Some((a_first, a_last)), Some((b_first, b_last))) = (a, b) else { return false };
     b_first - a_last >= GRACE_HOURS || a_first - b_last >= GRACE_HOURS
+}
+
+/// Whether two tolls are counted at two times: of another day, or the one of a month or year long gone ('in September')
+/// and the other of the news ('on Sunday').
+fn other_time(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let background = |subject: &Subject<'_>| subject.placed.and_then(|time| background(&time.value));
+    apart(a.when, b.when) || matches!((background(a), background(b)), (Some(x), Some(y)) if x != y)
 }

@@ -48,8 +48,8 @@ pub(crate) struct Subject<'r> {
     pub names: Vec<WordId>,
     /// First and last hour, counted from 1970, of the time that the claim is placed at.
     pub when: Option<(i64, i64)>,
-    /// Whether that time is background: a month or a year, where the news of the day has weekdays and hours.
-    pub background: Option<bool>,
+    /// The time of the clause, else of its sentence.
+    pub placed: Option<&'r crate::annotate::Time>,
 }
 
 impl<'r> Subject<'r> {
@@ -313,15 +313,15 @@ impl<'r> Reader<'r, '_> {
             amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
             when: None,
-            background: None,
+            placed: None,
         };
-        // A clause without a time happened when its sentence says: '… struck in September, killing seven'.
-        let placed = subject.time().or_else(|| {
+        let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
+        subject.when = subject.time().and_then(interval);
+        // A toll without a time of its own is counted when its sentence says: '… struck in September, killing seven'.
+        subject.placed = subject.time().or_else(|| {
             let dated = |time: &&crate::annotate::Time| time.kind == crate::annotate::TimeKind::Date;
             layer.times.iter().filter(dated).find(|time| claim.sentence.contains(time.span))
         });
-        subject.when = placed.and_then(|time| Some((hours(time.earliest?), hours(time.latest?))));
-        subject.background = placed.and_then(|time| background(&time.value));
         (subject, Draft { core, around })
     }
 
@@ -432,7 +432,7 @@ impl<'r> Reader<'r, '_> {
 }
 
 /// Whether a TIMEX3 value is a month or a year (background) or a day, a weekday or an hour (news); `None` for the rest.
-fn background(value: &str) -> Option<bool> {
+pub(crate) fn background(value: &str) -> Option<bool> {
     if value.contains('T') || value.contains("-W") || value.len() == 10 {
         return Some(false);
     }
