@@ -11,16 +11,21 @@ use std::hint::black_box;
 /// Reports of one flood: every report takes some twenty of these sentences, with its own numbers and names.
 fn report(index: usize) -> String {
     const PLACES: [&str; 6] = ["Lorma", "Varga", "Tolm", "Port Meren", "Sornik", "Daro"];
-    const HOLDERS: [&str; 5] = ["police", "the interior ministry", "Mayor Ilka Brandt", "the fire brigade", "aid workers"];
+    const HOLDERS: [&str; 5] =
+        ["police", "the interior ministry", "Mayor Ilka Brandt", "the fire brigade", "aid workers"];
     let mut text = format!("Flood in Lorma kills {}\n\n", 10 + index % 4);
     for sentence in 0..20 {
         let place = PLACES[(index * 7 + sentence * 3) % PLACES.len()];
         let holder = HOLDERS[(index + sentence) % HOLDERS.len()];
         let number = 3 + (index * 5 + sentence * 11) % 90;
         let line = match (index + sentence) % 10 {
-            0 => format!("At least {number} people were killed when the river burst its banks near {place}, {holder} said."),
+            0 => format!(
+                "At least {number} people were killed when the river burst its banks near {place}, {holder} said."
+            ),
             1 => format!("About {number} houses in {place} were damaged, according to {holder}."),
-            2 => format!("The bridge at {place} was closed on Tuesday morning after the water rose to {number} metres."),
+            2 => {
+                format!("The bridge at {place} was closed on Tuesday morning after the water rose to {number} metres.")
+            }
             3 => format!("{number} residents of {place} were taken to a school by boats of the army."),
             4 => format!("The cause of the dam failure above {place} is not known, {holder} said."),
             5 => format!("Brandt, 54, said that {place} would need help for months."),

@@ -34,7 +34,9 @@ fn with_number(story: &Story, number: f64) -> &Finding {
     let holds = |finding: &&Finding| {
         finding.kind == ClaimKind::Figure
             && finding.accounts.iter().any(|account| match &account.value {
-                rashomon::ledger::AccountValue::Figure { amount, .. } => amount.low == Some(number) || amount.high == Some(number),
+                rashomon::ledger::AccountValue::Figure { amount, .. } => {
+                    amount.low == Some(number) || amount.high == Some(number)
+                }
                 _ => false,
             })
     };
@@ -65,7 +67,10 @@ fn estimates_that_meet_are_compatible_and_an_addition_is_another_question() {
 fn a_later_toll_updates_an_earlier_one_and_keeps_it() {
     let reading = story_of(&[
         ("2026-03-20T08:00:00Z", "Five people were killed when a bus left the road near Lorma on Friday, police said."),
-        ("2026-03-21T08:00:00Z", "Seven people were killed when a bus left the road near Lorma on Friday, police said."),
+        (
+            "2026-03-21T08:00:00Z",
+            "Seven people were killed when a bus left the road near Lorma on Friday, police said.",
+        ),
     ]);
     let toll = with_number(story(&reading), 5.0);
     assert_eq!(toll.relation, Relation::Updated, "{toll:#?}");

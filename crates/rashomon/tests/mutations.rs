@@ -75,7 +75,8 @@ fn every_mutation_is_caught() {
                 for mutation in mutations(&statement.text, &holders) {
                     mutated.digest.sections[s].statements[t].text.clone_from(&mutation);
                     tried += 1;
-                    let caught = verify(&mutated, &reports).iter().any(|fault| matches!(fault, Fault::Statement { .. }));
+                    let caught =
+                        verify(&mutated, &reports).iter().any(|fault| matches!(fault, Fault::Statement { .. }));
                     if !caught {
                         missed.push(format!("{} => {mutation}", statement.text));
                     }
@@ -109,8 +110,29 @@ fn mutations(text: &str, holders: &[String]) -> Vec<String> {
         }
         // A word that turns the sentence, gone.
         let turns = [
-            "not", "no", "never", "may", "might", "could", "will", "would", "about", "around", "least", "than", "up", "reportedly",
-            "allegedly", "unclear", "denied", "declined", "expected", "planned", "nearly", "estimated", "possible",
+            "not",
+            "no",
+            "never",
+            "may",
+            "might",
+            "could",
+            "will",
+            "would",
+            "about",
+            "around",
+            "least",
+            "than",
+            "up",
+            "reportedly",
+            "allegedly",
+            "unclear",
+            "denied",
+            "declined",
+            "expected",
+            "planned",
+            "nearly",
+            "estimated",
+            "possible",
         ];
         if turns.contains(&bare.to_lowercase().as_str()) {
             mutations.push(with(at, ""));
@@ -124,13 +146,20 @@ fn mutations(text: &str, holders: &[String]) -> Vec<String> {
             mutations.push(with(at, &format!("{word} not")));
         }
         // Another name.
-        if at > 0 && bare.len() > 3 && bare.chars().next().is_some_and(char::is_uppercase) && bare.chars().all(char::is_alphabetic) {
+        if at > 0
+            && bare.len() > 3
+            && bare.chars().next().is_some_and(char::is_uppercase)
+            && bare.chars().all(char::is_alphabetic)
+        {
             mutations.push(with(at, &word.replace(bare, "Zebrova")));
         }
     }
     // Two numbers of one statement exchanged.
     let numbers: Vec<usize> = (0..words.len())
-        .filter(|at| words[*at].chars().next().is_some_and(|c| c.is_ascii_digit()) && words[*at].chars().all(|c| c.is_alphanumeric() || c == ','))
+        .filter(|at| {
+            words[*at].chars().next().is_some_and(|c| c.is_ascii_digit())
+                && words[*at].chars().all(|c| c.is_alphanumeric() || c == ',')
+        })
         .collect();
     if let [first, .., last] = numbers.as_slice()
         && words[*first] != words[*last]
@@ -143,7 +172,9 @@ fn mutations(text: &str, holders: &[String]) -> Vec<String> {
         let rest = &text[at + 15..];
         let end = rest.find([';', '(']).unwrap_or(rest.len() - 1);
         let (holder, tail) = (rest[..end].trim_end(), &rest[end..]);
-        let other = holders.iter().find(|h| !h.to_lowercase().contains(&holder.to_lowercase()) && !holder.to_lowercase().contains(&h.to_lowercase()));
+        let other = holders.iter().find(|h| {
+            !h.to_lowercase().contains(&holder.to_lowercase()) && !holder.to_lowercase().contains(&h.to_lowercase())
+        });
         // The credit gone, moved to another holder, and shared with another holder.
         mutations.push(format!("{}{}", &text[..at], if tail == "." { ".".to_owned() } else { format!(" {tail}") }));
         if let Some(other) = other {
@@ -157,7 +188,12 @@ fn mutations(text: &str, holders: &[String]) -> Vec<String> {
         // A credit given to what the outlet says, or a second one.
         mutations.push(format!("{}, according to {other}.", text.trim_end_matches('.')));
     }
-    for (from, to) in [("(2 reports", "(3 reports"), ("1 to 2 origins", "2 origins"), ("1 to 3 origins", "3 origins"), ("1 origin)", "2 origins)")] {
+    for (from, to) in [
+        ("(2 reports", "(3 reports"),
+        ("1 to 2 origins", "2 origins"),
+        ("1 to 3 origins", "3 origins"),
+        ("1 origin)", "2 origins)"),
+    ] {
         if text.contains(from) {
             mutations.push(text.replacen(from, to, 1));
         }

@@ -123,8 +123,13 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
     }
     let holder = claim.holders.first().map(|h| words(&flat(h))).filter(|h| !h.is_empty());
     // 'Who gives the number?' is answered with a holder.
-    if cited.finding.disagreement == Some(Disagreement::Attribution) && credit.is_none() && words(&cited.account.text) == said {
-        return holder.is_some_and(|holder| contains(&holder, &said) || contains(&said, &holder) || cited.account.claims.len() > 1);
+    if cited.finding.disagreement == Some(Disagreement::Attribution)
+        && credit.is_none()
+        && words(&cited.account.text) == said
+    {
+        return holder.is_some_and(|holder| {
+            contains(&holder, &said) || contains(&said, &holder) || cited.account.claims.len() > 1
+        });
     }
     let credit_fits = match (&holder, credit) {
         (None, None) => !super::compose::mostly_credited(cited.account),

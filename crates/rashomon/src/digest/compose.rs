@@ -103,15 +103,16 @@ pub(crate) fn trimmed(text: &str) -> String {
 /// Whether words need another sentence to be understood: an opening pronoun, or 'of them'.
 fn leans(text: &str) -> bool {
     const PRONOUNS: [&str; 26] = [
-        "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "their", "its", "our", "my",
-        "another", "others", "both", "one", "here", "so", "such", "him", "them",
+        "he", "she", "it", "they", "we", "i", "you", "this", "that", "these", "those", "his", "her", "their", "its",
+        "our", "my", "another", "others", "both", "one", "here", "so", "such", "him", "them",
     ];
     let lower = text.to_lowercase();
     let mut opening = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let first = opening.next().unwrap_or("");
     let second = opening.next().unwrap_or("");
     // 'One person was hurt' and 'These talks' stand alone; 'One of them', 'This follows' do not.
-    let leaning_numeral = matches!(first, "one" | "both" | "another" | "others" | "such") && !matches!(second, "of" | "was" | "were" | "is");
+    let leaning_numeral = matches!(first, "one" | "both" | "another" | "others" | "such")
+        && !matches!(second, "of" | "was" | "were" | "is");
     (PRONOUNS.contains(&first) && !leaning_numeral) || lower.contains(" of them ") || lower.contains("\u{201c}he ")
 }
 
@@ -139,8 +140,17 @@ fn without_dateline(text: &str) -> &str {
 
 /// A sentence without its dateline or its opening connective, as long as the clause stays whole.
 pub(crate) fn without_opening(sentence: &str, quote: &str) -> String {
-    const OPENINGS: [&str; 9] =
-        ["However, ", "Meanwhile, ", "Additionally, ", "Moreover, ", "Furthermore, ", "But ", "And ", "Instead, ", "Still, "];
+    const OPENINGS: [&str; 9] = [
+        "However, ",
+        "Meanwhile, ",
+        "Additionally, ",
+        "Moreover, ",
+        "Furthermore, ",
+        "But ",
+        "And ",
+        "Instead, ",
+        "Still, ",
+    ];
     let mut rest = without_dateline(sentence);
     for opening in OPENINGS {
         if let Some(after) = rest.strip_prefix(opening) {
@@ -229,8 +239,10 @@ fn stands_alone(cited: Cited<'_>) -> bool {
             | "than"
     );
     let last = words.next_back().unwrap_or(first).span.of(cited.text()).to_lowercase();
-    let hangs = matches!(last.as_str(), "said" | "says" | "say" | "told" | "tell" | "added" | "and" | "but" | "that" | "of" | "to" | "the" | "a" | "in")
-        || (bare_participle(&last) && last.len() > 6);
+    let hangs = matches!(
+        last.as_str(),
+        "said" | "says" | "say" | "told" | "tell" | "added" | "and" | "but" | "that" | "of" | "to" | "the" | "a" | "in"
+    ) || (bare_participle(&last) && last.len() > 6);
     let verb_with_subject = {
         let range = layer.tokens_in(cited.claim.span);
         let parsed = layer
@@ -238,9 +250,9 @@ fn stands_alone(cited: Cited<'_>) -> bool {
             .and_then(|index| layer.sentences.get(index))
             .is_some_and(|sentence| sentence.parsed);
         let finite = |head: i32| {
-            usize::try_from(head).ok().filter(|h| range.contains(h)).and_then(|h| layer.tokens.get(h)).is_some_and(|verb| {
-                !matches!(verb.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Amod | Deprel::AdvclRelcl)
-            })
+            usize::try_from(head).ok().filter(|h| range.contains(h)).and_then(|h| layer.tokens.get(h)).is_some_and(
+                |verb| !matches!(verb.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Amod | Deprel::AdvclRelcl),
+            )
         };
         if parsed {
             tokens.iter().any(|t| {
@@ -352,13 +364,13 @@ fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account)
     let value_alone = matches!(account.value, AccountValue::Figure { .. } | AccountValue::Time(_));
     if value_alone && !account.text.is_empty() {
         let credited = mostly_credited(account);
-        let claim = account.claims.iter().find(|claim| claim.holders.is_empty() != credited).or(account.claims.first())?;
+        let claim =
+            account.claims.iter().find(|claim| claim.holders.is_empty() != credited).or(account.claims.first())?;
         let cited = sources.cite(finding, account, claim)?;
         // A bare number says more than 'may have been'; then the words have to be there.
         if matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated) && keeps_bare(cited)
         {
-            let credit =
-                credit(cited).map_or_else(String::new, |h| format!("{CREDIT}{}", in_running_text(cited, &h)));
+            let credit = credit(cited).map_or_else(String::new, |h| format!("{CREDIT}{}", in_running_text(cited, &h)));
             return Some(format!("{}{credit}{}", account.text, counts(account)));
         }
     }

@@ -152,7 +152,8 @@ impl<'a> Teller<'_, 'a> {
                 break;
             }
             let elsewhere = finding.open || matches!(finding.relation, Relation::Disputed | Relation::Updated);
-            if elsewhere || finding.kind == ClaimKind::Figure || finding.disagreement.is_some() || finding.weight <= 0.0 {
+            if elsewhere || finding.kind == ClaimKind::Figure || finding.disagreement.is_some() || finding.weight <= 0.0
+            {
                 continue;
             }
             let told = finding.accounts.iter().find_map(|account| compose::told(self.sources, finding, account));

@@ -69,9 +69,7 @@ fn foresees(subject: &Subject<'_>) -> bool {
 
 /// Whether two clauses give numbers of which none is the other's.
 fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    !a.amounts.is_empty()
-        && !b.amounts.is_empty()
-        && !a.amounts.iter().any(|amount| b.amounts.contains(amount))
+    !a.amounts.is_empty() && !b.amounts.is_empty() && !a.amounts.iter().any(|amount| b.amounts.contains(amount))
 }
 
 /// Whether two claims of one group give the same answer.
@@ -103,7 +101,9 @@ pub(crate) fn is_open(subject: &Subject<'_>) -> bool {
 pub(crate) fn negated(subject: &Subject<'_>) -> bool {
     let claim = subject.claim;
     // 'No one was injured' is a figure of 0, not a denial; 'declined to' says no without 'not'.
-    claim.kind != ClaimKind::Figure && !is_open(subject) && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied || refuses(subject))
+    claim.kind != ClaimKind::Figure
+        && !is_open(subject)
+        && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied || refuses(subject))
 }
 
 /// Whether the clause says 'declined', 'refused' or 'failed'.

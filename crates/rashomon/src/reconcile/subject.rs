@@ -166,8 +166,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
     }
     sentences.end();
     vocabulary.weight = (0..vocabulary.len()).map(|id| weight_in_story(&vocabulary, &sentences, id)).collect();
-    vocabulary.reports =
-        (0..vocabulary.len()).map(|id| counts_of(&sentences.reports, id)).collect();
+    vocabulary.reports = (0..vocabulary.len()).map(|id| counts_of(&sentences.reports, id)).collect();
     for (subject, draft) in subjects.iter_mut().zip(drafts) {
         subject.core = weighed(draft.core, &vocabulary);
         subject.mass = subject.core.iter().map(|(_, weight)| weight).sum();
@@ -384,7 +383,8 @@ impl<'r> Reader<'r, '_> {
             return None;
         }
         let range = layer.tokens_in(claim.span);
-        let number = range.clone().find(|index| layer.tokens.get(*index).is_some_and(|t| figure.span.overlaps(t.span)))?;
+        let number =
+            range.clone().find(|index| layer.tokens.get(*index).is_some_and(|t| figure.span.overlaps(t.span)))?;
         let lexicon = Lexicon::shipped();
         let mut nearest: Option<(usize, String)> = None;
         for index in range {
@@ -436,7 +436,8 @@ pub(crate) fn background(value: &str) -> Option<bool> {
     if value.contains('T') || value.contains("-W") || value.len() == 10 {
         return Some(false);
     }
-    let year_or_month = matches!(value.len(), 4 | 7) && value.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'X');
+    let year_or_month =
+        matches!(value.len(), 4 | 7) && value.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'X');
     year_or_month.then_some(true)
 }
 

@@ -8,7 +8,13 @@ use crate::ledger::Relation;
 /// Larger is earlier. How many articles speak to it counts most; then that it stands early (a headline, a first
 /// sentence), that it is a figure of people, that accounts differ, and that it speaks in the story's main words.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn weight(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vocabulary, relation: Relation, reports: usize) -> f64 {
+pub(crate) fn weight(
+    group: &[usize],
+    subjects: &[Subject<'_>],
+    vocabulary: &Vocabulary,
+    relation: Relation,
+    reports: usize,
+) -> f64 {
     let tellers = articles(group, subjects) as f64;
     let earliest = group
         .iter()
