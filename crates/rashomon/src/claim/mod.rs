@@ -356,12 +356,9 @@ impl<'a> Maker<'_, 'a> {
         for quantity in within(&self.layer.quantities, span, |quantity| quantity.span) {
             // 'between the two nations' counts nothing anew.
             let first = self.layer.tokens_in(quantity.span).start;
-            let known = matches!(
-                reading.lower(first.wrapping_sub(1)),
-                "the" | "these" | "those" | "both" | "his" | "her" | "their" | "its"
-            );
-            let small = quantity.unit.is_none() && quantity.amount.high.is_some_and(|high| high <= 10.0);
-            if known && small && frame.event.as_ref().is_none_or(|event| event.kind != Some("ASSAULT")) {
+            let known = matches!(reading.lower(first.wrapping_sub(1)), "the" | "these" | "those" | "both")
+                && matches!(reading.lower(first.wrapping_sub(2)), "between" | "among" | "amongst" | "of");
+            if known && quantity.unit.is_none() && quantity.amount.high == Some(2.0) {
                 continue;
             }
             let near =
