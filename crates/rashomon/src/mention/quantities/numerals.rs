@@ -116,7 +116,10 @@ fn in_digits(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
     let mut form = if grouped { Form::Digits } else { Form::PlainDigits };
     // '40 000', '1 234 567': groups of exactly three behind one to three.
     if !grouped && text.len() <= 3 && !text.starts_with('0') {
-        while let Some(next) = pieces.get(end).filter(|p| p.shape == Shape::Digits && p.text.len() == 3 && !p.glued) {
+        while let Some(next) = pieces
+            .get(end)
+            .filter(|p| p.shape == Shape::Digits && p.text.find('.').unwrap_or(p.text.len()) == 3 && !p.glued)
+        {
             let gap = next.span.start.saturating_sub(pieces[end - 1].span.end);
             if gap > 3 {
                 break;
@@ -365,7 +368,7 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
                 group *= 100.0;
                 tail = 100.0;
             }
-            Numeral::Dozen | Numeral::Plural(12.0) if group >= 1.0 => {
+            Numeral::Dozen | Numeral::Plural(12.0) if (1.0..100.0).contains(&group) => {
                 group *= 12.0;
                 end = at + 1;
                 break;
@@ -429,13 +432,14 @@ fn sub_number_is_own(pieces: &[Piece<'_>], at: usize) -> bool {
 
 /// What may follow a whole number in words: 'and a half', 'point four', 'thirds', 'in five', and then scales.
 fn fraction_behind(pieces: &[Piece<'_>], start: usize, number: Number) -> Number {
-    if let Some((fraction, after)) = and_fraction(pieces, number.end) {
-        let scale = number.scale;
-        let value = (number.low / scale + fraction) * scale;
-        return with_scales(
-            pieces,
-            Number { mantissa: number.low / scale + fraction, scale, ..Number::exact(after, value, Form::Words) },
-        );
+    // 'five and a half million', 'one million and a half'; but 'one billion and a half million' are two numbers.
+    let scale = number.scale;
+    if let Some((fraction, after)) = and_fraction(pieces, number.end)
+        .filter(|(_, after)| scale == 1.0 || !matches!(numeral(pieces, *after), Numeral::Scale(_)))
+    {
+        let mantissa = number.low / scale + fraction;
+        let whole = Number { mantissa, scale, ..Number::exact(after, mantissa * scale, Form::Words) };
+        return if scale == 1.0 { with_scales(pieces, whole) } else { whole };
     }
     if is(pieces, number.end, "point") {
         let mut at = number.end + 1;
@@ -480,7 +484,9 @@ pub fn one_in(pieces: &[Piece<'_>], number: &Number) -> Option<Number> {
         return None;
     }
     let whole = self::number(pieces, from)?;
-    let round = whole.low <= 20.0 || [100.0, 1e3, 1e4, 1e5, 1e6].contains(&whole.low);
+    let is_year = (1900.0..2100.0).contains(&whole.low);
+    let round =
+        whole.low <= 20.0 || (number.low == 1.0 && !is_year) || [100.0, 1e3, 1e4, 1e5, 1e6].contains(&whole.low);
     let counts = !said_out_of && pieces.get(whole.end).is_some_and(|piece| piece.word.unit || piece.word.month);
     (whole.low > number.low && whole.low == whole.high && round && !counts)
         .then(|| Number::exact(whole.end, number.low / whole.low, Form::Fraction))

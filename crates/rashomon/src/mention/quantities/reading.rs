@@ -591,7 +591,8 @@ fn one(
     let mut next = end;
     let mut approximation = hedge;
     if let Some((behind, after)) = hedge_behind(context, end) {
-        approximation = approximation.filter(|a| *a != Approximation::Exact).or(Some(behind));
+        approximation =
+            approximation.filter(|a| !matches!(a, Approximation::Exact | Approximation::About)).or(Some(behind));
         next = after;
         span.end = context.piece(after - 1).map_or(span.end, |p| p.span.end);
     }
