@@ -23,8 +23,8 @@ const LEAST_PROSE: usize = 24;
 const LEAST_PASSAGE: usize = 8;
 /// Shared words from which two texts of one agency are versions of one.
 const LEAST_OF_AGENCY: usize = 30;
-/// Words of a passage that make shared quotations worth a line.
-const LEAST_QUOTE: usize = 9;
+/// Words of a quotation that make shared quotations worth a line.
+const LEAST_QUOTE: usize = 8;
 /// Containment from which a pair is reported whatever its kind.
 const REPORTED: f64 = 0.2;
 
@@ -32,7 +32,7 @@ const REPORTED: f64 = 0.2;
 #[derive(Clone, Copy, Debug, Default)]
 struct Overlap {
     body: usize,
-    longest: usize,
+    longest_quote: usize,
     prose: usize,
     longest_prose: usize,
     size_a: usize,
@@ -117,7 +117,7 @@ fn overlap(found: &[Run], a: &Body, b: &Body) -> Overlap {
         }
         in_a.cover(run.a.clone());
         in_b.cover(run.b.clone());
-        overlap.longest = overlap.longest.max(body);
+        overlap.longest_quote = overlap.longest_quote.max(body - prose);
         if prose >= LEAST_PASSAGE {
             overlap.prose += prose;
             overlap.longest_prose = overlap.longest_prose.max(prose);
@@ -163,7 +163,7 @@ fn kind(o: &Overlap, one_agency: bool) -> CopyKind {
         || (one_agency && o.body >= LEAST_OF_AGENCY && o.prose >= LEAST_PASSAGE)
     {
         CopyKind::Derived
-    } else if o.longest >= LEAST_QUOTE {
+    } else if o.longest_quote >= LEAST_QUOTE {
         CopyKind::SharedQuotes
     } else {
         CopyKind::Independent

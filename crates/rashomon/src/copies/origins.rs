@@ -55,7 +55,27 @@ pub fn of(reports: &[&Report], links: &[CopyLink]) -> Origins {
     adopt_agency(links, &index, &sources, &mut groups);
     join_by_credit(&sources, &mut groups);
     join_by_links(links, &index, &sources, &mut groups);
+    join_by_outlet(&sources, &mut groups);
+    join_by_name(reports, &sources, &mut groups);
     name_and_count(reports, &sources, &groups)
+}
+
+/// What one outlet reports by itself is one origin, however many articles it makes of it.
+fn join_by_outlet(sources: &[Source], groups: &mut Groups) {
+    let mut first_of: FxHashMap<&str, usize> = FxHashMap::default();
+    for group in 0..groups.members.len() {
+        let own = |m: &usize| sources[*m].agencies.is_empty() && sources[*m].originals.is_empty();
+        let Some(outlet) = groups.members[group].first().and_then(|m| sources[*m].outlet.as_deref()) else { continue };
+        if !groups.members[group].iter().all(|m| own(m) && sources[*m].outlet.as_deref() == Some(outlet)) {
+            continue;
+        }
+        match first_of.get(outlet) {
+            Some(first) => groups.merge(*first, group, "reports of one outlet".to_owned()),
+            None => {
+                first_of.insert(outlet, group);
+            }
+        }
+    }
 }
 
 fn join_by_agency(sources: &[Source], groups: &mut Groups) {
@@ -211,6 +231,25 @@ fn name_and_count(reports: &[&Report], sources: &[Source], groups: &Groups) -> O
     Origins { count: OriginCount { at_least, at_most: count(order.len()) }, groups: named, apart }
 }
 
+/// Groups that go back to one outlet or agency are one origin: what an agency prints on its own page and what others credit to it.
+fn join_by_name(reports: &[&Report], sources: &[Source], groups: &mut Groups) {
+    let mut first_of: FxHashMap<String, usize> = FxHashMap::default();
+    for group in 0..groups.members.len() {
+        if groups.members[group].is_empty() {
+            continue;
+        }
+        let mut members = groups.members[group].clone();
+        members.sort_unstable();
+        let key = fold(&name(&members, reports, sources));
+        match first_of.get(&key) {
+            Some(first) => groups.merge(*first, group, "goes back to the same outlet".to_owned()),
+            None => {
+                first_of.insert(key, group);
+            }
+        }
+    }
+}
+
 /// What an origin is called: its agency, the outlet it credits, else the outlet that printed it first.
 fn name(members: &[usize], reports: &[&Report], sources: &[Source]) -> String {
     if let Some(agency) = members.iter().find_map(|m| sources[*m].agency()) {
@@ -233,7 +272,7 @@ fn name(members: &[usize], reports: &[&Report], sources: &[Source]) -> String {
 /// Evidence that two groups do not come from one text: two agencies, or an agency and a paper's own signed report from the
 /// spot, or two such reports by different papers.
 fn is_apart(x: usize, y: usize, sources: &[Source], groups: &Groups) -> bool {
-    let own = |g: usize| groups.members[g].iter().any(|m| sources[*m].is_own() && sources[*m].own_dateline);
+    let own = |g: usize| groups.members[g].iter().any(|m| sources[*m].is_own() && sources[*m].on_the_spot);
     let outlet = |g: usize| groups.members[g].iter().find_map(|m| sources[*m].outlet.as_deref());
     match (agency_of(x, sources, groups), agency_of(y, sources, groups)) {
         (Some(one), Some(other)) => one != other,
@@ -319,6 +358,18 @@ mod tests {
         let found = origins(&reports, &[link("a", "c", CopyKind::SameText)]);
         assert_eq!(found.count, OriginCount { at_least: 1, at_most: 1 });
         assert_eq!(found.groups[0].name, "AP");
+    }
+
+    #[test]
+    fn own_reports_of_one_outlet_are_one_origin_and_of_two_on_the_spot_are_two() {
+        let signed = |id: &str, outlet: &str| {
+            let mut report = report(id, &[(CreditKind::Byline, "Anton Rell")]);
+            report.article.text = format!("By Anton Rell in Lorma\n\nText {id}.");
+            report.article.outlet = Some(outlet.to_owned());
+            report
+        };
+        let reports = [signed("a", "Astrel Post"), signed("b", "Astrel Post"), signed("c", "Lorma Herald")];
+        assert_eq!(origins(&reports, &[]).count, OriginCount { at_least: 2, at_most: 2 });
     }
 
     #[test]

@@ -3,6 +3,11 @@
 use crate::article::CreditKind;
 use crate::pipeline::Report;
 
+/// Words of a byline in which a place is looked for.
+const BYLINE_WORDS: usize = 14;
+/// Bytes of a line that is a byline and no report.
+const BYLINE_BYTES: usize = 160;
+
 /// Where one article says it comes from. Names are compared folded (see [`fold`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -14,8 +19,8 @@ pub struct Source {
     pub contributors: Vec<String>,
     /// Whether a reporter signs it.
     pub signed: bool,
-    /// Whether it is written from a place that it names, by the paper itself.
-    pub own_dateline: bool,
+    /// Whether it is written from a place that it names, by the paper itself: 'LORMA —', 'Jane Doe in Lorma'.
+    pub on_the_spot: bool,
     /// The outlet that publishes it, folded.
     pub outlet: Option<String>,
 }
@@ -54,7 +59,7 @@ impl Source {
         if let Some(outlet) = source.outlet.clone() {
             source.originals.retain(|name| fold(name) != outlet);
         }
-        source.own_dateline = dateline && source.agencies.is_empty();
+        source.on_the_spot = source.agencies.is_empty() && (dateline || source.signed && signed_on_the_spot(report));
         source
     }
 
@@ -80,8 +85,19 @@ impl Source {
     /// Whether this is the paper's own report, as far as credits show.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        self.agencies.is_empty() && self.originals.is_empty() && (self.signed || self.own_dateline)
+        self.agencies.is_empty() && self.originals.is_empty() && (self.signed || self.on_the_spot)
     }
+}
+
+/// Whether a byline says where its reporter was: 'By Jane Doe in Lorma', 'our correspondent in Lorma'.
+fn signed_on_the_spot(report: &Report) -> bool {
+    report.annotations.credits.iter().filter(|c| c.kind == CreditKind::Byline).any(|credit| {
+        let after = report.article.text.get(credit.span.start as usize..).unwrap_or("");
+        let line = after.lines().next().unwrap_or("");
+        let words: Vec<&str> = line.split_whitespace().take(BYLINE_WORDS).collect();
+        line.len() < BYLINE_BYTES
+            && words.windows(2).any(|w| matches!(w[0], "in" | "at" | "from") && w[1].starts_with(char::is_uppercase))
+    })
 }
 
 /// The outlet as the record names it, else the host of the address.

@@ -5,6 +5,7 @@
 //! all articles is one product with the sum of their terms. Memory for an article is bounded by `terms`; what lies more than
 //! two windows back is forgotten.
 
+use super::many::Many;
 use super::rarity::Rarity;
 use super::signature::Signature;
 use super::terms::{self, Raw, Term};
@@ -49,6 +50,7 @@ struct Open {
     first: Option<i32>,
     last: Option<i32>,
     titles: bool,
+    happened: Vec<(u32, u32)>,
     places: Vec<(u32, u32)>,
     people: Vec<(u32, u32)>,
     /// Where it went, if it was merged.
@@ -68,6 +70,8 @@ pub struct Comparison {
     pub days: i32,
     /// What the days take off.
     pub time: f32,
+    /// What the days on which it happened add (or take off).
+    pub happened: f32,
     /// What the places add (or take off).
     pub place: f32,
     /// What the people add.
@@ -128,11 +132,6 @@ impl Clusterer {
         self.known.iter().map(|k| self.stories[self.root(k.story as usize)].id.clone()).collect()
     }
 
-    /// Learns how rare the words of a report are, and places nothing.
-    pub fn learn(&mut self, report: &Report) {
-        self.rarity.count(terms::raw(report, &self.weights).iter().map(|term| term.hash));
-    }
-
     /// Places an article.
     pub fn add(&mut self, report: &Report) -> Placement {
         let raw = terms::raw(report, &self.weights);
@@ -148,7 +147,11 @@ impl Clusterer {
         let threshold = if signature.title_only { self.weights.threshold_of_titles } else { self.weights.threshold };
         let best = compared.first().cloned();
         let index = self.known.len() as u32;
-        let joins = best.as_ref().filter(|(_, comparison)| comparison.score >= threshold).map(|(story, _)| *story);
+        let joins = best
+            .as_ref()
+            .filter(|_| signature.many != Many::RoundUp)
+            .filter(|(_, comparison)| comparison.score >= threshold)
+            .map(|(story, _)| *story);
         let story = joins.unwrap_or_else(|| self.open(report, &signature));
         let reasons = self.reasons(report, raw, &signature, best.as_ref(), joins.is_some());
         let decision = Decision {
@@ -206,6 +209,7 @@ impl Clusterer {
             first: None,
             last: None,
             titles: signature.title_only,
+            happened: Vec::new(),
             places: Vec::new(),
             people: Vec::new(),
             merged_into: None,
@@ -234,7 +238,7 @@ impl Clusterer {
             open.first = Some(open.first.map_or(day, |first| first.min(day)));
             open.last = Some(open.last.map_or(day, |last| last.max(day)));
         }
-        if signature.many_events {
+        if signature.many != Many::One {
             return;
         }
         // The sum of one article is its own terms: most stories have one, and keep no copy of them.
@@ -246,6 +250,7 @@ impl Clusterer {
             open.sum = sum(&open.sum, &signature.terms);
         }
         open.titles &= signature.title_only;
+        count(&mut open.happened, &signature.happened);
         count(&mut open.places, &signature.places);
         count(&mut open.people, &signature.people);
         for term in keys(&signature.terms) {
@@ -305,10 +310,16 @@ impl Clusterer {
             .iter()
             .map(|(_, article)| terms::product(&signature.terms, &self.known[*article as usize].signature.terms))
             .fold(0.0, f32::max);
+        let shares_day = signature.happened.iter().any(|day| open.happened.iter().any(|(other, _)| other == day));
+        let happened = match (signature.happened.is_empty() || open.happened.is_empty(), shares_day) {
+            (true, _) => 0.0,
+            (_, true) => w.same_day,
+            (_, false) => -w.other_day,
+        };
         let place = self.fit(&signature.places, &open.places, self.weights.same_place, self.weights.other_place);
         let people = self.fit(&signature.people, &open.people, 0.0, self.weights.other_people);
-        let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + place + people;
-        Some(Comparison { score, mean, nearest, days, time, place, people })
+        let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + happened + place + people;
+        Some(Comparison { score, mean, nearest, days, time, happened, place, people })
     }
 
     /// What shared keys add, or what it takes off that there are keys on both sides and none is shared.
@@ -340,6 +351,12 @@ impl Clusterer {
             let likeness = terms::product(self.sum_of(story), self.sum_of(other)) / size;
             let least = if a.titles || b.titles { self.weights.merge_of_titles } else { self.weights.merge };
             let ours: Vec<u32> = b.places.iter().map(|(key, _)| *key).collect();
+            let apart = !a.happened.is_empty()
+                && !b.happened.is_empty()
+                && !a.happened.iter().any(|(day, _)| b.happened.iter().any(|(other, _)| other == day));
+            if apart {
+                continue;
+            }
             let fits = self.fit(&ours, &a.places, self.weights.same_place, self.weights.other_place);
             if likeness + fits < least {
                 continue;
@@ -349,6 +366,7 @@ impl Clusterer {
             let moved = std::mem::take(&mut self.stories[from].articles);
             self.stories[from].sum = Vec::new();
             let (first, last) = (self.stories[from].first, self.stories[from].last);
+            let happened = std::mem::take(&mut self.stories[from].happened);
             let places = std::mem::take(&mut self.stories[from].places);
             let people = std::mem::take(&mut self.stories[from].people);
             self.stories[from].merged_into = Some(into as u32);
@@ -357,6 +375,9 @@ impl Clusterer {
             elder.sum = both;
             elder.first = [elder.first, first].into_iter().flatten().min();
             elder.last = [elder.last, last].into_iter().flatten().max();
+            for (key, times) in happened {
+                add(&mut elder.happened, key, times);
+            }
             for (key, times) in places {
                 add(&mut elder.places, key, times);
             }
@@ -429,6 +450,9 @@ impl Clusterer {
         if comparison.days > 0 {
             reasons.push(format!("{} day(s) lie between", comparison.days));
         }
+        if comparison.happened < 0.0 {
+            reasons.push("against it: both say on which days it happened, and none is the same".to_owned());
+        }
         if comparison.place > 0.0 {
             reasons.push("the place named most is the same".to_owned());
         } else if comparison.place < 0.0 {
@@ -437,7 +461,7 @@ impl Clusterer {
         if comparison.people < 0.0 {
             reasons.push("against it: both name people, and none is the same".to_owned());
         }
-        if signature.many_events {
+        if signature.many != Many::One {
             reasons.push("tells of several events or follows one as it unfolds: chains nothing".to_owned());
         }
         reasons
@@ -621,7 +645,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_up_joins_and_chains_nothing() {
+    fn a_round_up_stands_alone_and_chains_nothing() {
         let mut round_up = report("r", None, &format!("{FERRY} {BUDGET}"));
         round_up.article.title = Some("News in brief".to_owned());
         let stories = place(&[round_up, report("a", None, FERRY), report("b", None, BUDGET)]);

@@ -23,12 +23,14 @@ pub struct Signature {
     pub day: Option<i32>,
     /// Whether there is a title and no text to speak of.
     pub title_only: bool,
+    /// The days around publication on which, as the text says, things happened.
+    pub happened: Vec<u32>,
     /// The towns and smaller places it names, by GeoNames id or folded name, those named most first.
     pub places: Vec<u32>,
     /// The persons it names, by their last names, those named most first.
     pub people: Vec<u32>,
     /// Whether it tells of many events, or of one as it unfolds.
-    pub many_events: bool,
+    pub many: super::many::Many,
 }
 
 impl Signature {
@@ -38,10 +40,11 @@ impl Signature {
         Self {
             terms: terms::weigh(raw, rarity, weights),
             day: day(report),
+            happened: happened(report),
             title_only: report.article.text.trim().len() < 80,
             places: places(report),
             people: people(report),
-            many_events: super::many::tells_of_many(report),
+            many: super::many::Many::of(report),
         }
     }
 }
@@ -91,6 +94,30 @@ fn date_in_address(url: &str) -> Option<jiff::civil::Date> {
         let year: i16 = year.parse().ok().filter(|y| (1990..2100).contains(y))?;
         jiff::civil::Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
     })
+}
+
+/// Days named in the text, from ten days before publication to the day after, in order of place, each once.
+fn happened(report: &Report) -> Vec<u32> {
+    // 'Monday' is a day only where the day of publication is known for certain.
+    let Some(published) = report.article.published.as_ref().and_then(|_| day(report)) else { return Vec::new() };
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let mut days = Vec::new();
+    for time in report.annotations.text.times.iter().filter(|t| matches!(t.kind, TimeKind::Date | TimeKind::Time)) {
+        let (Some(earliest), Some(latest)) = (time.earliest, time.latest) else { continue };
+        // 'Monday night' may end after midnight; what spans more than a day is no day.
+        if latest.date().since(earliest.date()).map_or(2, |s| s.get_days()) > 1 {
+            continue;
+        }
+        let Ok(since) = earliest.date().since(epoch) else { continue };
+        if (published - 10..=published + 1).contains(&since.get_days())
+            && let Ok(named) = u32::try_from(since.get_days())
+            && !days.contains(&named)
+            && days.len() < KEPT
+        {
+            days.push(named);
+        }
+    }
+    days
 }
 
 fn ranked(counts: FxHashMap<u32, u32>) -> Vec<u32> {

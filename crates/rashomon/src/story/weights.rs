@@ -56,6 +56,10 @@ weights! {
     undated,
     /// Taken off where neither has.
     both_undated,
+    /// Added where both name a day on which things happened, and it is the same.
+    same_day,
+    /// Taken off where both name days on which things happened, and none is the same.
+    other_day,
     /// Taken off where both name places and none fits.
     other_place,
     /// Added where the most telling place is the same.
