@@ -132,6 +132,11 @@ impl Clusterer {
         self.known.iter().map(|k| self.stories[self.root(k.story as usize)].id.clone()).collect()
     }
 
+    /// Learns how rare the words of a report are, and places nothing.
+    pub fn learn(&mut self, report: &Report) {
+        self.rarity.count(terms::raw(report, &self.weights).iter().map(|term| term.hash));
+    }
+
     /// Places an article.
     pub fn add(&mut self, report: &Report) -> Placement {
         let raw = terms::raw(report, &self.weights);

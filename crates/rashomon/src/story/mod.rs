@@ -48,11 +48,15 @@ pub fn place_with(reports: &[Report], config: &Config, weights: &Weights) -> Vec
     placements
 }
 
-/// Why two reports are, or are not, of one event: what matched, what spoke against it, the score and its threshold. Rarity is
-/// that of general news; [`Clusterer::explain`] judges by what a stream has seen.
+/// Why two reports are, or are not, of one event: what matched, what spoke against it, the score and its threshold. `among` are
+/// the reports by which rarity is judged; where there are none, it is that of general news.
 #[must_use]
-pub fn explain(a: &Report, b: &Report, config: &Config) -> Decision {
-    Clusterer::new(config).explain(a, b)
+pub fn explain(a: &Report, b: &Report, among: &[Report], config: &Config) -> Decision {
+    let mut clusterer = Clusterer::new(config);
+    for report in among {
+        clusterer.learn(report);
+    }
+    clusterer.explain(a, b)
 }
 
 /// The story that the record gives; an article without one stands alone.
