@@ -239,7 +239,11 @@ impl Drafts {
         let lexicon = Lexicon::get();
         for (index, name) in names.iter().enumerate() {
             let Some(own) = self.of[index] else { continue };
-            if !can_be_shortened(name.kind) || name.folded.contains(' ') {
+            // A town may be spelled as the initials are: capitals throughout speak for initials.
+            let capitals = name.text.chars().all(|c| c.is_uppercase() || c == '.');
+            if !can_be_shortened(name.kind) && !(capitals && name.kind == MentionKind::Place)
+                || name.folded.contains(' ')
+            {
                 continue;
             }
             let letters: String = name.folded.replace('.', "");
@@ -280,7 +284,9 @@ impl Drafts {
         let mut entities = Vec::new();
         for ((mention, of), name) in mentions.zip(&self.of).zip(names) {
             let draft = of.unwrap_or(0);
-            mention.kind = name.kind;
+            let kind = self.drafts.get(draft).map_or(name.kind, |draft| draft.kind);
+            mention.kind =
+                if name.kind == MentionKind::Place && kind == MentionKind::Organization { kind } else { name.kind };
             mention.entity = *number.entry(draft).or_insert_with(|| {
                 if let Some(draft) = self.drafts.get(draft) {
                     entities.push(Entity { key: draft.key.clone(), name: draft.name.clone(), kind: draft.kind });
@@ -362,6 +368,12 @@ mod tests {
     fn initials_and_short_forms_join_the_longer_name() {
         let found = keys("The [o:Lorma River Board] met. The [o:LRB] said so, and the [o:Board] agreed.");
         assert_eq!(found, ["organization:lorma river board"; 3]);
+    }
+
+    #[test]
+    fn initials_that_spell_a_town_join_the_body() {
+        let found = keys("The [o:National Inland Shipping] ([l:NIS]) met. [l:NIS] said so.");
+        assert_eq!(found, ["organization:national inland shipping"; 3]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! The same word means the same throughout an article: names that the model overlooked in one sentence and found in others.
+//! Names that the model overlooked: those that it found in other sentences of the article, and peoples and faiths, which the
+//! lists know.
 
 use super::features::is_frequent;
-use super::lexicon::{Lexicon, STOP_WORD, folded};
+use super::lexicon::{GROUP, Lexicon, PHRASE, STOP_WORD, extend, folded};
 use super::model::Class;
-use crate::annotate::{Layer, SentenceKind};
+use crate::annotate::{Layer, SentenceKind, Token};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 
@@ -41,6 +42,15 @@ impl<'t> Evidence<'t> {
                 |index: usize| tokens.get(index).is_some_and(|t| t.span.of(text).starts_with(char::is_uppercase));
             for (index, token) in tokens.iter().enumerate() {
                 let word = token.span.of(text);
+                if capital(index)
+                    && let Some(span) = group(text, tokens, index)
+                {
+                    let at = names.partition_point(|(name, _)| name.end <= span.start);
+                    if !names.get(at).is_some_and(|(name, _)| name.overlaps(span)) {
+                        added.push((span, Class::Other));
+                    }
+                    continue;
+                }
                 let Some(votes) = self.words.get(word) else { continue };
                 if capital(index + 1) || index > 0 && capital(index - 1) && index > 1 {
                     continue;
@@ -63,4 +73,17 @@ impl<'t> Evidence<'t> {
         names.extend(added);
         names.sort_by_key(|(span, _)| span.start);
     }
+}
+
+/// The people or faith that one or two words name: 'North Korean', 'Shiite'.
+fn group(text: &str, tokens: &[Token], index: usize) -> Option<Span> {
+    let lexicon = Lexicon::get();
+    let first = tokens.get(index)?;
+    let phrase = extend(PHRASE, &folded(first.span.of(text)));
+    if let Some(second) = tokens.get(index + 1)
+        && lexicon.of(extend(phrase, &folded(second.span.of(text)))) & GROUP != 0
+    {
+        return Some(first.span.cover(second.span));
+    }
+    (lexicon.of(phrase) & (GROUP | STOP_WORD) == GROUP).then_some(first.span)
 }
