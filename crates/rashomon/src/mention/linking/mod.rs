@@ -241,7 +241,7 @@ impl Drafts {
             let Some(own) = self.of[index] else { continue };
             // A town may be spelled as the initials are: capitals throughout speak for initials.
             let capitals = name.text.chars().all(|c| c.is_uppercase() || c == '.');
-            if !can_be_shortened(name.kind) && !(capitals && name.kind == MentionKind::Place)
+            if !(can_be_shortened(name.kind) || capitals && name.kind == MentionKind::Place)
                 || name.folded.contains(' ')
             {
                 continue;
