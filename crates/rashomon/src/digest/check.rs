@@ -132,7 +132,8 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
         });
     }
     let credit_fits = match (&holder, credit) {
-        (None, None) => !super::compose::mostly_credited(cited.account),
+        // A whole headline is its outlet's own voice, whomever the text below it credits.
+        (None, None) => (cited.is_headline() && said == sentence) || !super::compose::mostly_credited(cited.account),
         (None, Some(_)) => false,
         (Some(holder), Some(credit)) => words(credit) == *holder,
         // The words name the holder themselves.

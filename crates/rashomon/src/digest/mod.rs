@@ -32,11 +32,22 @@ pub fn publish(
     origins: Origins,
     findings: Vec<Finding>,
 ) -> Story {
-    let title = title::title(reports);
+    let titles = title::titles(reports);
     let sources = Sources::of(reports, &findings);
+    // A headline that its own claims do not carry (a question, a play on words) gives way to the next.
+    let headline = titles
+        .iter()
+        .filter_map(|title| select::headline(&sources, &findings, title))
+        .find(|statement| check::check(statement, &sources).is_ok());
+    let title = headline
+        .as_ref()
+        .map(|statement| statement.text.clone())
+        .or_else(|| titles.into_iter().next())
+        .or_else(|| reports.first().map(|report| report.article.id.to_string()))
+        .unwrap_or_default();
     let timeline = timeline::timeline(&sources, &findings);
     let mut digest = Digest::default();
-    for mut section in select::sections(&sources, &findings, &title, &timeline) {
+    for mut section in select::sections(&sources, &findings, headline, &timeline) {
         section.statements.retain(|statement| match check::check(statement, &sources) {
             Ok(()) => true,
             Err(refused) => {

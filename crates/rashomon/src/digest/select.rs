@@ -21,7 +21,7 @@ const TIMELINE: usize = 10;
 pub(crate) fn sections(
     sources: &Sources<'_>,
     findings: &[Finding],
-    title: &str,
+    headline: Option<Statement>,
     timeline: &[TimelineEntry],
 ) -> Vec<Section> {
     let mut teller = Teller { sources, told: Vec::new(), told_findings: FxHashSet::default() };
@@ -31,7 +31,7 @@ pub(crate) fn sections(
             sections.push(Section { kind, statements });
         }
     };
-    add(SectionKind::Headline, teller.headline(findings, title));
+    add(SectionKind::Headline, headline.into_iter().collect());
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
     let brief = teller.brief(findings);
     let differ = teller.differ(findings);
@@ -47,6 +47,27 @@ pub(crate) fn sections(
     add(SectionKind::NotKnown, open);
     add(SectionKind::Timeline, teller.timeline(timeline));
     sections
+}
+
+/// A headline as a statement: it rests on the claims of headlines that read so, and on no others.
+pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], title: &str) -> Option<Statement> {
+    let mut claims = Vec::new();
+    let mut status = Status::SingleOrigin;
+    let title_words = words(title);
+    for finding in findings {
+        for account in &finding.accounts {
+            for claim in &account.claims {
+                let Some(cited) = sources.claim(&claim.id) else { continue };
+                if cited.is_headline() && words(cited.sentence()) == title_words {
+                    claims.push(claim.id.clone());
+                    if finding.status != Status::SingleOrigin {
+                        status = finding.status;
+                    }
+                }
+            }
+        }
+    }
+    (!claims.is_empty()).then(|| Statement { text: title.to_owned(), status, claims, finding: None })
 }
 
 /// Tells findings, none twice.
@@ -77,30 +98,6 @@ impl<'a> Teller<'_, 'a> {
 
     fn untold<'f>(&self, findings: &'f [Finding]) -> Vec<&'f Finding> {
         findings.iter().filter(|finding| !self.told_findings.contains(&finding.id)).collect()
-    }
-
-    /// The story's title, resting on the claims of that headline.
-    fn headline(&mut self, findings: &[Finding], title: &str) -> Vec<Statement> {
-        let mut claims = Vec::new();
-        let mut status = Status::SingleOrigin;
-        let title_words = words(title);
-        for finding in findings {
-            for account in &finding.accounts {
-                for claim in &account.claims {
-                    let Some(cited) = self.sources.claim(&claim.id) else { continue };
-                    if words(cited.sentence()) == title_words {
-                        claims.push(claim.id.clone());
-                        if finding.status != Status::SingleOrigin {
-                            status = finding.status;
-                        }
-                    }
-                }
-            }
-        }
-        if claims.is_empty() {
-            return Vec::new();
-        }
-        vec![Statement { text: title.to_owned(), status, claims, finding: None }]
     }
 
     /// What is corroborated; where nothing is, the leading facts, whose mark shows that one origin tells them.

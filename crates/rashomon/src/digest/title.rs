@@ -1,19 +1,19 @@
-//! A story's title: the headline, among those of its reports, that shares most with the others.
+//! A story's title: the headline, among those of its reports, that shares most with the others and whose claims carry it.
 
 use super::tokens::words;
 use crate::annotate::SentenceKind;
 use crate::pipeline::Report;
 
-/// The title of a story, taken from its reports' headlines; of equals the first.
+/// The headlines of a story's reports, the one that shares most with the others first; equals in the reports' order.
 #[must_use]
-pub(crate) fn title(reports: &[&Report]) -> String {
+pub(crate) fn titles(reports: &[&Report]) -> Vec<String> {
     let headlines: Vec<String> = reports.iter().filter_map(|report| headline(report)).collect();
     let content: Vec<Vec<String>> = headlines
         .iter()
         .take(200)
         .map(|headline| words(headline).into_iter().filter(|w| w.chars().count() > 3).collect())
         .collect();
-    let mut best: Option<(f64, usize)> = None;
+    let mut ranked: Vec<(f64, usize)> = Vec::with_capacity(content.len());
     for (index, own) in content.iter().enumerate() {
         let mut shared = 0.0;
         for (other, theirs) in content.iter().enumerate() {
@@ -24,13 +24,10 @@ pub(crate) fn title(reports: &[&Report]) -> String {
                 shared += share;
             }
         }
-        if best.is_none_or(|(known, _)| shared > known + 1e-9) {
-            best = Some((shared, index));
-        }
+        ranked.push((shared, index));
     }
-    best.and_then(|(_, index)| headlines.get(index).cloned())
-        .or_else(|| reports.first().map(|report| report.article.id.to_string()))
-        .unwrap_or_default()
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.into_iter().filter_map(|(_, index)| headlines.get(index).cloned()).collect()
 }
 
 /// The headline of a report: its title, else the headline or the first sentence of its text.
