@@ -23,6 +23,9 @@ pub(crate) fn answers(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vo
     for index in group {
         let claim = &subjects[*index];
         let home = answers.iter().position(|members| {
+            if members.iter().take(12).any(|member| denies(&subjects[*member], claim)) {
+                return false;
+            }
             // A clause and the sentence that reports it are one telling.
             members.iter().any(|member| nested(&subjects[*member], claim))
                 // Equality of answers is judged against the first claim that gave one, so it cannot creep.
@@ -74,7 +77,7 @@ fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
 
 /// Whether two claims of one group give the same answer.
 fn same_answer(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
-    if is_open(a) != is_open(b) || denies(a, b) {
+    if is_open(a) != is_open(b) || denies(a, b) || denied(a) != denied(b) {
         return false;
     }
     match a.claim.kind {
@@ -106,6 +109,11 @@ pub(crate) fn negated(subject: &Subject<'_>) -> bool {
         && (claim.polarity == Polarity::Negative || claim.modality == Modality::Denied || refuses(subject))
 }
 
+/// Whether somebody denies what the clause says.
+pub(crate) fn denied(subject: &Subject<'_>) -> bool {
+    subject.claim.modality == Modality::Denied
+}
+
 /// Whether the clause says 'declined', 'refused' or 'failed'.
 fn refuses(subject: &Subject<'_>) -> bool {
     // 'declined to comment': the clause may begin behind the word.
@@ -123,7 +131,10 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
         return false;
     }
     let participants = a.names.iter().filter(|name| b.names.contains(name)).count();
-    participants > 0 || a.names.is_empty() || b.names.is_empty()
+    participants > 0
+        || a.names.is_empty()
+        || b.names.is_empty()
+        || (denied(a) != denied(b) && super::similarity::shared_words(a, b) > 1)
 }
 
 /// Whether two claims are two tellings: of two articles, or credited to two holders.

@@ -4,7 +4,8 @@
 //! when their members fit one another **on average**, not when one member of each does: a chain of lookalikes would
 //! otherwise join an earlier quake to this one. Roles of one named person need no scores.
 
-use super::similarity::{exclude_one_another, family, former, role_holder, similarity};
+use super::account::{denied, denies};
+use super::similarity::{exclude_one_another, family, former, role_holder, shared_words, similarity};
 use super::subject::{Subject, Vocabulary, WordId};
 use crate::annotate::ClaimKind;
 use rustc_hash::FxHashMap;
@@ -24,6 +25,7 @@ const COMMON: usize = 400;
 pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
     let mut groups = Groups::singletons(subjects.len());
     join_roles(subjects, &mut groups);
+    join_denials(subjects, &mut groups);
     let mut pairs = candidate_pairs(subjects, vocabulary);
     pairs.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b)));
     for pair in pairs {
@@ -50,6 +52,36 @@ fn join_roles(subjects: &[Subject<'_>], groups: &mut Groups) {
         let (a, b) = (groups.root(home), groups.root(index));
         if a != b {
             groups.join(a, b);
+        }
+    }
+}
+
+/// A denied clause stands beside the clause of another telling that it denies most of: one predicate, other words shared.
+fn join_denials(subjects: &[Subject<'_>], groups: &mut Groups) {
+    let mut with_predicate: FxHashMap<WordId, Vec<usize>> = FxHashMap::default();
+    for (index, subject) in subjects.iter().enumerate() {
+        if let Some(predicate) = subject.predicate
+            && family(subject.claim.kind) == 4
+        {
+            with_predicate.entry(predicate).or_default().push(index);
+        }
+    }
+    for (index, subject) in subjects.iter().enumerate() {
+        let Some(predicate) = subject.predicate.filter(|_| denied(subject) && family(subject.claim.kind) == 4) else {
+            continue;
+        };
+        let rivals = with_predicate.get(&predicate).map_or(&[][..], Vec::as_slice);
+        let nearest = rivals
+            .iter()
+            .copied()
+            .take(COMMON)
+            .filter(|rival| denies(subject, &subjects[*rival]) && shared_words(subject, &subjects[*rival]) > 1)
+            .max_by_key(|rival| (shared_words(subject, &subjects[*rival]), std::cmp::Reverse(*rival)));
+        if let Some(rival) = nearest {
+            let (a, b) = (groups.root(rival), groups.root(index));
+            if a != b {
+                groups.join(a, b);
+            }
         }
     }
 }

@@ -11,29 +11,60 @@ use crate::span::Span;
 /// The question that a claim answers.
 pub(crate) fn question(subject: &Subject<'_>, vocabulary: &Vocabulary) -> String {
     let asked = match subject.claim.kind {
-        _ if is_open(subject) => open(subject),
+        _ if is_open(subject) => open(subject, vocabulary),
         ClaimKind::Figure => figure(subject, vocabulary),
         ClaimKind::Role => role(subject, vocabulary),
         ClaimKind::Time => of_event(subject, "When"),
-        ClaimKind::Place => of_event(subject, "Where"),
+        ClaimKind::Place => happens(subject).then(|| of_event(subject, "Where")).flatten(),
         ClaimKind::Cause => of_event(subject, "Why"),
         ClaimKind::Attribution => attribution(subject),
         ClaimKind::Event | ClaimKind::State | ClaimKind::Plan => event(subject),
     };
-    tidy(&asked.unwrap_or_else(|| heading(subject)))
+    let plain = || match subject.claim.kind {
+        ClaimKind::Figure | ClaimKind::Role | ClaimKind::Attribution => None,
+        _ => topic(subject, vocabulary).map(|topic| format!("What is said of {topic}?")),
+    };
+    tidy(&asked.or_else(plain).unwrap_or_else(|| heading(subject)))
 }
 
 /// 'What is known of …?', from the subject of the clause.
-fn open(subject: &Subject<'_>) -> Option<String> {
-    let clause = Clause::of(subject)?;
-    let topic = clause.subject()?;
-    Some(format!("What is known: {}?", lower_first(topic)))
+fn open(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    topic(subject, vocabulary).map(|topic| format!("What is known of {topic}?"))
+}
+
+/// What a clause tells of, to stand inside of a question: its subject, else the first name in it.
+fn topic(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    let own = Clause::of(subject).and_then(|clause| {
+        let (_, token) = clause.subject_token()?;
+        let named = matches!(token.upos, Upos::Noun | Upos::Propn);
+        let words = clause.subject()?.trim_matches(|c: char| !c.is_alphanumeric());
+        let whole = named && words.len() <= 60 && !words.contains([',', ';', ':', '"', '“']);
+        let proper = token.upos == Upos::Propn || words.chars().nth(1).is_some_and(char::is_uppercase);
+        whole.then(|| if proper { lower_article(words) } else { lower_first(words) })
+    });
+    own.or_else(|| subject.who.or_else(|| subject.names.first().copied()).map(|who| vocabulary.word(who).to_owned()))
+        .filter(|topic| !topic.is_empty())
 }
 
 fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let figure = subject.claim.figure.as_ref()?;
     let counted = if is_noun_phrase(subject, figure.counted.trim()) { figure.counted.trim() } else { "" };
     let unit = figure.unit.as_deref();
+    // What stands before its number carries it: 'the key rate … to 4.5 percent'.
+    let before = Span::new(subject.claim.sentence.start, figure.span.start.max(subject.claim.sentence.start));
+    let measured = !counted.is_empty() && before.of(subject.text).contains(counted);
+    if measured && unit.is_some_and(|u| u == "percent" || (u.len() == 3 && u.chars().all(|c| c.is_ascii_uppercase()))) {
+        let named = if counted.chars().nth(1).is_some_and(char::is_uppercase) {
+            counted.to_owned()
+        } else {
+            lower_first(counted)
+        };
+        return Some(if figure.scope.iter().any(|word| word == "from") {
+            format!("What was the {named} before?")
+        } else {
+            format!("What is the {named}?")
+        });
+    }
     let mention = |role: Role| subject.claim.arguments.iter().find(|a| a.role == role).map(|a| a.span.of(subject.text));
     match unit {
         Some("years") if is_age(subject) => {
@@ -125,6 +156,12 @@ fn role(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     } else {
         format!("Who is {name}?")
     })
+}
+
+/// Whether a clause tells of a movement or happening at a place that it gives.
+fn happens(subject: &Subject<'_>) -> bool {
+    let placed = subject.claim.arguments.iter().any(|a| matches!(a.role, Role::Where | Role::From | Role::To));
+    placed && subject.claim.event.as_ref().is_some_and(|event| event.kind.is_some())
 }
 
 /// 'When did … ?', 'Where was … ?' from a clause with subject and verb.

@@ -54,6 +54,9 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     if a.claim.kind != ClaimKind::Time && apart(a.when, b.when) {
         score -= 0.2;
     }
+    if family(a.claim.kind) == 4 && a.other_occasion != b.other_occasion {
+        return 0.0;
+    }
     let score = match a.claim.kind {
         ClaimKind::Figure => figures(a, b, score),
         ClaimKind::Time => times(a, b, score),
@@ -67,6 +70,11 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
 /// How much of what the shorter clause says stands in the other, 0 to 1.
 pub(crate) fn share(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     overlap(&a.core, &b.core).mass / a.mass.min(b.mass).max(0.01)
+}
+
+/// How many content words and names two clauses share.
+pub(crate) fn shared_words(a: &Subject<'_>, b: &Subject<'_>) -> u32 {
+    overlap(&a.core, &b.core).count
 }
 
 /// What two lists of words have in common.
@@ -117,7 +125,9 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, score: f32) -> f32 {
         // The toll of one event, under whatever name the dead go.
         return score * 0.5 + 0.5;
     }
-    if !same_value && (!same_head || (shared_counted < 2 && restricted(a) && restricted(b))) {
+    // 'Its key rate' and 'its interest rate' are one measure where one thing is said to happen to them.
+    let one_measure = same_head && x.unit.is_some() && a.predicate.is_some() && a.predicate == b.predicate;
+    if !same_value && !one_measure && (!same_head || (shared_counted < 2 && restricted(a) && restricted(b))) {
         return 0.0;
     }
     if !same_value && same_sentence(a, b) {
@@ -157,7 +167,7 @@ pub(crate) fn exclude_one_another(a: &Subject<'_>, b: &Subject<'_>) -> bool {
 
 /// 'An additional 1,000' and '11,000' are two questions, as are 'total' and 'so far today'.
 fn scope_differs(a: &[String], b: &[String]) -> bool {
-    const APART: [&str; 7] = ["additional", "more", "another", "further", "other", "extra", "others"];
+    const APART: [&str; 8] = ["additional", "more", "another", "further", "other", "extra", "others", "from"];
     let additional = |scope: &[String]| scope.iter().any(|word| APART.contains(&word.as_str()));
     additional(a) != additional(b)
 }

@@ -48,6 +48,8 @@ pub(crate) struct Subject<'r> {
     pub names: Vec<WordId>,
     /// First and last hour, counted from 1970, of the time that the claim is placed at.
     pub when: Option<(i64, i64)>,
+    /// Whether the clause speaks of another occasion than the story's: 'his last visit', 'the 2019 flood'.
+    pub other_occasion: bool,
     /// The time of the clause, else of its sentence.
     pub placed: Option<&'r crate::annotate::Time>,
 }
@@ -312,6 +314,7 @@ impl<'r> Reader<'r, '_> {
             amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
             when: None,
+            other_occasion: self.other_occasion(claim, layer, text),
             placed: None,
         };
         let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
@@ -363,6 +366,27 @@ impl<'r> Reader<'r, '_> {
             }
         }
         words
+    }
+
+    /// A word of another occasion right before a noun ('the previous visit'), or a year that qualifies one ('the 2019
+    /// flood').
+    fn other_occasion(&self, claim: &Claim, layer: &Layer, text: &str) -> bool {
+        let tokens = layer.tokens.get(layer.tokens_in(claim.span)).unwrap_or(&[]);
+        tokens.windows(2).any(|pair| {
+            let [token, next] = pair else { return false };
+            let happening = || {
+                let lower = next.span.of(text).to_lowercase();
+                crate::claim::lexicon::lexicon().event(&lower).is_some_and(|word| word.noun)
+            };
+            if next.upos != Upos::Noun || !happening() {
+                return false;
+            }
+            let time = layer.times.iter().find(|time| time.span.contains(token.span));
+            match time {
+                Some(time) => time.value.len() == 4 && !time.span.contains(next.span) && time.span == token.span,
+                None => Lexicon::shipped().is_other_occasion(&token.span.of(text).to_lowercase()),
+            }
+        })
     }
 
     fn word(&mut self, form: &'r str, upos: Upos) -> Option<WordId> {

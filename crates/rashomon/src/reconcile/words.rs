@@ -16,6 +16,8 @@ pub(crate) struct Lexicon {
     class_of: FxHashMap<String, String>,
     /// Forms that carry no subject matter.
     stop: FxHashSet<&'static str>,
+    /// Words that make a noun another occasion.
+    other_occasions: FxHashSet<&'static str>,
     /// Stem to how often general news uses it.
     counts: FxHashMap<&'static str, u32>,
     /// The same, for all words of a class together.
@@ -38,6 +40,8 @@ impl Lexicon {
                 }
             }
             let stop = lines(include_str!("../../resources/stopwords.txt")).flat_map(str::split_whitespace).collect();
+            let other_occasions =
+                lines(include_str!("../../resources/other-occasions.txt")).flat_map(str::split_whitespace).collect();
             let mut counts = FxHashMap::default();
             for line in lines(include_str!("../../resources/word-counts.tsv")) {
                 if let Some((word, count)) = line.split_once('\t')
@@ -57,8 +61,13 @@ impl Lexicon {
             }
             let commonest = counts.values().copied().max().unwrap_or(1).max(2);
             #[allow(clippy::cast_precision_loss)]
-            Lexicon { class_of, stop, counts, of_classes, commonest: (commonest as f32).ln() }
+            Lexicon { class_of, stop, other_occasions, counts, of_classes, commonest: (commonest as f32).ln() }
         })
+    }
+
+    /// Whether a word, in lower case, makes the noun behind it another occasion: 'previous', 'last'.
+    pub(crate) fn is_other_occasion(&self, lower: &str) -> bool {
+        self.other_occasions.contains(lower)
     }
 
     /// The class of a word form; `None` where it carries no subject matter.
