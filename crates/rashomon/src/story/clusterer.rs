@@ -5,6 +5,7 @@
 //! all articles is one product with the sum of their terms. Memory for an article is bounded by `terms`; what lies more than
 //! two windows back is forgotten.
 
+use super::lead::Lead;
 use super::many::Many;
 use super::rarity::Rarity;
 use super::signature::Signature;
@@ -53,6 +54,8 @@ struct Open {
     happened: Vec<(u32, u32)>,
     places: Vec<(u32, u32)>,
     people: Vec<(u32, u32)>,
+    /// What the leads of its articles say.
+    lead: Lead,
     /// Where it went, if it was merged.
     merged_into: Option<u32>,
 }
@@ -72,6 +75,8 @@ pub struct Comparison {
     pub time: f32,
     /// What the days on which it happened add (or take off).
     pub happened: f32,
+    /// What the leads take off: other magnitudes, or other days at other places.
+    pub lead: f32,
     /// What the places add (or take off).
     pub place: f32,
     /// What the people add.
@@ -217,6 +222,7 @@ impl Clusterer {
             happened: Vec::new(),
             places: Vec::new(),
             people: Vec::new(),
+            lead: Lead::default(),
             merged_into: None,
         });
         let action = JournalAction::Open { story: id, article: report.article.id.clone() };
@@ -258,6 +264,7 @@ impl Clusterer {
         count(&mut open.happened, &signature.happened);
         count(&mut open.places, &signature.places);
         count(&mut open.people, &signature.people);
+        open.lead.take_in(&signature.lead);
         for term in keys(&signature.terms) {
             let under = self.under_key.entry(term.hash).or_default();
             if under.len() >= UNDER_KEY {
@@ -321,10 +328,11 @@ impl Clusterer {
             (_, true) => w.same_day,
             (_, false) => -w.other_day,
         };
+        let lead = if signature.lead.excludes(&open.lead) { -w.other_lead } else { 0.0 };
         let place = self.fit(&signature.places, &open.places, self.weights.same_place, self.weights.other_place);
         let people = self.fit(&signature.people, &open.people, 0.0, self.weights.other_people);
-        let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + happened + place + people;
-        Some(Comparison { score, mean, nearest, days, time, happened, place, people })
+        let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + happened + lead + place + people;
+        Some(Comparison { score, mean, nearest, days, time, happened, lead, place, people })
     }
 
     /// What shared keys add, or what it takes off that there are keys on both sides and none is shared.
@@ -359,7 +367,7 @@ impl Clusterer {
             let apart = !a.happened.is_empty()
                 && !b.happened.is_empty()
                 && !a.happened.iter().any(|(day, _)| b.happened.iter().any(|(other, _)| other == day));
-            if apart {
+            if apart || a.lead.excludes(&b.lead) {
                 continue;
             }
             let fits = self.fit(&ours, &a.places, self.weights.same_place, self.weights.other_place);
@@ -374,10 +382,12 @@ impl Clusterer {
             let happened = std::mem::take(&mut self.stories[from].happened);
             let places = std::mem::take(&mut self.stories[from].places);
             let people = std::mem::take(&mut self.stories[from].people);
+            let lead = std::mem::take(&mut self.stories[from].lead);
             self.stories[from].merged_into = Some(into as u32);
             let elder = &mut self.stories[into];
             elder.articles.extend(moved);
             elder.sum = both;
+            elder.lead.take_in(&lead);
             elder.first = [elder.first, first].into_iter().flatten().min();
             elder.last = [elder.last, last].into_iter().flatten().max();
             for (key, times) in happened {
@@ -457,6 +467,9 @@ impl Clusterer {
         }
         if comparison.happened < 0.0 {
             reasons.push("against it: both say on which days it happened, and none is the same".to_owned());
+        }
+        if comparison.lead < 0.0 {
+            reasons.push("against it: the leads give other magnitudes, or other days at other places".to_owned());
         }
         if comparison.place > 0.0 {
             reasons.push("the place named most is the same".to_owned());

@@ -5,6 +5,7 @@
 //! in a text file ([`weights`]). Precision comes before recall: a false merge says that two newsrooms confirmed each other.
 
 mod clusterer;
+pub mod lead;
 mod many;
 pub mod rarity;
 pub mod signature;

@@ -1,5 +1,6 @@
 //! What the placing of an article rests on: its terms, its day, its places and people.
 
+use super::lead::Lead;
 use super::rarity::Rarity;
 use super::terms::{self, Raw, Term};
 use super::weights::Weights;
@@ -29,6 +30,8 @@ pub struct Signature {
     pub places: Vec<u32>,
     /// The persons it names, by their last names, those named most first.
     pub people: Vec<u32>,
+    /// Day, place and measure by which its lead tells this event from others of its sort.
+    pub lead: Lead,
     /// Whether it tells of many events, or of one as it unfolds.
     pub many: super::many::Many,
 }
@@ -40,6 +43,7 @@ impl Signature {
         Self {
             terms: terms::weigh(raw, rarity, weights),
             day: day(report),
+            lead: Lead::of(report, report.article.published.as_ref().and_then(|_| day(report))),
             happened: happened(report),
             title_only: report.article.text.trim().len() < 80,
             places: places(report),

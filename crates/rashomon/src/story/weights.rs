@@ -60,6 +60,8 @@ weights! {
     same_day,
     /// Taken off where both name days on which things happened, and none is the same.
     other_day,
+    /// Taken off where the leads give other magnitudes, or other days at other places.
+    other_lead,
     /// Taken off where both name places and none fits.
     other_place,
     /// Added where the most telling place is the same.
