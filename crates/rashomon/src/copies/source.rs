@@ -19,7 +19,8 @@ pub struct Source {
     pub contributors: Vec<String>,
     /// Whether a reporter signs it.
     pub signed: bool,
-    /// Whether it is written from a place that it names, by the paper itself: 'LORMA —', 'Jane Doe in Lorma'.
+    /// Whether the paper itself found it out: written from a place that it names ('LORMA —', 'Jane Doe in Lorma'), by its own
+    /// correspondent, or from what somebody told the paper.
     pub on_the_spot: bool,
     /// The outlet that publishes it, folded.
     pub outlet: Option<String>,
@@ -59,7 +60,11 @@ impl Source {
         if let Some(outlet) = source.outlet.clone() {
             source.originals.retain(|name| fold(name) != outlet);
         }
-        source.on_the_spot = source.agencies.is_empty() && (dateline || source.signed && signed_on_the_spot(report));
+        source.on_the_spot = source.agencies.is_empty()
+            && (dateline
+                || source.signed && signed_on_the_spot(report)
+                || own_correspondent(report)
+                || told_to_the_outlet(report));
         source
     }
 
@@ -100,6 +105,37 @@ fn signed_on_the_spot(report: &Report) -> bool {
     })
 }
 
+/// Whether the text opens with the paper's own correspondent: 'By our own correspondent', 'our reporter in Lorma'.
+fn own_correspondent(report: &Report) -> bool {
+    report.article.text.lines().filter(|line| !line.trim().is_empty()).take(2).any(|line| {
+        let words: Vec<String> = line
+            .split_whitespace()
+            .take(BYLINE_WORDS)
+            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+            .collect();
+        let role = |word: &str| matches!(word, "correspondent" | "correspondents" | "reporter" | "reporters");
+        line.len() < BYLINE_BYTES
+            && words.iter().enumerate().any(|(i, word)| {
+                let our = |at: usize| words.get(at).is_some_and(|w| w == "our");
+                role(word) && (i > 0 && our(i - 1) || i > 1 && our(i - 2))
+            })
+    })
+}
+
+/// Whether somebody 'told the Lorma Herald', in the Lorma Herald: what an outlet was told itself it has from no agency.
+fn told_to_the_outlet(report: &Report) -> bool {
+    let Some(outlet) = report.article.outlet.as_deref() else { return false };
+    let outlet = outlet.strip_prefix("The ").unwrap_or(outlet);
+    if outlet.is_empty() {
+        return false;
+    }
+    report.article.text.match_indices(outlet).any(|(at, _)| {
+        let before = report.article.text.get(..at).unwrap_or("").trim_end();
+        let before = before.strip_suffix("the").or_else(|| before.strip_suffix("The")).unwrap_or(before);
+        before.trim_end().ends_with(" told")
+    })
+}
+
 /// The outlet as the record names it, else the host of the address.
 fn outlet_of(report: &Report) -> Option<String> {
     if let Some(outlet) = &report.article.outlet {
@@ -137,6 +173,20 @@ fn registered(host: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::annotate::Annotations;
+    use crate::article::Article;
+
+    #[test]
+    fn what_an_outlet_was_told_itself_is_its_own() {
+        let source = |outlet: &str, text: &str| {
+            let mut article = Article::from_text(text);
+            article.outlet = Some(outlet.to_owned());
+            Source::of(&Report { article, annotations: Annotations::default() })
+        };
+        assert!(source("The Lorma Herald", "Nine are missing, the mayor told the Lorma Herald.").is_own());
+        assert!(source("Coast Tribune", "By our own correspondent\n\nNine are missing.").is_own());
+        assert!(!source("Coast Tribune", "Nine are missing, the mayor told the Lorma Herald.").is_own());
+    }
 
     #[test]
     fn one_outlet_has_many_spellings() {

@@ -328,11 +328,22 @@ impl Clusterer {
             (_, true) => w.same_day,
             (_, false) => -w.other_day,
         };
-        let lead = if signature.lead.excludes(&open.lead) { -w.other_lead } else { 0.0 };
+        let lead = self.apart_by_lead(&signature.lead, &open.lead, shares_day);
         let place = self.fit(&signature.places, &open.places, self.weights.same_place, self.weights.other_place);
         let people = self.fit(&signature.people, &open.people, 0.0, self.weights.other_people);
         let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + happened + lead + place + people;
         Some(Comparison { score, mean, nearest, days, time, happened, lead, place, people })
+    }
+
+    /// What the leads take off. A later report of one event is of another day and place too, but names the day of the event.
+    fn apart_by_lead(&self, ours: &Lead, theirs: &Lead, shares_day: bool) -> f32 {
+        if ours.measures_other(theirs) {
+            -self.weights.other_measure
+        } else if !shares_day && ours.happens_elsewhere(theirs) {
+            -self.weights.other_lead
+        } else {
+            0.0
+        }
     }
 
     /// What shared keys add, or what it takes off that there are keys on both sides and none is shared.
@@ -367,7 +378,7 @@ impl Clusterer {
             let apart = !a.happened.is_empty()
                 && !b.happened.is_empty()
                 && !a.happened.iter().any(|(day, _)| b.happened.iter().any(|(other, _)| other == day));
-            if apart || a.lead.excludes(&b.lead) {
+            if apart || a.lead.measures_other(&b.lead) {
                 continue;
             }
             let fits = self.fit(&ours, &a.places, self.weights.same_place, self.weights.other_place);

@@ -84,14 +84,19 @@ impl Lead {
         }
     }
 
-    /// Whether the two give other magnitudes, or other days at other places.
+    /// Whether the two give other magnitudes.
     #[must_use]
-    pub fn excludes(&self, other: &Self) -> bool {
+    pub fn measures_other(&self, other: &Self) -> bool {
         apart(&self.magnitudes, &other.magnitudes, MAGNITUDES_APART)
-            || apart(&self.days, &other.days, DAYS_APART)
-                && !self.places.is_empty()
-                && !other.places.is_empty()
-                && !self.places.iter().any(|place| other.places.contains(place))
+    }
+
+    /// Whether the two tell of other days at other places.
+    #[must_use]
+    pub fn happens_elsewhere(&self, other: &Self) -> bool {
+        apart(&self.days, &other.days, DAYS_APART)
+            && !self.places.is_empty()
+            && !other.places.is_empty()
+            && !self.places.iter().any(|place| other.places.contains(place))
     }
 
     fn add_days(&mut self, layer: &Layer, within: Span, published: Option<i32>) {
@@ -231,10 +236,10 @@ mod tests {
     #[test]
     fn other_day_at_another_place_excludes_and_one_alone_does_not() {
         let lead = |day, place, magnitude| Lead { days: vec![day], places: vec![place], magnitudes: magnitude };
-        assert!(lead(10, 1, vec![]).excludes(&lead(12, 2, vec![])));
-        assert!(!lead(10, 1, vec![]).excludes(&lead(12, 1, vec![])));
-        assert!(!lead(10, 1, vec![]).excludes(&lead(11, 2, vec![])));
-        assert!(lead(10, 1, vec![61]).excludes(&lead(10, 1, vec![54])));
-        assert!(!lead(10, 1, vec![61]).excludes(&lead(10, 1, vec![59])));
+        assert!(lead(10, 1, vec![]).happens_elsewhere(&lead(12, 2, vec![])));
+        assert!(!lead(10, 1, vec![]).happens_elsewhere(&lead(12, 1, vec![])));
+        assert!(!lead(10, 1, vec![]).happens_elsewhere(&lead(11, 2, vec![])));
+        assert!(lead(10, 1, vec![61]).measures_other(&lead(10, 1, vec![54])));
+        assert!(!lead(10, 1, vec![61]).measures_other(&lead(10, 1, vec![59])));
     }
 }

@@ -60,7 +60,9 @@ weights! {
     same_day,
     /// Taken off where both name days on which things happened, and none is the same.
     other_day,
-    /// Taken off where the leads give other magnitudes, or other days at other places.
+    /// Taken off where the two give other magnitudes.
+    other_measure,
+    /// Taken off where the leads tell of other days at other places, and no day is shared elsewhere.
     other_lead,
     /// Taken off where both name places and none fits.
     other_place,
