@@ -87,14 +87,22 @@ pub enum ModelError {
     Damaged(usize),
 }
 
-/// A trained model.
+/// A trained model, laid out for the cache: what most look-ups need (the filter, and where a bucket begins) is small enough to
+/// stay near, and a feature that the model knows costs one wait for far memory.
 #[derive(Debug)]
 pub struct Model {
     classes: Vec<String>,
-    /// Open addressing: key (0 for empty) and where its weights begin in `weights`.
-    slots: Vec<(u32, u32)>,
-    /// Of each row the number of weights, then the weights: class in the lower byte, code in the upper. Small, for the cache.
-    weights: Vec<u16>,
+    /// A bit for each value of a key's upper bits: whether any row has them. Turns away most of the unknown features.
+    filter: Vec<u64>,
+    /// The filter's bits are those of a key shifted right by this.
+    filter_shift: u32,
+    /// Where the rows of a bucket begin in `rows`; one more than there are buckets.
+    buckets: Vec<u32>,
+    /// A key's bucket is the key shifted right by this, at most 16, so that the bits below fit a row's head.
+    bucket_shift: u32,
+    /// Rows by ascending key: the key's bits below the bucket, the number of weights, then the weights: class in the lower
+    /// byte, code in the upper.
+    rows: Vec<u16>,
     /// What the codes mean.
     decoded: Vec<i32>,
 }
@@ -116,22 +124,39 @@ impl Model {
             classes.push(String::from_utf8_lossy(name).into_owned());
         }
         let rows = input.count()?;
-        let decoded = (0..=u8::MAX).map(|code| decode_weight(code.cast_signed())).collect();
-        let slots = vec![(0, 0); (rows + rows / 2 + 1).next_power_of_two()];
-        let mut model = Self { classes, slots, weights: Vec::with_capacity(bytes.len() / 2), decoded };
+        let bits = usize::BITS - rows.leading_zeros();
+        // Ten bits of filter a row turn away nine of ten unknown features; more buckets than rows keep buckets short.
+        let filter_bits = (bits + 3).clamp(6, 26);
+        let bucket_bits = bits.clamp(16, 22);
+        let mut model = Self {
+            classes,
+            filter: vec![0; 1 << (filter_bits - 6)],
+            filter_shift: u32::BITS - filter_bits,
+            buckets: Vec::with_capacity((1 << bucket_bits) + 1),
+            bucket_shift: u32::BITS - bucket_bits,
+            rows: Vec::with_capacity(bytes.len() / 2 + rows),
+            decoded: (0..=u8::MAX).map(|code| decode_weight(code.cast_signed())).collect(),
+        };
         let mut key = 0u32;
         for _ in 0..rows {
-            key = key.wrapping_add(input.varint()?);
-            let begin = input.position(model.weights.len())?;
+            key = key.checked_add(input.varint()?).ok_or(ModelError::Damaged(input.at))?;
+            let begin = input.position(model.rows.len())?;
+            let bucket = (key >> model.bucket_shift) as usize;
+            if model.buckets.len() <= bucket {
+                model.buckets.resize(bucket + 1, begin);
+            }
+            let bit = key >> model.filter_shift;
+            model.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
             let count = input.count()?;
-            model.weights.push(input.class(count, usize::from(u8::MAX) + 1)?);
+            model.rows.push(model.below(key));
+            model.rows.push(input.class(count, usize::from(u8::MAX) + 1)?);
             for pair in input.take(2 * count)?.as_chunks::<2>().0 {
                 let class = input.class(usize::from(pair[0]), model.classes.len())?;
-                model.weights.push(class | u16::from(pair[1]) << 8);
+                model.rows.push(class | u16::from(pair[1]) << 8);
             }
-            let slot = model.slot(key);
-            model.slots[slot] = (key, begin);
         }
+        let end = input.position(model.rows.len())?;
+        model.buckets.resize((1 << bucket_bits) + 1, end);
         Ok(model)
     }
 
@@ -144,52 +169,62 @@ impl Model {
     /// Adds the weights of a feature to the scores of the classes. Scores beyond the slice are left out.
     pub fn add(&self, feature: u64, scores: &mut [i32]) {
         let key = key_of(feature);
-        let (found, begin) = self.slots[self.slot(key)];
-        if found == key {
-            self.add_row(begin, scores);
+        if self.may_know(key) {
+            self.add_row(key, scores);
         }
     }
 
-    /// Adds the weights of many features. Faster than one by one: all rows are looked for before the first is read, so that
-    /// the processor waits for memory once and not for each.
+    /// Adds the weights of many features. Faster than one by one: the heads of all buckets are touched without a branch
+    /// between, so that the waits for memory overlap.
     pub fn add_all(&self, features: &[u64], scores: &mut [i32]) {
-        let mask = self.slots.len() - 1;
-        let mut rows = [0u32; BATCH];
         for features in features.chunks(BATCH) {
+            let mut known = [0u32; BATCH];
             let mut count = 0;
             for feature in features {
                 let key = key_of(*feature);
-                let (mut found, mut begin) = self.slots[key as usize & mask];
-                if found != key && found != 0 {
-                    (found, begin) = self.slots[self.slot(key)];
+                known[count] = key;
+                count += usize::from(self.may_know(key));
+            }
+            let mut touched = 0u16;
+            for key in &known[..count] {
+                let begin = self.buckets[(key >> self.bucket_shift) as usize] as usize;
+                touched ^= self.rows.get(begin).copied().unwrap_or(0);
+            }
+            std::hint::black_box(touched);
+            for key in &known[..count] {
+                self.add_row(*key, scores);
+            }
+        }
+    }
+
+    /// Whether a row may have this key; says no only where none has.
+    fn may_know(&self, key: u32) -> bool {
+        let bit = key >> self.filter_shift;
+        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    }
+
+    fn add_row(&self, key: u32, scores: &mut [i32]) {
+        let bucket = (key >> self.bucket_shift) as usize;
+        let mut rows = &self.rows[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
+        let below = self.below(key);
+        while let [head, count, rest @ ..] = rows {
+            let (weights, others) = rest.split_at(usize::from(*count).min(rest.len()));
+            if *head == below {
+                for weight in weights {
+                    if let Some(score) = scores.get_mut(usize::from(weight & 0xFF)) {
+                        *score += self.decoded[usize::from(weight >> 8)];
+                    }
                 }
-                rows[count] = begin;
-                count += usize::from(found == key);
+                return;
             }
-            for begin in &rows[..count] {
-                self.add_row(*begin, scores);
-            }
+            rows = others;
         }
     }
 
-    fn add_row(&self, begin: u32, scores: &mut [i32]) {
-        let begin = begin as usize;
-        let count = usize::from(self.weights[begin]);
-        for weight in &self.weights[begin + 1..begin + 1 + count] {
-            if let Some(score) = scores.get_mut(usize::from(weight & 0xFF)) {
-                *score += self.decoded[usize::from(weight >> 8)];
-            }
-        }
-    }
-
-    /// The slot of a key, or the empty one where it would be.
-    fn slot(&self, key: u32) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = key as usize & mask;
-        while self.slots[slot].0 != key && self.slots[slot].0 != 0 {
-            slot = (slot + 1) & mask;
-        }
-        slot
+    /// The bits of a key below its bucket: at most 16.
+    #[allow(clippy::cast_possible_truncation)]
+    fn below(&self, key: u32) -> u16 {
+        (key & ((1 << self.bucket_shift) - 1)) as u16
     }
 }
 
