@@ -161,7 +161,8 @@ fn conflict(
     subjects: &[Subject<'_>],
     reports: &[&Report],
 ) -> Clash {
-    let replaced = order_words(a, subjects) || order_words(b, subjects);
+    // 'Rising' and 'revised' order values; a denial replaces nothing.
+    let replaced = what != Disagreement::Denial && (order_words(a, subjects) || order_words(b, subjects));
     let evolves = match what {
         Disagreement::Value => evolves(&subjects[a.spokesman]),
         Disagreement::Denial => false,
