@@ -1,5 +1,7 @@
 //! Bad input on the command line: a reason a piece on standard error, everything else on standard output, exit status 3.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may stop at once
+
 use std::fs;
 use std::process::{Command, Output, Stdio};
 

@@ -59,7 +59,7 @@ mod tests {
     #[test]
     fn a_given_id_names_one_article() {
         let mut ids = Ids::default();
-        let given = |text: &str| Article { id: ArticleId::new("one".to_owned()), ..Article::from_text(text) };
+        let given = |text: &str| Article { id: ArticleId::new("one"), ..Article::from_text(text) };
         assert!(ids.admit(given("Three died.")).is_ok());
         assert!(ids.admit(given("Four died.")).unwrap_err().contains("'one'"));
     }

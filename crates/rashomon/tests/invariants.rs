@@ -55,12 +55,15 @@ const AWKWARD: [&str; 10] = [
     "— (AP) — By . ",
 ];
 
+/// What a report is made of.
+type Plan = (usize, [bool; 3], usize, usize, usize, u8);
+
 /// A report: which event, which of its sentences, which outlet, what stands around them, hours after the first.
-fn a_report() -> impl Strategy<Value = (usize, [bool; 3], usize, usize, usize, u8)> {
+fn a_report() -> impl Strategy<Value = Plan> {
     (0..EVENTS.len(), any::<[bool; 3]>(), 0..OUTLETS.len(), 0..AWKWARD.len(), 0..AWKWARD.len(), 0u8..48)
 }
 
-fn corpus(plan: &[(usize, [bool; 3], usize, usize, usize, u8)], awkward: bool) -> Vec<Article> {
+fn corpus(plan: &[Plan], awkward: bool) -> Vec<Article> {
     plan.iter()
         .enumerate()
         .map(|(index, (event, chosen, outlet, before, after, hour))| {

@@ -209,7 +209,7 @@ impl Block<'_> {
 
     /// The word that ends at `at`, with the stops inside it.
     fn word_before(&self, at: usize) -> &str {
-        let before = &self.text[self.start..at];
+        let before = self.before(at);
         let mut begin = before.len();
         for (position, c) in before.char_indices().rev() {
             if !(is_word(c) || c == '.' || c == '°') || before.len() - position > 2 * MAX_ABBREVIATION {
@@ -223,11 +223,16 @@ impl Block<'_> {
     /// Words of the present sentence before `at`, counted no further than needed.
     fn words_so_far(&self, at: usize) -> usize {
         // A sentence longer than this has more words than anyone asks for.
-        if at - self.start > 120 { 5 } else { self.text[self.start..at].split_whitespace().count() }
+        if at.saturating_sub(self.start) > 120 { 5 } else { self.before(at).split_whitespace().count() }
     }
 
     fn space_before(&self, at: usize) -> bool {
-        self.text[..at].ends_with(char::is_whitespace)
+        self.text[..self.text.floor_char_boundary(at)].ends_with(char::is_whitespace)
+    }
+
+    /// The present sentence before `at`; a position inside a character of several bytes ('…') counts as its beginning.
+    fn before(&self, at: usize) -> &str {
+        self.text.get(self.start..self.text.floor_char_boundary(at)).unwrap_or("")
     }
 
     fn rest(&self, at: usize) -> &str {
@@ -290,7 +295,7 @@ impl Block<'_> {
         if at - self.start > 12 {
             return false;
         }
-        let before = self.text[self.start..at].trim_start_matches(|c: char| !is_word(c));
+        let before = self.before(at).trim_start_matches(|c: char| !is_word(c));
         !before.is_empty() && before.len() <= 2 && before.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 }
@@ -409,6 +414,14 @@ mod tests {
 
     fn parts(left: &str, right: &str) {
         assert_eq!(sentences(&format!("{left} {right}")), [left, right]);
+    }
+
+    #[test]
+    fn marks_of_several_bytes_stand_anywhere() {
+        for text in ["He met J.… and left. So did U.S.… He", "• A summary of U.…", "No.… “No…” …", "p.m.… 5 a.m.…"]
+        {
+            assert!(split(en::rules(), text).iter().all(|span| !span.of(text).is_empty()));
+        }
     }
 
     #[test]
