@@ -3,7 +3,7 @@
 //! An expected quantity is `VALUE UNIT [up|down] ["what is counted"] [{scope, words}]`; several are parted by `; `. Value and
 //! unit are always compared, movement too (none written, none expected); the other two where they are written.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may stop at once
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)] // a test may stop at once
 
 use rashomon::annotate::{Approximation, Change, Quantity, annotate};
 use rashomon::article::Article;

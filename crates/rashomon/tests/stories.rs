@@ -1,7 +1,7 @@
 //! Golden stories: `tests/stories/*.md`, invented reports and what the ledger must say of them. The language of the
 //! expectations is told in `tests/stories/README.md`.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may stop at once
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)] // a test may stop at once
 
 use rashomon::annotate::{Amount, Approximation, annotate};
 use rashomon::article::Article;

@@ -2,7 +2,7 @@
 //!
 //! A row reads `| sentence | published or - | span = value [mod]; … |`; an empty last column says that there is no time.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may stop at once
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)] // a test may stop at once
 
 use rashomon::annotate::annotate;
 use rashomon::article::Article;
