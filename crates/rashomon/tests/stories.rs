@@ -87,11 +87,7 @@ fn goldens() -> Vec<Golden> {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder).expect("the folder is there").filter_map(|f| f.ok().map(|f| f.path())).collect();
     files.sort();
-    files
-        .iter()
-        .filter(|f| f.extension().is_some_and(|e| e == "md") && !f.ends_with("README.md"))
-        .map(|f| golden(f))
-        .collect()
+    files.iter().filter(|f| f.extension().is_some_and(|e| e == "md") && !f.ends_with("README.md")).map(golden).collect()
 }
 
 fn golden(file: &PathBuf) -> Golden {
