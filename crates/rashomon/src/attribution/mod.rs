@@ -6,6 +6,7 @@
 //!
 //! Architecture invariant: spans of an attribution lie in the article; a source's name is words of the article.
 
+mod contents;
 pub mod finder;
 pub mod holders;
 pub mod lexicon;
