@@ -12,13 +12,14 @@
 
 use crate::article::{Article, Credit, Field, Furniture};
 use crate::id::ClaimId;
+use crate::kept::Name;
 use crate::span::Span;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Everything that one article says, as spans into it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Annotations {
     /// BCP 47 tag of the language found.
     pub language: Option<String>,
@@ -48,7 +49,7 @@ impl Annotations {
 }
 
 /// Annotations of one text. All lists are in order of place.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Layer {
     /// Sentences; they do not overlap, and need not cover the text.
     pub sentences: Vec<Sentence>,
@@ -88,7 +89,7 @@ impl Layer {
 }
 
 /// A sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Where it stands, without white space at its ends.
     pub span: Span,
@@ -113,7 +114,7 @@ pub enum SentenceKind {
 }
 
 /// A token, in the conventions of Universal Dependencies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
     /// Where it stands.
     pub span: Span,
@@ -178,7 +179,7 @@ names! {
 }
 
 /// A span that names somebody or something.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mention {
     /// Where it stands, without a leading article.
     pub span: Span,
@@ -200,7 +201,7 @@ names! {
 }
 
 /// Whom several mentions of one article name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
     /// The same entity has the same key in other articles, as far as name forms show.
     pub key: String,
@@ -211,7 +212,7 @@ pub struct Entity {
 }
 
 /// A place in GeoNames.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     /// GeoNames id; 0 for places of our own list.
     pub geonames: u32,
@@ -239,7 +240,7 @@ names! {
 }
 
 /// A time expression (TIMEX3, ISO-TimeML).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Time {
     /// Where it stands.
     pub span: Span,
@@ -250,8 +251,10 @@ pub struct Time {
     /// TIMEX3 mod: 'APPROX', 'START', 'END', 'BEFORE', 'AFTER', 'MORE_THAN' …
     pub modifier: Option<String>,
     /// First moment that it can mean.
+    #[serde(with = "crate::kept::moment")]
     pub earliest: Option<DateTime>,
     /// Last moment that it can mean.
+    #[serde(with = "crate::kept::moment")]
     pub latest: Option<DateTime>,
 }
 
@@ -262,7 +265,7 @@ names! {
 }
 
 /// How many or how much.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantity {
     /// Where it stands: hedge, number and unit.
     pub span: Span,
@@ -309,7 +312,7 @@ names! {
 }
 
 /// Who is said to say what.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attribution {
     /// How the words are given.
     pub kind: AttributionKind,
@@ -320,7 +323,8 @@ pub struct Attribution {
     /// What is said; several spans where the cue interrupts it.
     pub content: Vec<Span>,
     /// The rule or model that found it, for `explain`.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "crate::kept::name")]
+    pub rule: Name,
 }
 
 names! {
@@ -330,7 +334,7 @@ names! {
 }
 
 /// Who is said to say something.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Source {
     /// Where the text names it.
     pub span: Span,
@@ -341,7 +345,7 @@ pub struct Source {
 }
 
 /// One assertion in one article.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// Derived from the article and the claim's place in it.
     pub id: ClaimId,
@@ -368,7 +372,8 @@ pub struct Claim {
     /// Whether it is asserted or negated.
     pub polarity: Polarity,
     /// The rule that made it, for `explain`.
-    pub rule: &'static str,
+    #[serde(deserialize_with = "crate::kept::name")]
+    pub rule: Name,
 }
 
 names! {
@@ -381,20 +386,22 @@ names! {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// The word that names it.
     pub trigger: Span,
     /// Its lemma: 'send', 'visit', 'killed' as 'kill'; nominal triggers too.
     pub predicate: String,
     /// PLOVER event type, where one applies.
-    pub kind: Option<&'static str>,
+    #[serde(deserialize_with = "crate::kept::optional_name")]
+    pub kind: Option<Name>,
     /// PLOVER mode, where one applies.
-    pub mode: Option<&'static str>,
+    #[serde(deserialize_with = "crate::kept::optional_name")]
+    pub mode: Option<Name>,
 }
 
 /// A participant or circumstance of a claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Argument {
     /// What it does in the claim.
     pub role: Role,
@@ -414,7 +421,7 @@ names! {
 }
 
 /// A number that a claim gives.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Figure {
     /// Value and bounds.
     pub amount: Amount,
@@ -431,7 +438,7 @@ pub struct Figure {
 }
 
 /// One to whom a claim is credited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Holder {
     /// The article's words for it; of a pronoun, the words of whom it stands for.
     pub text: String,

@@ -15,7 +15,7 @@ use std::fmt;
 /// let article = Article::from_text("Quake shakes Lorma\n\nThree people died.");
 /// assert_eq!(article.id.as_str().len(), 18);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Names the article in every output.
     pub id: ArticleId,
@@ -116,7 +116,8 @@ pub enum Field {
 /// assert_eq!(moment.date().to_string(), "2026-03-20");
 /// assert!(moment > "2026-03-20".parse().unwrap());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Moment {
     /// As it was written.
     text: String,
@@ -183,6 +184,20 @@ impl fmt::Display for Moment {
 #[error("'{0}' is no time: write RFC 3339 (2026-03-20T14:05:00Z) or a date (2026-03-20)")]
 pub struct NoMoment(pub String);
 
+impl From<Moment> for String {
+    fn from(moment: Moment) -> Self {
+        moment.text
+    }
+}
+
+impl TryFrom<String> for Moment {
+    type Error = NoMoment;
+
+    fn try_from(written: String) -> Result<Self, NoMoment> {
+        written.parse()
+    }
+}
+
 impl std::str::FromStr for Moment {
     type Err = NoMoment;
 
@@ -212,7 +227,7 @@ impl std::str::FromStr for Moment {
 }
 
 /// A line of an article that names where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// Which sort of line.
     pub kind: CreditKind,
@@ -239,7 +254,7 @@ pub enum CreditKind {
 }
 
 /// A credit that the page declares outside of its text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeclaredCredit {
     /// Which sort of line it would be.
     pub kind: CreditKind,
@@ -250,7 +265,7 @@ pub struct DeclaredCredit {
 }
 
 /// Text on the page that is no part of the report.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Furniture {
     /// Where it stands in the text.
     pub span: Span,

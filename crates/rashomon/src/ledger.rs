@@ -27,7 +27,7 @@ macro_rules! names {
 }
 
 /// This article took these passages from that one, or both took them from a third.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CopyLink {
     /// The article that came first in the input.
     pub a: ArticleId,
@@ -48,7 +48,7 @@ pub struct CopyLink {
 }
 
 /// A passage that two articles share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// Where it stands in a's text.
     pub a: Span,
@@ -86,7 +86,7 @@ pub struct OriginCount {
 }
 
 /// The articles that derive from one text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origin {
     /// 'AP', 'Reuters', an outlet's name, 'own report of …'.
     pub name: String,
@@ -97,7 +97,7 @@ pub struct Origin {
 }
 
 /// The origins of a set of articles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Origins {
     /// How many there are.
     pub count: OriginCount,
@@ -119,7 +119,7 @@ pub struct Decision {
 }
 
 /// Where an article was placed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Placement {
     /// The article.
     pub article: ArticleId,
@@ -174,10 +174,31 @@ pub enum JournalAction {
         /// The articles that left.
         articles: Vec<ArticleId>,
     },
+    /// Somebody put an article into another story.
+    Move {
+        /// The article.
+        article: ArticleId,
+        /// The story it stood in.
+        from: StoryId,
+        /// The story it stands in from now on; founded by this entry where there was none of that name.
+        into: StoryId,
+    },
+    /// A later edition of an article came in.
+    Revise {
+        /// The article.
+        article: ArticleId,
+        /// Number of the edition; the first is 0.
+        revision: u32,
+    },
+    /// An entry made by hand counts no more.
+    Undo {
+        /// Its place in the journal.
+        entry: u64,
+    },
 }
 
 /// One question about a story, and the accounts that answer it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Its name.
     pub id: FindingId,
@@ -206,7 +227,7 @@ pub struct Finding {
 }
 
 /// One answer, and the claims that give it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// The answer in words.
     pub text: String,
@@ -219,7 +240,7 @@ pub struct Account {
 }
 
 /// An answer as a value.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AccountValue {
     /// A number.
     Figure {
@@ -237,7 +258,7 @@ pub enum AccountValue {
 }
 
 /// A claim as a finding cites it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClaimRef {
     /// The claim.
     pub id: ClaimId,
@@ -260,7 +281,7 @@ pub struct ClaimRef {
 }
 
 /// One version of a figure.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Version {
     /// The number.
     pub amount: Amount,
@@ -298,7 +319,7 @@ names! {
 }
 
 /// A time of the story, and what happened then.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// For people: 'Friday', 'June 2024'.
     pub when: String,
@@ -311,7 +332,7 @@ pub struct TimelineEntry {
 }
 
 /// What is published for a story.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Digest {
     /// Sections in order of reading; none is empty.
     pub sections: Vec<Section>,
@@ -320,7 +341,7 @@ pub struct Digest {
 }
 
 /// A section of a digest.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// Which one.
     pub kind: SectionKind,
@@ -338,7 +359,7 @@ names! {
 }
 
 /// A sentence of a digest, resting on claims.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// The sentence.
     pub text: String,
@@ -351,7 +372,7 @@ pub struct Statement {
 }
 
 /// A statement that the checker refused.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The statement.
     pub statement: Statement,
@@ -360,7 +381,7 @@ pub struct Refusal {
 }
 
 /// The whole ledger of one story.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Story {
     /// Its name.
     pub id: StoryId,

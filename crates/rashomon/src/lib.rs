@@ -23,6 +23,7 @@ pub mod copies;
 pub mod credit;
 pub mod digest;
 pub mod id;
+mod kept;
 pub mod language;
 pub mod ledger;
 pub mod mention;

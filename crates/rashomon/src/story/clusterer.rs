@@ -16,6 +16,9 @@ use crate::id::{ArticleId, StoryId, digest};
 use crate::ledger::{Decision, JournalAction, JournalEntry, Placement};
 use crate::pipeline::Report;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+mod keep;
 
 /// Terms under which an article can be found again: its most telling ones.
 const KEYS: usize = 32;
@@ -33,7 +36,7 @@ const KEYS_OF_STORY: usize = 64;
 const SWEEP: i32 = 2;
 
 /// An article that was placed.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Known {
     id: ArticleId,
     story: u32,
@@ -41,7 +44,7 @@ struct Known {
 }
 
 /// A story that takes articles.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Open {
     id: StoryId,
     /// Articles that count for likeness, as indexes.
@@ -58,6 +61,24 @@ struct Open {
     lead: Lead,
     /// Where it went, if it was merged.
     merged_into: Option<u32>,
+}
+
+impl Open {
+    fn new(id: StoryId, titles: bool) -> Self {
+        Self {
+            id,
+            articles: Vec::new(),
+            sum: Vec::new(),
+            first: None,
+            last: None,
+            titles,
+            happened: Vec::new(),
+            places: Vec::new(),
+            people: Vec::new(),
+            lead: Lead::default(),
+            merged_into: None,
+        }
+    }
 }
 
 /// How an article and a story compare.
@@ -84,15 +105,19 @@ pub struct Comparison {
 }
 
 /// Places articles in stories, one after another.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Clusterer {
     window: i32,
+    #[serde(skip, default = "Weights::shipped")]
     weights: Weights,
     rarity: Rarity,
     known: Vec<Known>,
     stories: Vec<Open>,
     under_key: FxHashMap<u32, Vec<u32>>,
+    #[serde(skip)]
     journal: Vec<JournalEntry>,
+    /// Entries that were taken out of the journal.
+    taken: u64,
     clock: Clock,
 }
 
@@ -114,6 +139,7 @@ impl Clusterer {
             stories: Vec::new(),
             under_key: FxHashMap::default(),
             journal: Vec::new(),
+            taken: 0,
             clock: Clock::default(),
         }
     }
@@ -179,6 +205,7 @@ impl Clusterer {
             self.rarity.count(raw.iter().map(|term| term.hash));
         }
         self.take_in(story, index, &signature);
+        self.index(index, &signature);
         self.known.push(Known { id: report.article.id.clone(), story: story as u32, signature });
         if joins.is_some() {
             self.merge_around(story, &compared, threshold);
@@ -205,26 +232,13 @@ impl Clusterer {
     }
 
     fn record(&mut self, action: JournalAction, reason: String) {
-        let sequence = self.journal.len() as u64;
+        let sequence = self.taken + self.journal.len() as u64;
         self.journal.push(JournalEntry { sequence, action, reason });
     }
 
-    #[allow(clippy::cast_possible_truncation)]
     fn open(&mut self, report: &Report, signature: &Signature) -> usize {
         let id = StoryId::new(format!("s-{}", digest(&["story", report.article.id.as_str()])));
-        self.stories.push(Open {
-            id: id.clone(),
-            articles: Vec::new(),
-            sum: Vec::new(),
-            first: None,
-            last: None,
-            titles: signature.title_only,
-            happened: Vec::new(),
-            places: Vec::new(),
-            people: Vec::new(),
-            lead: Lead::default(),
-            merged_into: None,
-        });
+        self.stories.push(Open::new(id.clone(), signature.title_only));
         let action = JournalAction::Open { story: id, article: report.article.id.clone() };
         self.record(action, "no story was like it enough".to_owned());
         self.stories.len() - 1
@@ -242,7 +256,7 @@ impl Clusterer {
         }
     }
 
-    /// Adds an article to what its story is compared by, and to the index.
+    /// Adds an article to what its story is compared by.
     fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
         let open = &mut self.stories[story];
         if let Some(day) = signature.day {
@@ -265,6 +279,13 @@ impl Clusterer {
         count(&mut open.places, &signature.places);
         count(&mut open.people, &signature.people);
         open.lead.take_in(&signature.lead);
+    }
+
+    /// Makes an article findable by its most telling terms.
+    fn index(&mut self, index: u32, signature: &Signature) {
+        if signature.many != Many::One {
+            return;
+        }
         for term in keys(&signature.terms) {
             let under = self.under_key.entry(term.hash).or_default();
             if under.len() >= UNDER_KEY {
@@ -581,7 +602,7 @@ fn add(counts: &mut Vec<(u32, u32)>, key: u32, times: u32) {
 }
 
 /// The day of the stream: the median of the last days seen, so that a page dated 1970 or next year moves nothing.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Clock {
     recent: Vec<i32>,
     next: usize,

@@ -9,6 +9,7 @@ use crate::annotate::{Layer, MentionKind, Precision, Sentence, TimeKind};
 use crate::article::{CreditKind, Field};
 use crate::pipeline::Report;
 use crate::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// Sentences of the text that are its lead.
 const SENTENCES: usize = 2;
@@ -26,7 +27,7 @@ const MAGNITUDES_APART: i32 = 5;
 const BACK: i32 = 14;
 
 /// Days, places and magnitudes that the lead of an article, or those of a story, give for what happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
     /// Days since 1970.
     days: Vec<i32>,

@@ -2,13 +2,14 @@
 //! chains anything, since what they say of one event would draw in the articles of another.
 
 use crate::pipeline::Report;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 /// Datelines of different places from which an article is a round-up whatever its title.
 const DATELINES: usize = 3;
 
 /// How many events an article tells of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Many {
     /// One, as far as we see.
     #[default]

@@ -6,12 +6,13 @@
 
 use super::weights::Weights;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 const BITS: u32 = 20;
 
 /// Document frequencies of the stream so far.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rarity {
     rows: [Vec<u32>; 2],
     articles: u32,

@@ -8,6 +8,7 @@ use crate::annotate::{MentionKind, Precision, TimeKind};
 use crate::article::{CreditKind, Field};
 use crate::pipeline::Report;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Places and people kept of an article.
 const KEPT: usize = 6;
@@ -16,7 +17,7 @@ const KEPT: usize = 6;
 const TOP: u32 = 500;
 
 /// What the placing of an article rests on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Signature {
     /// Weighted terms, in order of key, of length one.
     pub terms: Vec<Term>,

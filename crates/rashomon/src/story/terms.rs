@@ -7,6 +7,7 @@ use crate::article::Field;
 use crate::pipeline::Report;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Words of the text that are read: what an article is about stands at its top.
 const WORDS_READ: usize = 800;
@@ -37,7 +38,7 @@ pub struct Raw {
 }
 
 /// A weighted term; weights of an article have length one.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Term {
     /// Its key.
     pub hash: u32,

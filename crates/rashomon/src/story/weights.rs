@@ -80,6 +80,12 @@ impl Weights {
         WEIGHTS.get_or_init(|| Weights::read(include_str!("../../resources/story-weights.txt")))
     }
 
+    /// A copy of those that ship.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::get().clone()
+    }
+
     /// Reads `name value` a line; what follows '#' is a comment.
     #[must_use]
     pub fn read(text: &str) -> Self {

@@ -1,0 +1,228 @@
+//! What a store needs of the clusterer: taking the journal out, putting articles where they are known to stand, forgetting.
+//!
+//! A clusterer is serialized as it stands (its weights apart, which ship) and goes on from there exactly as if it had never
+//! stopped.
+
+use super::{Clusterer, Known, Open};
+use crate::id::{ArticleId, StoryId};
+use crate::ledger::JournalEntry;
+use crate::pipeline::Report;
+use crate::story::signature::Signature;
+use crate::story::terms;
+
+impl Clusterer {
+    /// What happened to stories since the last call; the numbering goes on.
+    pub fn take_journal(&mut self) -> Vec<JournalEntry> {
+        self.taken += self.journal.len() as u64;
+        std::mem::take(&mut self.journal)
+    }
+
+    /// Puts an article into the story in which it is known to stand, whatever speaks against it, and records nothing. The story
+    /// is made where there is none of that name.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn recall(&mut self, report: &Report, story: &StoryId) {
+        let raw = terms::raw(report, &self.weights);
+        let signature = Signature::of(report, &raw, &self.rarity, &self.weights);
+        self.sweep(signature.day);
+        let index = self.known.len() as u32;
+        let known = self.stories.iter().position(|s| s.id == *story);
+        if known.is_none() {
+            self.rarity.count(raw.iter().map(|term| term.hash));
+        }
+        let at = known.unwrap_or_else(|| self.story_named(story, signature.title_only));
+        self.take_in(at, index, &signature);
+        self.index(index, &signature);
+        self.known.push(Known { id: report.article.id.clone(), story: at as u32, signature });
+    }
+
+    /// Follows decisions made by hand: articles stand in these stories from now on, and later articles are compared with them
+    /// there. Articles that were forgotten or never seen are passed over. Records nothing.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn reassign(&mut self, moves: &[(ArticleId, StoryId)]) {
+        let mut touched: Vec<usize> = Vec::new();
+        for (article, story) in moves {
+            let Some(index) = self.known.iter().position(|k| k.id == *article) else { continue };
+            let left = self.root(self.known[index].story as usize);
+            let titles = self.known[index].signature.title_only;
+            let joined = self.stories.iter().position(|s| s.id == *story);
+            let joined = joined.unwrap_or_else(|| self.story_named(story, titles));
+            // Articles that came by way of a redirect stay behind when their story comes back to life.
+            if let Some(root) = self.stories[joined].merged_into.take() {
+                let root = self.root(root as usize);
+                for known in self.known.iter_mut().filter(|k| k.story as usize == joined) {
+                    known.story = root as u32;
+                }
+                touched.push(root);
+            }
+            self.known[index].story = joined as u32;
+            touched.extend([left, joined]);
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for story in touched {
+            self.rebuild(story);
+        }
+    }
+
+    /// Lets one story stand for another from now on. Records nothing.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn redirect(&mut self, from: &StoryId, into: &StoryId) {
+        let at = |id: &StoryId| self.stories.iter().position(|s| s.id == *id).map(|story| self.root(story));
+        let (Some(from), Some(into)) = (at(from), at(into)) else { return };
+        if from != into {
+            self.stories[from].merged_into = Some(into as u32);
+            self.stories[from].articles = Vec::new();
+            self.stories[from].sum = Vec::new();
+            self.rebuild(into);
+        }
+    }
+
+    /// Lets go of what lies so far back that no article can join it any more. Placements of such articles cannot be asked for
+    /// afterwards ([`Clusterer::stories_now`] leaves them out).
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn forget(&mut self) {
+        let oldest = self.clock.swept.saturating_sub(self.window.saturating_mul(2));
+        let is_old = |story: usize| self.stories[self.root(story)].last.is_some_and(|last| last < oldest);
+        let old: Vec<bool> = (0..self.stories.len()).map(is_old).collect();
+        let renumber = |kept: &mut dyn Iterator<Item = bool>| -> Vec<Option<u32>> {
+            let number = |next: &mut u32, keep: bool| {
+                *next += u32::from(keep);
+                Some(keep.then(|| *next - 1))
+            };
+            kept.scan(0, number).collect()
+        };
+        let stories = renumber(&mut old.iter().map(|old| !old));
+        let known = renumber(&mut self.known.iter().map(|k| !old[k.story as usize]));
+        let is_kept = |of: &[Option<u32>], at: u32| of.get(at as usize).copied().flatten();
+        self.under_key.retain(|_, under| {
+            *under = under.iter().filter_map(|article| is_kept(&known, *article)).collect();
+            !under.is_empty()
+        });
+        let mut index = 0;
+        self.known.retain_mut(|article| {
+            let kept = known[index].is_some();
+            index += 1;
+            if let Some(story) = is_kept(&stories, article.story) {
+                article.story = story;
+            }
+            kept
+        });
+        index = 0;
+        self.stories.retain_mut(|story| {
+            let kept = stories[index].is_some();
+            index += 1;
+            story.merged_into = story.merged_into.and_then(|into| is_kept(&stories, into));
+            story.articles = story.articles.iter().filter_map(|article| is_kept(&known, *article)).collect();
+            kept
+        });
+    }
+
+    fn story_named(&mut self, story: &StoryId, titles: bool) -> usize {
+        self.stories.push(Open::new(story.clone(), titles));
+        self.stories.len() - 1
+    }
+
+    /// Works out anew what a story is compared by, from its articles in order of arrival.
+    #[allow(clippy::cast_possible_truncation)]
+    fn rebuild(&mut self, story: usize) {
+        let members: Vec<u32> = (0..self.known.len())
+            .filter(|i| self.root(self.known[*i].story as usize) == story)
+            .map(|i| i as u32)
+            .collect();
+        let titles = members.iter().all(|i| self.known[*i as usize].signature.title_only);
+        let old = std::mem::replace(&mut self.stories[story], Open::new(StoryId::new(""), titles));
+        self.stories[story].id = old.id;
+        self.stories[story].merged_into = old.merged_into;
+        for index in members {
+            let signature = self.known[index as usize].signature.clone();
+            self.take_in(story, index, &signature);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Annotations;
+    use crate::article::Article;
+    use crate::config::Config;
+    use crate::ledger::JournalAction;
+
+    const WORDS: [&str; 10] =
+        ["ferry", "harbour", "captain", "trawler", "storm", "Lorma", "Brand", "Vesk", "rescue", "engine"];
+
+    fn report(id: usize, day: u32, topic: usize) -> Report {
+        // Nothing but its own words tells a topic from the next.
+        let text: Vec<String> = (0..30).map(|word| format!("{}x{topic}", WORDS[word % WORDS.len()])).collect();
+        let text = format!("{}. Item {id}.", text.join(" "));
+        let mut article = Article::from_text(text);
+        article.id = ArticleId::new(format!("a{id}"));
+        article.published = format!("2026-{:02}-{:02}", 1 + day / 28, 1 + day % 28).parse().ok();
+        Report { article, annotations: Annotations::default() }
+    }
+
+    fn stream(count: usize) -> Vec<Report> {
+        (0..count).map(|i| report(i, (i / 20) as u32, (i * 7) % 23 + 23 * (i / 200))).collect()
+    }
+
+    fn again(clusterer: &Clusterer) -> Clusterer {
+        serde_json::from_str(&serde_json::to_string(clusterer).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn it_goes_on_where_it_stopped() {
+        let reports = stream(600);
+        let mut through = Clusterer::new(&Config::default());
+        let mut stopping = Clusterer::new(&Config::default());
+        let mut journal = Vec::new();
+        for (i, report) in reports.iter().enumerate() {
+            if i % 97 == 0 {
+                journal.extend(stopping.take_journal());
+                stopping = again(&stopping);
+            }
+            assert_eq!(through.add(report), stopping.add(report), "{i}");
+        }
+        journal.extend(stopping.take_journal());
+        assert_eq!(through.journal(), journal);
+        assert!(journal.iter().any(|e| matches!(e.action, JournalAction::Join { .. })));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_what_nothing_can_join() {
+        let reports = stream(1_200);
+        let mut keeping = Clusterer::new(&Config { window_days: 5, ..Config::default() });
+        let mut forgetting = Clusterer::new(&Config { window_days: 5, ..Config::default() });
+        for (i, report) in reports.iter().enumerate() {
+            if i % 50 == 0 {
+                forgetting.forget();
+            }
+            assert_eq!(keeping.add(report), forgetting.add(report), "{i}");
+        }
+        assert!(forgetting.known.len() < keeping.known.len() / 2, "{}", forgetting.known.len());
+    }
+
+    #[test]
+    fn later_articles_follow_a_move_by_hand() {
+        let mut clusterer = Clusterer::new(&Config::default());
+        let first = clusterer.add(&report(0, 0, 1)).story;
+        assert_eq!(clusterer.add(&report(1, 0, 1)).story, first);
+        let elsewhere = StoryId::new("s-by-hand");
+        clusterer.reassign(&[(ArticleId::new("a0"), elsewhere.clone()), (ArticleId::new("a1"), elsewhere.clone())]);
+        assert_eq!(clusterer.add(&report(2, 0, 1)).story, elsewhere);
+        clusterer.redirect(&elsewhere, &first);
+        assert_eq!(clusterer.add(&report(3, 0, 1)).story, first);
+        // And back: the merge is undone for the two.
+        clusterer.reassign(&[(ArticleId::new("a0"), elsewhere.clone()), (ArticleId::new("a1"), elsewhere.clone())]);
+        let now = clusterer.stories_now();
+        assert_eq!((&now[0], &now[1], &now[3]), (&elsewhere, &elsewhere, &first));
+    }
+
+    #[test]
+    fn recalled_articles_take_part() {
+        let mut clusterer = Clusterer::new(&Config::default());
+        let story = StoryId::new("s-known");
+        clusterer.recall(&report(0, 0, 1), &story);
+        assert!(clusterer.take_journal().is_empty());
+        assert_eq!(clusterer.add(&report(1, 0, 1)).story, story);
+    }
+}
