@@ -49,6 +49,27 @@ pub fn read(articles: Vec<Article>, config: &Config) -> Reading {
 /// From annotated articles to the ledgers of their stories.
 #[must_use]
 pub fn ledgers(reports: Vec<Report>, config: &Config) -> Reading {
+    let placed = place(reports, config);
+    let mut stories = Vec::with_capacity(placed.members.len());
+    placed.tell(1, |story, _| stories.push(story));
+    Reading { reports: placed.reports, placements: placed.placements, stories }
+}
+
+/// Articles placed in stories whose ledgers are not made yet. Ledgers are larger than articles: who needs one at a time
+/// ([`Placed::tell`]) never holds them all.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Placed {
+    /// The articles and what they say, in input order.
+    pub reports: Vec<Report>,
+    /// Where each article was placed, in input order.
+    pub placements: Vec<Placement>,
+    /// The stories in order of their first article, each with the indexes of its reports.
+    members: Vec<(StoryId, Vec<usize>)>,
+}
+
+/// Places annotated articles in stories.
+#[must_use]
+pub fn place(reports: Vec<Report>, config: &Config) -> Placed {
     let placements = crate::story::place(&reports, config);
     let mut members: Vec<(StoryId, Vec<usize>)> = Vec::new();
     let mut index_of: FxHashMap<StoryId, usize> = FxHashMap::default();
@@ -59,14 +80,28 @@ pub fn ledgers(reports: Vec<Report>, config: &Config) -> Reading {
         });
         members[index].1.push(report);
     }
-    let stories = members
-        .into_par_iter()
-        .map(|(id, articles)| {
-            let of_story: Vec<&Report> = articles.iter().map(|index| &reports[*index]).collect();
-            story(id, &of_story)
-        })
-        .collect();
-    Reading { reports, placements, stories }
+    Placed { reports, placements, members }
+}
+
+/// How many stories are made at once: enough to keep all threads busy, few enough to hold.
+const BATCH: usize = 512;
+
+impl Placed {
+    /// Makes the ledgers of the stories that have at least `fewest` reports, on all threads of the current rayon pool, and gives
+    /// each with its reports to `take`, in order of their first article.
+    pub fn tell(&self, fewest: usize, mut take: impl FnMut(Story, &[&Report])) {
+        let wanted: Vec<_> = self.members.iter().filter(|(_, reports)| reports.len() >= fewest).collect();
+        for batch in wanted.chunks(BATCH) {
+            let made: Vec<(Story, Vec<&Report>)> = batch
+                .par_iter()
+                .map(|(id, indexes)| {
+                    let reports: Vec<&Report> = indexes.iter().map(|index| &self.reports[*index]).collect();
+                    (story(id.clone(), &reports), reports)
+                })
+                .collect();
+            made.into_iter().for_each(|(story, reports)| take(story, &reports));
+        }
+    }
 }
 
 /// The ledger of one story from its reports, in input order.

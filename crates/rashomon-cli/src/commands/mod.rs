@@ -11,10 +11,11 @@ use crate::args::{Arguments, Command, Input};
 use crate::input::Stream;
 use anyhow::Result;
 use clap::CommandFactory as _;
+use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::id::ArticleId;
 use rashomon::ledger::Story;
-use rashomon::pipeline::{self, Reading, Report};
+use rashomon::pipeline::{self, Placed, Reading, Report};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -69,11 +70,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
 
 /// Reads all inputs to the end and works out their stories.
 fn reading(input: &Input, given_stories: bool) -> Result<(Reading, Outcome)> {
-    let mut stream = Stream::open(&input.inputs);
-    let articles: Vec<_> = stream.by_ref().collect();
-    let outcome = Outcome::of(&stream);
-    let config = Config { given_stories, ..Config::default() };
+    let (articles, config, outcome) = articles(input, given_stories);
     Ok((with_threads(input.threads, || pipeline::read(articles, &config))?, outcome))
+}
+
+/// Reads all inputs to the end and places them in stories, whose ledgers are still to be made.
+fn placed(input: &Input, given_stories: bool) -> Result<(Placed, Outcome)> {
+    let (articles, config, outcome) = articles(input, given_stories);
+    let placed = with_threads(input.threads, || pipeline::place(pipeline::annotate_all(articles), &config))?;
+    Ok((placed, outcome))
+}
+
+fn articles(input: &Input, given_stories: bool) -> (Vec<Article>, Config, Outcome) {
+    let mut stream = Stream::open(&input.inputs);
+    let articles = stream.by_ref().collect();
+    let outcome = Outcome::of(&stream);
+    (articles, Config { given_stories, ..Config::default() }, outcome)
 }
 
 /// The reports of a reading by id.

@@ -1,25 +1,26 @@
 //! `rashomon read`: the main job.
 
-use super::{Outcome, reading, with_threads};
+use super::{Outcome, placed, with_threads};
 use crate::args::{Format, Read};
 use anyhow::Result;
-use rashomon::pipeline::{Reading, Report};
+use rashomon::ledger::Story;
+use rashomon::pipeline::{Placed, Report};
 use rashomon::wire;
 use rashomon_serve::render::{html, markdown, text};
 use rashomon_serve::view::StoryView;
+use std::cmp::Reverse;
 use std::io::{BufWriter, Write};
 
 /// Columns where there is no terminal to ask.
 const WIDTH: usize = 100;
 
 pub fn run(arguments: &Read) -> Result<Outcome> {
-    let (mut reading, outcome) = reading(&arguments.input, arguments.given_stories)?;
-    reading.stories.retain(|story| story.articles.len() >= arguments.min_reports);
-    let mut out = BufWriter::new(anstream::stdout().lock());
+    let (placed, outcome) = placed(&arguments.input, arguments.given_stories)?;
+    let mut out = BufWriter::new(anstream::stdout());
     if arguments.format == Format::Json {
-        write_json(&mut out, &reading)?;
+        write_json(&mut out, &placed, arguments)?;
     } else {
-        let views = with_threads(arguments.input.threads, || views(&reading))?;
+        let views = with_threads(arguments.input.threads, || views(&placed, arguments.min_reports))?;
         let document = match arguments.format {
             Format::Text => text::render(&views, options(arguments)),
             Format::Md => markdown::render(&views),
@@ -37,26 +38,37 @@ fn options(arguments: &Read) -> text::Options {
 }
 
 /// Stories for people: those with most origins first, then those with most reports.
-fn views(reading: &Reading) -> Vec<StoryView> {
-    let mut stories: Vec<_> = reading.stories.iter().collect();
-    stories.sort_by_key(|story| {
-        std::cmp::Reverse((story.articles.len() > 1, story.origins.count.at_least, story.articles.len()))
+fn views(placed: &Placed, fewest: usize) -> Vec<StoryView> {
+    let mut views = Vec::new();
+    placed.tell(fewest, |story, reports| {
+        let weight = (story.articles.len() > 1, story.origins.count.at_least, story.articles.len());
+        views.push((Reverse(weight), StoryView::of(&story, reports)));
     });
-    let by_id = super::by_id(reading);
-    stories.into_iter().map(|story| StoryView::of(story, &super::members(story, &by_id))).collect()
+    views.sort_by_key(|(weight, _)| *weight);
+    views.into_iter().map(|(_, view)| view).collect()
 }
 
-/// One story at a time, so that a large reading is never held twice.
-fn write_json(out: &mut impl Write, reading: &Reading) -> Result<()> {
-    let by_id = super::by_id(reading);
+/// One story at a time, so that a large reading is never held whole.
+fn write_json(out: &mut (impl Write + Send), placed: &Placed, arguments: &Read) -> Result<()> {
     out.write_all(b"[")?;
-    for (index, story) in reading.stories.iter().enumerate() {
-        if index > 0 {
-            out.write_all(b",\n")?;
-        }
-        let members: Vec<&Report> = super::members(story, &by_id);
-        serde_json::to_writer(&mut *out, &wire::story::Story::of(story, &members))?;
-    }
+    let mut written = Ok(());
+    let mut first = true;
+    with_threads(arguments.input.threads, || {
+        placed.tell(arguments.min_reports, |story, reports| {
+            if written.is_ok() {
+                written = write_story(out, &story, reports, std::mem::take(&mut first));
+            }
+        });
+    })?;
+    written?;
     out.write_all(b"]\n")?;
+    Ok(())
+}
+
+fn write_story(out: &mut impl Write, story: &Story, reports: &[&Report], first: bool) -> Result<()> {
+    if !first {
+        out.write_all(b",\n")?;
+    }
+    serde_json::to_writer(&mut *out, &wire::story::Story::of(story, reports))?;
     Ok(())
 }
