@@ -10,12 +10,9 @@ mod conllu;
 mod gazetteer;
 mod lemmas;
 mod names;
-mod parser;
-
-mod perceptron;
+mod network;
 mod speed;
 mod story_words;
-mod tagger;
 mod word_counts;
 
 use anyhow::Result;
@@ -43,10 +40,8 @@ enum What {
     Clusters(clusters::Options),
     /// The exceptions of the lemmatizer
     Lemmas,
-    /// Parts of speech
-    Tagger(tagger::Options),
-    /// Dependencies (uses the tagger's training, not its file)
-    Parser(parser::Options),
+    /// Parts of speech and dependencies
+    Network(network::Options),
     /// Names
     Names(names::Options),
     /// Places
@@ -57,8 +52,6 @@ enum What {
     StoryWords(story_words::Options),
     /// Measure how fast language analysis is
     Speed,
-    /// Tagger, parser and names, with their defaults
-    All,
 }
 
 /// The folders that every subcommand reads from and writes to.
@@ -97,17 +90,11 @@ fn main() -> Result<()> {
     match &arguments.what {
         What::Clusters(options) => clusters::make(&folders, options),
         What::Lemmas => lemmas::make(&folders),
-        What::Tagger(options) => tagger::train(&folders, options),
-        What::Parser(options) => parser::train(&folders, options),
+        What::Network(options) => network::train(&folders, options),
         What::Names(options) => names::train(&folders, options),
         What::StoryWords(options) => story_words::make(&folders, options),
         What::Gazetteer(options) => gazetteer::make(&folders, options),
         What::WordCounts => word_counts::make(&folders),
         What::Speed => speed::measure(&folders),
-        What::All => {
-            tagger::train(&folders, &tagger::Options::default())?;
-            parser::train(&folders, &parser::Options::default())?;
-            names::train(&folders, &names::Options::default())
-        }
     }
 }

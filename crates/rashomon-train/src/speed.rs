@@ -51,6 +51,13 @@ pub fn measure(folders: &Folders) -> Result<()> {
         }
         parse = parse.min(processor_seconds()? - began);
     }
+    let mut asked = [0usize; 2];
+    for article in &articles {
+        let annotations = rashomon::annotate::annotate(article);
+        asked[0] += annotations.text.sentences.iter().filter(|sentence| sentence.parsed).count();
+        asked[1] += annotations.text.sentences.len();
+    }
+    println!("sentences that a later stage had parsed: {} of {}", asked[0], asked[1]);
     let each = |seconds: f64| seconds * 1000.0 / articles.len() as f64;
     println!("sentences, tokens, tags: {:.3} ms an article of {WORDS} words", each(analysis));
     println!("parse of every sentence: {:.3} ms", each(parse));

@@ -6,12 +6,12 @@ pub mod en;
 pub mod identify;
 pub mod lemma;
 pub mod linear;
-pub mod parser;
+pub mod network;
 #[cfg(test)]
 mod qaa;
 pub mod rules;
 pub mod sentences;
-pub mod tagger;
+pub mod state;
 pub mod tokens;
 pub mod words;
 
@@ -26,10 +26,8 @@ pub struct Language {
     pub tag: &'static str,
     /// Its word lists.
     pub rules: fn() -> &'static rules::Rules,
-    /// Its tagger, where one was trained.
-    pub tagger: fn() -> Option<&'static tagger::Tagger>,
-    /// Its parser, where one was trained.
-    pub parser: fn() -> Option<&'static parser::Parser>,
+    /// Its tagger and parser, where they were trained.
+    pub network: fn() -> Option<&'static network::Network>,
 }
 
 /// The language of a tag, if its folder is there.
@@ -66,22 +64,32 @@ pub fn analyse(article: &Article, annotations: &mut Annotations) {
 fn layer(text: &str, language: Option<&Language>, known: &Annotations) -> Layer {
     // The rules of English serve where we know none: their shapes of numbers and addresses are everybody's.
     let rules = language.map_or_else(en::rules, |language| (language.rules)());
-    let tagger = language.and_then(|language| (language.tagger)());
-    let (mut words, mut entries, mut buffer) = (Vec::new(), Vec::new(), String::new());
+    let network = language.and_then(|language| (language.network)());
+    let mut reader = network.map(network::Reader::new);
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
     for span in sentences::split(rules, text) {
-        let first = layer.tokens.len() as u32;
+        let first = layer.tokens.len();
         tokens::tokenize(rules, text, span, &mut layer.tokens);
-        if let (Some(tagger), Some(tokens)) = (tagger, layer.tokens.get_mut(first as usize..)) {
-            tagger::look(tokens.iter().map(|token| token.span.of(text)), &mut words, &mut buffer);
-            tagger.tag(&words, &mut entries, tokens);
+        let kind = kind(text, span, known);
+        let mut parsed = false;
+        if let (Some(reader), Some(tokens)) = (&mut reader, layer.tokens.get_mut(first..)) {
+            // Later stages ask for the parse of nearly every sentence of prose, and most of its work is that of tagging.
+            parsed = kind != SentenceKind::Furniture && tokens.len() <= MAX_PARSED;
+            if parsed {
+                reader.parse(text, tokens, first);
+            } else {
+                reader.tag(text, tokens);
+            }
         }
-        let tokens = first..layer.tokens.len() as u32;
-        layer.sentences.push(Sentence { span, tokens, kind: kind(text, span, known), parsed: false });
+        let tokens = first as u32..layer.tokens.len() as u32;
+        layer.sentences.push(Sentence { span, tokens, kind, parsed });
     }
     layer
 }
+
+/// Sentences of more tokens are lists and tables; they are parsed only where a later stage asks for it.
+const MAX_PARSED: usize = 200;
 
 /// Parses one sentence of a layer of `text`, unless it is parsed already: its tokens get heads and relations.
 pub fn parse(text: &str, layer: &mut Layer, sentence: usize) {
@@ -90,12 +98,10 @@ pub fn parse(text: &str, layer: &mut Layer, sentence: usize) {
         return;
     }
     let first = tokens.start as usize;
-    let (Some(parser), Some(tokens)) = (parser::english(), layer.tokens.get_mut(first..tokens.end as usize)) else {
+    let (Some(network), Some(tokens)) = (en::network(), layer.tokens.get_mut(first..tokens.end as usize)) else {
         return;
     };
-    let mut words = Vec::with_capacity(tokens.len());
-    tagger::look(tokens.iter().map(|token| token.span.of(text)), &mut words, &mut String::new());
-    parser.parse(&words, tokens, first);
+    network::Reader::new(network).parse(text, tokens, first);
 }
 
 /// Parses all sentences of a layer that are not parsed yet.

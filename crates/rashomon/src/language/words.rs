@@ -1,8 +1,6 @@
 //! What the models see of a word: hashes of its form and parts, its shape and its clusters, worked out once a token.
 
-use super::clusters;
 use super::linear::hash_bytes;
-use super::tokens::is_word;
 
 /// How the letters of a sentence are set; capitals tell nothing of names in a line of capitals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -39,42 +37,47 @@ impl Setting {
     }
 }
 
-/// What the models see of one word. Parts of words are hashed in lower case, with every digit as 0.
+/// Rows of the table of affixes.
+pub const AFFIX_ROWS: usize = 1 << 14;
+
+/// Affixes of a word that have a row: two prefixes, three suffixes.
+pub const AFFIXES: usize = 5;
+
+/// Rows of the table of shapes.
+pub const SHAPES: usize = 3 * 2 * SHAPES_ALONE;
+
+const SHAPES_ALONE: usize = 5 * 3 * 2 * 2 * 2 * 2;
+
+/// What the network sees of one word. Parts of words are hashed in lower case, with every digit as 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Word {
     /// As written; in lower case where the setting tells nothing.
     pub form: u64,
     /// In lower case.
     pub lower: u64,
-    /// First one, two and three bytes.
-    pub prefixes: [u64; 3],
-    /// Last one to four bytes.
-    pub suffixes: [u64; 4],
-    /// Capitals, small letters, digits and marks, runs shortened, with the setting of the sentence.
-    pub shape: u64,
-    /// Cluster among 512, from 1; 0 for none.
-    pub middle: u64,
-    /// Cluster among 2,048, from 1; 0 for none.
-    pub fine: u64,
+    /// Rows of its affixes.
+    pub affixes: [u32; AFFIXES],
+    /// Row of its shape: capitals, digits and marks, with the setting of the sentence and whether the word begins it.
+    pub shape: u32,
 }
 
 impl Word {
-    /// What stands outside of the sentence.
-    pub const NONE: Self = Self { form: 1, lower: 1, prefixes: [1; 3], suffixes: [1; 4], shape: 1, middle: 0, fine: 0 };
-
-    /// Looks at a word; `buffer` is scratch space.
+    /// Looks at a word; `buffer` is scratch space, and holds the word as `lower` hashes it afterwards.
     #[must_use]
-    pub fn of(word: &str, setting: Setting, buffer: &mut String) -> Self {
+    pub fn of(word: &str, first: bool, setting: Setting, buffer: &mut String) -> Self {
         buffer.clear();
         if word.is_ascii() {
             buffer.push_str(word);
             buffer.make_ascii_lowercase();
         } else {
-            buffer.extend(
-                word.chars().map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).flat_map(char::to_lowercase),
-            );
+            let plain = word.chars().map(|c| match c {
+                '’' | '‘' => '\'',
+                '“' | '”' => '"',
+                '–' | '—' => '-',
+                other => other,
+            });
+            buffer.extend(plain.flat_map(char::to_lowercase));
         }
-        let known = clusters::of(buffer);
         let digits = buffer.bytes().any(|byte| byte.is_ascii_digit());
         if digits {
             // Digits and '0' are one byte each: the string stays as long.
@@ -82,45 +85,51 @@ impl Word {
             *buffer = zeroed;
         }
         let bytes = buffer.as_bytes();
-        let prefix = |length: usize| hash_bytes(&bytes[..length.min(bytes.len())]);
-        let suffix = |length: usize| hash_bytes(&bytes[bytes.len().saturating_sub(length)..]);
+        let prefix = |length: usize| affix(0, &bytes[..length.min(bytes.len())]);
+        let suffix = |length: usize| affix(1, &bytes[bytes.len().saturating_sub(length)..]);
         let lower = hash_bytes(bytes);
-        let plain = setting == Setting::Sentence && !digits;
+        let as_written = setting == Setting::Sentence && !digits && word.is_ascii();
         Self {
-            form: if plain { hash_bytes(word.as_bytes()) } else { lower },
+            form: if as_written { hash_bytes(word.as_bytes()) } else { lower },
             lower,
-            prefixes: [prefix(1), prefix(2), prefix(3)],
-            suffixes: [suffix(1), suffix(2), suffix(3), suffix(4)],
-            shape: shape(word, setting),
-            middle: known.map_or(0, |known| u64::from(known.middle()) + 1),
-            fine: known.map_or(0, |known| u64::from(known.fine()) + 1),
+            affixes: [prefix(2), prefix(3), suffix(2), suffix(3), suffix(4)],
+            shape: shape(word, first, setting),
         }
     }
 }
 
-/// The shape of a word: 'Xx', 'X.X.', 'd,d'; a run counts once or, if it is longer, twice.
-fn shape(word: &str, setting: Setting) -> u64 {
-    let mut shape = setting as u64 + 1;
-    let (mut last, mut run) = (0, 0);
+#[allow(clippy::cast_possible_truncation)]
+fn affix(side: u64, bytes: &[u8]) -> u32 {
+    (hash_bytes(bytes).wrapping_add(side).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 50) as u32
+}
+
+/// How the letters of the word go on, what digits and marks it has, whether it begins its sentence, and how that is set.
+fn shape(word: &str, first: bool, setting: Setting) -> u32 {
+    let (mut capitals, mut small, mut digits, mut hyphen, mut stop, mut other) = (0, 0, 0, 0, 0, 0);
     for c in word.chars().take(24) {
-        let class = if c.is_uppercase() {
-            1
-        } else if c.is_ascii_digit() {
-            2
-        } else if c.is_alphabetic() {
-            3
-        } else if is_word(c) {
-            4
-        } else if c.is_ascii() {
-            u64::from(u32::from(c))
-        } else {
-            5
-        };
-        run = if class == last { run + 1 } else { 0 };
-        if run < 2 {
-            shape = shape.wrapping_mul(131).wrapping_add(class);
+        match c {
+            '-' => hyphen = 1,
+            '.' => stop = 1,
+            _ if c.is_ascii_digit() => digits += 1,
+            _ if c.is_lowercase() => small += 1,
+            _ if c.is_uppercase() => capitals += 1,
+            _ if c.is_alphabetic() => small += 1,
+            _ => other = 1,
         }
-        last = class;
+    }
+    let letters = match (capitals, small) {
+        (0, _) => 0,
+        (1, 0) => 1,
+        (_, 0) => 2,
+        (1, _) if word.starts_with(char::is_uppercase) => 3,
+        _ => 4,
+    };
+    let digits = if digits == 0 { 0 } else { 1 + u32::from(capitals + small == 0) };
+    let any = u32::from(capitals + small > 0);
+    let mut shape = setting as u32;
+    for (part, size) in [(u32::from(first), 2), (letters, 5), (digits, 3), (hyphen, 2), (stop, 2), (other, 2), (any, 2)]
+    {
+        shape = shape * size + part;
     }
     shape
 }
@@ -130,7 +139,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str) -> Word {
-        Word::of(text, Setting::Sentence, &mut String::new())
+        Word::of(text, false, Setting::Sentence, &mut String::new())
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! English: its word lists and models.
 
 use super::rules::{Rules, Stop};
-use super::{Language, parser, tagger};
+use super::{Language, network::Network};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// English, with all that is trained for it.
-pub static ENGLISH: Language = Language { tag: "en", rules, tagger: tagger::english, parser: parser::english };
+pub static ENGLISH: Language = Language { tag: "en", rules, network };
 
 /// The rules of English, read once.
 pub fn rules() -> &'static Rules {
@@ -41,4 +41,10 @@ fn words(text: &'static str) -> FxHashSet<&'static str> {
 
 fn columns(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     lines(text).filter_map(|line| line.split_once([' ', '\t']))
+}
+
+/// Tagger and parser, read once.
+pub fn network() -> Option<&'static Network> {
+    static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
+    NETWORK.get_or_init(|| Network::read(include_bytes!("../../../resources/en/network.bin"))).as_ref()
 }

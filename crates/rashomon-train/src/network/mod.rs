@@ -1,0 +1,130 @@
+//! Tagger and parser: one small network, trained on both tasks at once.
+
+mod encoder;
+mod layers;
+mod measure;
+mod news;
+mod oracle;
+mod quantize;
+mod training;
+mod vocabulary;
+
+use crate::conllu::{self, Tree};
+use crate::{Folders, write};
+use anyhow::{Context, Result};
+use rashomon::language::network::Reader;
+use std::path::PathBuf;
+
+/// Widths of the layers.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    /// A word by itself.
+    pub input: usize,
+    /// A word with its neighbours.
+    pub window: usize,
+    /// What one direction carries along.
+    pub recurrent: usize,
+    /// A word in its sentence.
+    pub output: usize,
+    /// A state of the parser.
+    pub hidden: usize,
+}
+
+/// What can be chosen.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Options {
+    /// The vectors of GloVe 6B 50d, as NumPy keeps them
+    #[arg(long)]
+    vectors: PathBuf,
+    /// Their words, one a line, the most frequent first
+    #[arg(long)]
+    vocabulary: PathBuf,
+    /// How many of these words to know
+    #[arg(long, default_value_t = 50_000)]
+    words: usize,
+    #[arg(long, default_value_t = 12)]
+    passes: usize,
+    /// Train on one sentence in so many
+    #[arg(long, default_value_t = 1)]
+    every: usize,
+    #[arg(long, default_value_t = 0.003)]
+    rate: f32,
+    /// Words of a step
+    #[arg(long, default_value_t = 150)]
+    batch: usize,
+    #[arg(long, default_value_t = 0.5)]
+    rare: f32,
+    #[arg(long, default_value_t = 0.04)]
+    unknown: f32,
+    #[arg(long, default_value_t = 0.2)]
+    drop_input: f32,
+    #[arg(long, default_value_t = 0.2)]
+    drop_mixed: f32,
+    #[arg(long, default_value_t = 0.2)]
+    drop_output: f32,
+    #[arg(long, default_value_t = 0.2)]
+    drop_hidden: f32,
+    #[arg(long, default_value_t = 64)]
+    input: usize,
+    #[arg(long, default_value_t = 64)]
+    window: usize,
+    #[arg(long, default_value_t = 32)]
+    recurrent: usize,
+    #[arg(long, default_value_t = 64)]
+    output: usize,
+    #[arg(long, default_value_t = 96)]
+    hidden: usize,
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Networks trained before: sentences of news on which they agree are learned from too
+    #[arg(long, value_delimiter = ',')]
+    teacher: Vec<PathBuf>,
+    /// Where to write, if not among the resources: for experiments
+    #[arg(long)]
+    to: Option<PathBuf>,
+}
+
+/// Trains on EWT and GUM, and measures on the development part of EWT.
+pub fn train(folders: &Folders, options: &Options) -> Result<()> {
+    let trees: Vec<Tree> = corpora(folders)?.into_iter().step_by(options.every).collect();
+    let dev = conllu::read(&folders.open("ud-ewt/dev.conllu"))?;
+    let news = std::fs::read_to_string(folders.open("voa.txt")).context("can't read voa.txt")?;
+    let mut training = training::Training::new(&trees, &news, options)?;
+    let further = news::label(&news, &options.teacher)?;
+    training.run(&trees, &further, &dev);
+    let bytes = training.file();
+    let network = measure::network(bytes.clone()).context("the file can't be read")?;
+    let mut reader = Reader::new(&network);
+    measure::measure("dev, in whole numbers", &dev, |_, tree| measure::read(&mut reader, tree));
+    write(&options.to.clone().unwrap_or_else(|| folders.resource("en/network.bin")), &bytes)
+}
+
+/// The treebanks that models train on, and headlines made of them.
+pub fn corpora(folders: &Folders) -> Result<Vec<Tree>> {
+    let mut trees = conllu::read(&folders.open("ud-ewt/train.conllu"))?;
+    trees.extend(conllu::read(&folders.open("gum/train.conllu"))?);
+    // Headlines: one sentence in twenty also in capitals, one also in title case.
+    let mut headlines = Vec::new();
+    for (index, tree) in trees.iter().enumerate().filter(|(_, tree)| (5..18).contains(&tree.words.len())) {
+        let change: fn(&str) -> String = match index % 20 {
+            0 => |form| form.to_uppercase(),
+            10 => capitalize,
+            _ => continue,
+        };
+        let mut tree = tree.clone();
+        for word in &mut tree.words {
+            word.form = change(&word.form);
+        }
+        headlines.push(tree);
+    }
+    trees.append(&mut headlines);
+    Ok(trees)
+}
+
+fn capitalize(form: &str) -> String {
+    let mut letters = form.chars();
+    match letters.next() {
+        Some(first) if form.len() > 3 => first.to_uppercase().chain(letters).collect(),
+        _ => form.to_owned(),
+    }
+}

@@ -1,0 +1,307 @@
+//! Tagger and parser: one small network over the words of a sentence, in integers.
+//!
+//! A word is a sum of rows: all that training and pretrained vectors tell of it by itself, and its shape. A layer looks at
+//! each word with its neighbours; two recurrences of the simplest kind (a gate and a candidate a unit; Feng and others 2024)
+//! carry along what stood before and what comes after; a last layer mixes these. From the result the part of speech is read
+//! off, and, multiplied once for each place that the word can take in a state, the moves of the parser: a state is then a
+//! sum of rows (Chen and Manning 2014), whatever it is made of.
+
+mod file;
+mod layer;
+
+pub use file::{Network, Parts, write};
+pub use layer::Layer;
+
+use super::state::{Move, SLOTS, State};
+use super::words::{Setting, Word};
+use crate::annotate::{Deprel, Token, Upos};
+use layer::{Arithmetic, LANES, Plain, add_row};
+
+/// Reads sentences with a network; keeps its scratch space from one to the next.
+#[derive(Debug)]
+pub struct Reader<'n> {
+    network: &'n Network,
+    words: Vec<Word>,
+    common: Vec<u16>,
+    buffer: String,
+    /// Words by themselves, with an empty one before and after.
+    input: Vec<i16>,
+    window: Vec<i16>,
+    gates: Vec<i16>,
+    /// Of each word: with its neighbours, what came before, what comes after.
+    mixed: Vec<i16>,
+    output: Vec<i16>,
+    parts: Vec<i16>,
+    rows: Vec<u32>,
+}
+
+/// One as the layers count it.
+const ONE: i32 = 256;
+
+impl<'n> Reader<'n> {
+    /// With no sentence read yet.
+    #[must_use]
+    pub fn new(network: &'n Network) -> Self {
+        Self {
+            network,
+            words: Vec::new(),
+            common: Vec::new(),
+            buffer: String::new(),
+            input: Vec::new(),
+            window: Vec::new(),
+            gates: Vec::new(),
+            mixed: Vec::new(),
+            output: Vec::new(),
+            parts: Vec::new(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Gives the tokens of one sentence their parts of speech.
+    pub fn tag(&mut self, text: &str, tokens: &mut [Token]) {
+        self.look(tokens.iter().map(|token| token.span.of(text)));
+        dispatch(Work { reader: self, tokens, parse_from: None });
+    }
+
+    /// Gives the tokens of one sentence parts of speech, heads and relations; `first` is the index of the sentence's first
+    /// token in its layer.
+    pub fn parse(&mut self, text: &str, tokens: &mut [Token], first: usize) {
+        self.look(tokens.iter().map(|token| token.span.of(text)));
+        dispatch(Work { reader: self, tokens, parse_from: Some(first) });
+    }
+
+    fn look<'t>(&mut self, sentence: impl Iterator<Item = &'t str> + Clone) {
+        let setting = Setting::of(sentence.clone());
+        self.words.clear();
+        for (index, word) in sentence.enumerate() {
+            self.words.push(Word::of(word, index == 0, setting, &mut self.buffer));
+        }
+    }
+
+    #[inline(always)]
+    fn encode<A: Arithmetic>(&mut self, arithmetic: A) {
+        let network = self.network;
+        let length = self.words.len();
+        let width = network.width;
+        let (window, gates) = (network.window.outputs(), network.gates.outputs());
+        let units = gates / 4;
+        let mixed = window + 2 * units;
+        let output = network.mix.outputs();
+        for (values, size) in [
+            (&mut self.input, (length + 2) * width),
+            (&mut self.window, length * window),
+            (&mut self.gates, length * gates),
+            (&mut self.mixed, length * mixed),
+            (&mut self.output, length * output),
+        ] {
+            values.clear();
+            values.resize(size, 0);
+        }
+        self.common.clear();
+        for (word, sum) in self.words.iter().zip(self.input.chunks_exact_mut(width).skip(1)) {
+            let number = network.find(word);
+            self.common.push(network.common(number));
+            for row in network.rows_of(word, number) {
+                add_row(sum, row);
+            }
+        }
+        let sentence = self.input.windows(3 * width).step_by(width);
+        for (input, output) in sentence.zip(self.window.chunks_exact_mut(window)) {
+            network.window.write(arithmetic, input, 0, output);
+        }
+        for (input, output) in self.window.chunks_exact(window).zip(self.gates.chunks_exact_mut(gates)) {
+            network.gates.write(arithmetic, input, -layer::MOST, output);
+        }
+        for (window, mixed) in self.window.chunks_exact(window).zip(self.mixed.chunks_exact_mut(mixed)) {
+            mixed[..window.len()].copy_from_slice(window);
+        }
+        let mut held = vec![0i32; units];
+        for (gates, mixed) in self.gates.chunks_exact(gates).zip(self.mixed.chunks_exact_mut(mixed)) {
+            carry(&mut held, &gates[..2 * units], &mut mixed[window..window + units]);
+        }
+        held.fill(0);
+        for (gates, mixed) in self.gates.chunks_exact(gates).zip(self.mixed.chunks_exact_mut(mixed)).rev() {
+            carry(&mut held, &gates[2 * units..], &mut mixed[window + units..]);
+        }
+        for (input, output) in self.mixed.chunks_exact(mixed).zip(self.output.chunks_exact_mut(output)) {
+            network.mix.write(arithmetic, input, 0, output);
+        }
+    }
+
+    #[inline(always)]
+    fn tag_with<A: Arithmetic>(&mut self, arithmetic: A, tokens: &mut [Token]) {
+        let network = self.network;
+        for (token, input) in tokens.iter_mut().zip(self.output.chunks_exact(network.mix.outputs())) {
+            let tag = network.tags.best(arithmetic, input, 0, Upos::ALL.len());
+            token.upos = Upos::ALL.get(tag).copied().unwrap_or(Upos::X);
+        }
+    }
+
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+    fn parse_with<A: Arithmetic>(&mut self, arithmetic: A, tokens: &mut [Token], first: usize) {
+        let network = self.network;
+        let slots = network.slots.outputs();
+        self.parts.clear();
+        self.parts.resize(tokens.len() * slots, 0);
+        for (input, parts) in self.output.chunks_exact(network.mix.outputs()).zip(self.parts.chunks_exact_mut(slots)) {
+            network.slots.write(arithmetic, input, -layer::MOST, parts);
+        }
+        let mut state = State::new(tokens.iter().map(|token| token.upos).collect(), std::mem::take(&mut self.common));
+        let mut hidden = vec![0i16; network.hidden];
+        while !state.is_final() {
+            if state.at_root() {
+                state.apply(Move::Left, Deprel::Root);
+                continue;
+            }
+            self.sum(&state, &mut hidden);
+            let mut scores = [0; 3];
+            network.moves.apply(arithmetic, &hidden, |at, sums: &[i32; LANES]| {
+                if let (0, Some(sums)) = (at, sums.first_chunk::<3>()) {
+                    scores = *sums;
+                }
+            });
+            let chosen = state.best(&scores);
+            let relations = match chosen {
+                Move::Shift => None,
+                Move::Left => Some(&network.relations[0]),
+                Move::Right => Some(&network.relations[1]),
+            };
+            // The first two are no relation, and the root's.
+            let relation = relations.map(|layer| layer.best(arithmetic, &hidden, 2, Deprel::ALL.len()));
+            state.apply(chosen, relation.and_then(|at| Deprel::ALL.get(at)).copied().unwrap_or(Deprel::Dep));
+        }
+        for (index, token) in tokens.iter_mut().enumerate() {
+            let (head, relation) = state.arc(index);
+            token.head = head.map_or(-1, |head| (first + head) as i32);
+            token.deprel = relation;
+        }
+    }
+
+    /// The hidden layer of a state.
+    #[inline(always)]
+    fn sum(&mut self, state: &State, hidden: &mut [i16]) {
+        let network = self.network;
+        let size = network.hidden;
+        hidden.fill(0);
+        let special = |row: usize| network.special.get(row * size..(row + 1) * size).unwrap_or_default();
+        add_row(hidden, special(2 * SLOTS));
+        for (slot, word) in state.slots().into_iter().enumerate() {
+            let word = word as usize;
+            let part = (word * SLOTS + slot) * size;
+            match self.parts.get(part..part + size) {
+                Some(part) if word < state.len() => {
+                    for (sum, value) in hidden.iter_mut().zip(part) {
+                        *sum += value;
+                    }
+                }
+                _ => add_row(hidden, special(2 * slot + usize::from(word > state.len()))),
+            }
+        }
+        self.rows.clear();
+        state.collect(&mut self.rows);
+        for row in &self.rows {
+            let row = *row as usize * size;
+            add_row(hidden, network.rows.get(row..row + size).unwrap_or_default());
+        }
+        for value in hidden {
+            *value = (*value).max(0);
+        }
+    }
+}
+
+/// A step of a recurrence: each unit moves towards its candidate as far as its gate is open.
+#[inline(always)]
+#[allow(clippy::cast_possible_truncation)]
+fn carry(held: &mut [i32], gates: &[i16], output: &mut [i16]) {
+    // What is held has four more binary places, so that small steps are not lost.
+    let (gates, candidates) = gates.split_at(held.len());
+    for (((held, gate), candidate), output) in held.iter_mut().zip(gates).zip(candidates).zip(output) {
+        let open = (ONE / 2 + (i32::from(*gate) >> 2)).clamp(0, ONE);
+        *held += (((i32::from(*candidate) << 4) - *held) * open) >> 8;
+        *output = (*held >> 4) as i16;
+    }
+}
+
+/// What runs with one or another arithmetic.
+struct Work<'r, 'n> {
+    reader: &'r mut Reader<'n>,
+    tokens: &'r mut [Token],
+    parse_from: Option<usize>,
+}
+
+impl Work<'_, '_> {
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, arithmetic: A) {
+        self.reader.encode(arithmetic);
+        self.reader.tag_with(arithmetic, self.tokens);
+        if let Some(first) = self.parse_from {
+            self.reader.parse_with(arithmetic, self.tokens, first);
+        }
+    }
+}
+
+/// Runs with the best arithmetic of the machine; all give the same.
+fn dispatch(work: Work) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(v3) = pulp::x86::V3::try_new() {
+        return v3.vectorize(
+            #[inline(always)]
+            || work.run(v3),
+        );
+    }
+    work.run(Plain);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::en;
+
+    fn tokens(text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        crate::language::tokens::tokenize(en::rules(), text, crate::span::Span::new(0, text.len() as u32), &mut tokens);
+        tokens
+    }
+
+    const TEXTS: [&str; 4] = [
+        "The harbour master of Lorma told reporters on Tuesday that 14 boats had been lost.",
+        "LORMA HARBOUR CLOSED AFTER FLOOD",
+        "zxqv - \u{1F600} مرحبا 3.5 (",
+        "x",
+    ];
+
+    #[test]
+    fn every_arithmetic_gives_the_same() {
+        let network = en::network().expect("the network of English can be read");
+        for text in TEXTS {
+            let (mut fast, mut plain) = (tokens(text), tokens(text));
+            Reader::new(network).parse(text, &mut fast, 3);
+            let mut reader = Reader::new(network);
+            reader.look(plain.iter().map(|token| token.span.of(text)));
+            Work { reader: &mut reader, tokens: &mut plain, parse_from: Some(3) }.run(Plain);
+            assert_eq!(fast, plain, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_reader_forgets_the_sentence_before() {
+        let network = en::network().expect("the network of English can be read");
+        let mut reader = Reader::new(network);
+        for text in TEXTS {
+            let (mut after_others, mut alone) = (tokens(text), tokens(text));
+            reader.parse(text, &mut after_others, 0);
+            Reader::new(network).parse(text, &mut alone, 0);
+            assert_eq!(after_others, alone, "{text}");
+        }
+    }
+
+    #[test]
+    fn damaged_files_are_refused() {
+        let bytes: &'static [u8] = include_bytes!("../../../resources/en/network.bin");
+        assert!(Network::read(bytes).is_some());
+        for cut in [0, 3, 19, 20, 1000, bytes.len() / 2, bytes.len() - 1] {
+            assert!(Network::read(&bytes[..cut]).is_none(), "cut at {cut}");
+        }
+    }
+}
