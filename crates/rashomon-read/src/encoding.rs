@@ -3,7 +3,7 @@
 //! Bytes that are valid UTF-8 are UTF-8 whatever is declared, and what is declared UTF-8 but is not is detected.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// Bytes of a page in which a declared encoding is looked for (the HTML standard says 1,024; pages put it later).
 const DECLARATION_BYTES: usize = 8192;
@@ -11,6 +11,9 @@ const DECLARATION_BYTES: usize = 8192;
 /// The text of some bytes, without byte order mark. What can't be decoded becomes U+FFFD.
 #[must_use]
 pub fn text_of(bytes: &[u8]) -> String {
+    if let Some(text) = utf_32(bytes) {
+        return text;
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     }
@@ -18,6 +21,8 @@ pub fn text_of(bytes: &[u8]) -> String {
         return encoding.decode_without_bom_handling(bytes).0.into_owned();
     }
     match std::str::from_utf8(bytes) {
+        // ISO-2022-JP is ASCII with escapes.
+        Ok(text) if text.contains('\u{1b}') && is_iso_2022_jp(bytes) => ISO_2022_JP.decode(bytes).0.into_owned(),
         Ok(text) => text.to_owned(),
         Err(_) if is_damaged_utf_8(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Err(_) => detected(bytes).decode_without_bom_handling(bytes).0.into_owned(),
@@ -31,6 +36,17 @@ pub fn text_labelled(bytes: &[u8], label: &str) -> String {
         Some(encoding) => encoding.decode(bytes).0.into_owned(),
         None => text_of(bytes),
     }
+}
+
+/// UTF-32 with its byte order mark: no browser reads it, and feeds have it still.
+fn utf_32(bytes: &[u8]) -> Option<String> {
+    let decode: fn([u8; 4]) -> u32 = match bytes.get(..4)? {
+        [0xff, 0xfe, 0, 0] => u32::from_le_bytes,
+        [0, 0, 0xfe, 0xff] => u32::from_be_bytes,
+        _ => return None,
+    };
+    let points = bytes[4..].chunks_exact(4).filter_map(|four| four.try_into().ok());
+    Some(points.map(|four| char::from_u32(decode(four)).unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// UTF-16 without a byte order mark: every other byte is NUL in most alphabets' punctuation and spaces.
@@ -48,6 +64,10 @@ pub fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         (even, odd) if even * 10 > half * 4 && odd * 20 < half => Some(UTF_16BE),
         _ => None,
     }
+}
+
+fn is_iso_2022_jp(bytes: &[u8]) -> bool {
+    declared(&bytes[..bytes.len().min(DECLARATION_BYTES)]) == Some(ISO_2022_JP)
 }
 
 /// UTF-8 with a few broken places (a cut file, one stray byte) rather than another encoding.
