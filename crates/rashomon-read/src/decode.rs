@@ -193,7 +193,56 @@ impl Read for Counted {
     }
 }
 
-/// Unpacks a gzip or deflate body of at most `most` bytes; what can't be unpacked is left out.
+/// The body of an HTTP answer behind its `Content-Encoding`s (gzip, deflate, br, zstd), and why it is not whole, if it is not.
+/// What came before damage is kept.
+///
+/// # Errors
+///
+/// Why it is refused: it grows beyond [`Limits::article_bytes`], or its encoding is unknown.
+pub fn decoded(wire: &[u8], encodings: &str, limits: &Limits) -> Result<(Vec<u8>, Option<String>), String> {
+    let mut body = wire.to_vec();
+    let mut fault = None;
+    let names: Vec<String> = encodings.split(',').map(|name| name.trim().to_ascii_lowercase()).collect();
+    // Servers that pack twice exist; those that pack five times do not.
+    for name in names.iter().rev().filter(|name| !matches!(name.as_str(), "" | "identity" | "none")).take(3) {
+        let most = limits.article_bytes as u64 + 1;
+        let mut out = Vec::new();
+        let input = body.as_slice();
+        let read = match name.as_str() {
+            // Some servers say gzip and send plain text.
+            "gzip" | "x-gzip" if !input.starts_with(&MEMBER) => {
+                out.extend_from_slice(input);
+                Ok(0)
+            }
+            "gzip" | "x-gzip" => flate2::bufread::MultiGzDecoder::new(input).take(most).read_to_end(&mut out),
+            // RFC 9110 means zlib; many servers send bare deflate.
+            "deflate" => {
+                let zlib = flate2::bufread::ZlibDecoder::new(input).take(most).read_to_end(&mut out);
+                if zlib.is_err() && out.is_empty() {
+                    flate2::bufread::DeflateDecoder::new(input).take(most).read_to_end(&mut out)
+                } else {
+                    zlib
+                }
+            }
+            "br" => brotli_decompressor::Decompressor::new(input, 4096).take(most).read_to_end(&mut out),
+            "zstd" => match ruzstd::decoding::StreamingDecoder::new_with_max_window_size(input, most) {
+                Ok(decoder) => decoder.take(most).read_to_end(&mut out),
+                Err(error) => Err(io::Error::other(error.to_string())),
+            },
+            other => return Err(format!("the answer is packed as '{other}', which nobody asked for")),
+        };
+        if let Err(error) = read {
+            fault.get_or_insert(format!("the answer's {name} data are damaged or cut ({error})"));
+        }
+        if out.len() as u64 >= most {
+            return Err(format!("the answer grows beyond {} MB when it is unpacked", limits.article_bytes >> 20));
+        }
+        body = out;
+    }
+    Ok((body, fault))
+}
+
+/// Unpacks a gzip body of at most `most` bytes; what can't be unpacked is left out.
 #[must_use]
 pub fn unpacked(bytes: &[u8], most: usize) -> Vec<u8> {
     let mut out = Vec::new();
