@@ -1,6 +1,7 @@
 //! What can be typed.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Reads news reports and shows who says what, who copies whom, and where accounts agree, differ or fall silent.
@@ -17,6 +18,7 @@ Examples:
   rashomon read reports/                     one digest a story, in the terminal
   rashomon read --format html *.txt > d.html a page whose sentences open their passages
   rashomon copies --origins articles.jsonl   who copies whom
+  rashomon watch feeds.opml --journal watch.journal --out articles.jsonl --contact https://desk.example
   rashomon explain reports/ --id A --id B     why two articles are, or are not, in one story
 
 Input is text, HTML, JSON lines ({\"text\": …, \"title\": …, \"published\": …, \"outlet\": …}), gzip of these, folders, or
@@ -39,6 +41,8 @@ pub enum Command {
     Check(Check),
     /// Why two articles are, or are not, in one story; or why a finding says what it says
     Explain(Explain),
+    /// Poll feeds and sitemaps: every article and revision that they lead to, as a line of JSON
+    Watch(Watch),
     /// Print the completions of a shell
     Completions {
         /// For which shell
@@ -135,4 +139,62 @@ pub struct Explain {
     /// Take stories from the records' "story" key instead of clustering
     #[arg(long)]
     pub given_stories: bool,
+}
+
+/// Arguments of `watch`.
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// Feeds, sitemaps, or pages that offer a feed; files with an address a line, or subscription lists (OPML); - for standard input
+    #[arg(required_unless_present = "journal", value_name = "URL|FEEDS.opml|-")]
+    pub sources: Vec<String>,
+    /// Keep what was seen here: a watch that is stopped or killed goes on where it was, with the sources that it had
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+    /// Append the records to a file, each once whatever happens [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// An address under which outlets can reach you; it goes into the user agent
+    #[arg(long, value_name = "URL|MAIL")]
+    pub contact: Option<String>,
+    /// Poll each source once, visit each new page once, and end
+    #[arg(long)]
+    pub once: bool,
+    /// Print how the sources of the journal do, and end
+    #[arg(long, requires = "journal")]
+    pub status: bool,
+    /// Print how the sources do every so many minutes, on standard error
+    #[arg(long, value_name = "MINUTES")]
+    pub health: Option<u64>,
+    /// Take the texts of the feeds as they are, and fetch no page
+    #[arg(long)]
+    pub no_pages: bool,
+    /// Seconds between two requests to one host [default: 2]
+    #[arg(long, value_name = "SECONDS")]
+    pub pause: Option<f64>,
+    /// Least minutes between two polls of a source [default: 5]
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(1..))]
+    pub least: Option<i64>,
+    /// Most minutes between two polls of a source [default: 360]
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(i64).range(1..))]
+    pub most: Option<i64>,
+    /// Allow requests to a network that is not public, such as 10.1.0.0/16; may be given more than once
+    #[arg(long, value_name = "NETWORK", value_parser = network)]
+    pub allow: Vec<(IpAddr, u8)>,
+    /// Where hubs can reach this watch (WebSub): the public address that leads to --listen
+    #[arg(long, value_name = "URL", requires = "listen")]
+    pub callback: Option<String>,
+    /// Listen for hubs here
+    #[arg(long, value_name = "ADDRESS:PORT", requires = "callback")]
+    pub listen: Option<String>,
+    /// Requests at once [default: 8]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+}
+
+/// A network: an address and the length of its prefix.
+fn network(written: &str) -> Result<(IpAddr, u8), String> {
+    let (address, length) = written.split_once('/').unwrap_or((written, "128"));
+    let address: IpAddr = address.parse().map_err(|_| "write a network like 10.1.0.0/16 or fd00::/8".to_owned())?;
+    let length: u8 = length.parse().map_err(|_| "write the length of the prefix like 10.1.0.0/16".to_owned())?;
+    Ok((address, length.min(if address.is_ipv4() { 32 } else { 128 })))
 }

@@ -6,16 +6,21 @@
 pub mod decode;
 pub mod encoding;
 pub mod feed;
+pub mod fetch;
 pub mod ids;
 pub mod kind;
 pub mod limits;
 pub mod lines;
+pub mod markup;
 pub mod moment;
 pub mod open;
+pub mod opml;
 pub mod page;
 pub mod record;
+pub mod sitemap;
 pub mod text;
 pub mod warc;
+pub mod watch;
 
 use ids::Ids;
 use limits::Limits;

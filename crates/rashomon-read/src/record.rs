@@ -2,9 +2,10 @@
 
 use crate::limits::Limits;
 use crate::{moment, page};
-use rashomon::article::{Article, Moment};
+use rashomon::article::{Article, CreditKind, DeclaredCredit, Moment};
 use rashomon::id::ArticleId;
-use serde_json::{Map, Value};
+use serde::Deserialize as _;
+use serde_json::{Map, Value, json};
 
 /// Reads one record. With `html` instead of `text` the page is read, and what the record says itself goes before it. A time
 /// that can't be read, and every key that is not known, is kept in `extra`.
@@ -45,9 +46,58 @@ pub fn parse(line: &str, limits: &Limits) -> Result<Article, String> {
         Some(Value::Number(number)) => Some(number.to_string()),
         _ => take(&mut record, "story")?,
     };
+    for credit in credits(&mut record) {
+        if !article.declared_credits.contains(&credit) {
+            article.declared_credits.push(credit);
+        }
+    }
     article.extra = record;
     article.id = id.map_or_else(|| article.derived_id(), ArticleId::new);
     Ok(article)
+}
+
+/// The record of an article; [`parse`] gives the article back.
+#[must_use]
+pub fn write(article: &Article) -> Map<String, Value> {
+    let mut record = Map::new();
+    let mut put = |key: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            record.insert(key.to_owned(), Value::String(value.to_owned()));
+        }
+    };
+    let text = |moment: &Option<Moment>| moment.as_ref().map(ToString::to_string);
+    put("id", Some(article.id.as_str()));
+    put("url", article.url.as_deref());
+    put("title", article.title.as_deref());
+    put("published", text(&article.published).as_deref());
+    put("updated", text(&article.updated).as_deref());
+    put("fetched", text(&article.fetched).as_deref());
+    put("outlet", article.outlet.as_deref());
+    put("language", article.language.as_deref());
+    put("feed_source", article.feed_source.as_deref());
+    put("story", article.given_story.as_deref());
+    put("text", Some(&article.text));
+    if !article.declared_credits.is_empty() {
+        let credits = article.declared_credits.iter();
+        let credits =
+            credits.map(|credit| json!({ "kind": credit.kind, "name": credit.name, "place": credit.place })).collect();
+        record.insert("declared_credits".to_owned(), Value::Array(credits));
+    }
+    record.extend(article.extra.clone());
+    record
+}
+
+/// Credits that stood outside of the text; what can't be read as one stays in the record.
+fn credits(record: &mut Map<String, Value>) -> Vec<DeclaredCredit> {
+    let read = |value: &Value| {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+        let kind = CreditKind::deserialize(value.get("kind")?).ok()?;
+        Some(DeclaredCredit { kind, name: text("name")?, place: text("place").unwrap_or_else(|| "record".to_owned()) })
+    };
+    let Some(Value::Array(values)) = record.get("declared_credits") else { return Vec::new() };
+    let Some(found) = values.iter().map(read).collect::<Option<Vec<_>>>() else { return Vec::new() };
+    record.remove("declared_credits");
+    found
 }
 
 fn take(record: &mut Map<String, Value>, key: &str) -> Result<Option<String>, String> {
@@ -102,6 +152,17 @@ mod tests {
         assert!(read("no").unwrap_err().contains("one complete object a line"));
         assert!(read("[1]").unwrap_err().contains("no object"));
         assert!(read(r#"{"text":5}"#).unwrap_err().contains("quotation marks"));
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let mut article = read(r#"{"text":"Three died.","title":"Quake","url":"https://herald.example/1","published":"2026-03-03","feed_source":"AFP","weight":3}"#).unwrap();
+        article.declared_credits.push(DeclaredCredit {
+            kind: CreditKind::Byline,
+            name: "Jane Doe".to_owned(),
+            place: "feed author".to_owned(),
+        });
+        assert_eq!(read(&Value::Object(write(&article)).to_string()).unwrap(), article);
     }
 
     #[test]

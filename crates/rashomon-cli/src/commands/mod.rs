@@ -6,6 +6,7 @@ mod copies;
 mod explain;
 mod read;
 mod stories;
+mod watch;
 
 use crate::args::{Arguments, Command, Input};
 use crate::input::Stream;
@@ -56,6 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         Command::Stories(input) => stories::run(input),
         Command::Check(check) => check::run(check),
         Command::Explain(explain) => explain::run(explain),
+        Command::Watch(watch) => watch::run(watch),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(*shell, &mut command, "rashomon", &mut std::io::stdout());

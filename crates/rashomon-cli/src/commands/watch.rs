@@ -1,0 +1,187 @@
+//! `rashomon watch`: polls feeds and sitemaps, and writes the articles and revisions that it finds as JSON lines.
+
+use super::Outcome;
+use crate::args::Watch as Arguments;
+use anyhow::{Context as _, Result, bail};
+use rashomon::article::Rejected;
+use rashomon_read::fetch::guard::Guard;
+use rashomon_read::fetch::http::{Manners, Web};
+use rashomon_read::limits::Limits;
+use rashomon_read::opml;
+use rashomon_read::watch::clock::System;
+use rashomon_read::watch::journal::{Journal, Keep, Nowhere};
+use rashomon_read::watch::{Config, Sink, Watch, health, hub};
+use serde_json::Value;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+pub fn run(arguments: &Arguments) -> Result<Outcome> {
+    let mut keep: Box<dyn Keep> = match &arguments.journal {
+        Some(path) => {
+            Box::new(Journal::open(path).with_context(|| format!("the journal {} can't be opened", path.display()))?)
+        }
+        None => Box::new(Nowhere),
+    };
+    if arguments.status {
+        let now = jiff::Timestamp::now().as_second();
+        for health in health::of(&keep.load()?, now) {
+            anstream::println!("{health}");
+        }
+        return Ok(Outcome::default());
+    }
+    if arguments.journal.is_none() && !arguments.once {
+        anstream::eprintln!("without --journal a restart fetches everything again");
+    }
+    let sources = sources(&arguments.sources)?;
+    let config = config(arguments);
+    let manners = Manners { agent: config.agent.clone(), ..Manners::default() };
+    let network = Web::new(Guard { allowed: arguments.allow.clone() }, manners, Limits::default());
+    let clock = System::new();
+    let rejected = Arc::new(AtomicU64::new(0));
+    let sink = Output::open(arguments.out.as_deref(), Arc::clone(&rejected))?;
+    let watch = Watch::new(config, &network, &clock, keep, Box::new(sink))?;
+    watch.add(sources)?;
+    let outcome = std::thread::scope(|scope| -> Result<()> {
+        if let Some(address) = &arguments.listen {
+            let listener = TcpListener::bind(address).with_context(|| format!("{address} can't be listened on"))?;
+            let watch = &watch;
+            scope.spawn(move || hub::serve(&listener, watch));
+        }
+        if let Some(minutes) = arguments.health {
+            let watch = &watch;
+            scope.spawn(move || {
+                loop {
+                    std::thread::sleep(Duration::from_secs(60 * minutes.max(1)));
+                    watch.health().iter().for_each(|health| anstream::eprintln!("{health}"));
+                }
+            });
+        }
+        watch.run(None)?;
+        if arguments.once {
+            watch.health().iter().for_each(|health| anstream::eprintln!("{health}"));
+            // Threads that listen or report would keep the scope open.
+            if arguments.listen.is_some() || arguments.health.is_some() {
+                std::process::exit(0);
+            }
+        }
+        Ok(())
+    });
+    outcome?;
+    Ok(Outcome { rejected: rejected.load(Ordering::Relaxed), faulty: false })
+}
+
+fn config(arguments: &Arguments) -> Config {
+    let defaults = Config::default();
+    let agent = match &arguments.contact {
+        Some(contact) => format!("{} (+{contact})", defaults.agent),
+        None => defaults.agent.clone(),
+    };
+    Config {
+        agent,
+        pages: !arguments.no_pages,
+        once: arguments.once,
+        host_pause: arguments.pause.map_or(defaults.host_pause, |seconds| (seconds * 1000.0) as i64),
+        least_interval: arguments.least.map_or(defaults.least_interval, |minutes| minutes * 60),
+        most_interval: arguments.most.map_or(defaults.most_interval, |minutes| minutes * 60),
+        first_interval: arguments
+            .least
+            .map_or(defaults.first_interval, |minutes| defaults.first_interval.max(minutes * 60)),
+        threads: arguments.threads.unwrap_or(defaults.threads),
+        callback: arguments.callback.clone(),
+        ..defaults
+    }
+}
+
+/// Addresses as they are; files and standard input as subscription lists (OPML), or with an address a line.
+fn sources(given: &[String]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for source in given {
+        if source.starts_with("http://") || source.starts_with("https://") {
+            found.push(source.clone());
+            continue;
+        }
+        let bytes = if source == "-" {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            bytes
+        } else {
+            std::fs::read(source)
+                .with_context(|| format!("{source}: give a file, or an address with http:// or https://"))?
+        };
+        let text = rashomon_read::encoding::text_of(&bytes);
+        match opml::parse(&text) {
+            Ok(list) => found.extend(list.into_iter().map(|subscription| subscription.url)),
+            Err(_) => {
+                found.extend(text.lines().map(str::trim).filter(|line| line.starts_with("http")).map(str::to_owned))
+            }
+        }
+    }
+    if found.is_empty() && !given.is_empty() {
+        bail!("no addresses of feeds in {}", given.join(", "));
+    }
+    Ok(found)
+}
+
+/// Where records go: standard output, or a file to which each is written once, whatever happens.
+struct Output {
+    file: Option<File>,
+    /// Id and revision of the file's last record: a killed watch may offer it again.
+    last: Option<(Value, Value)>,
+    rejected: Arc<AtomicU64>,
+}
+
+/// Bytes at the end of a file in which its last whole line is looked for.
+const TAIL: u64 = 32 << 20;
+
+impl Output {
+    fn open(path: Option<&Path>, rejected: Arc<AtomicU64>) -> Result<Self> {
+        let Some(path) = path else { return Ok(Self { file: None, last: None, rejected }) };
+        let open = || -> io::Result<(File, Option<(Value, Value)>)> {
+            let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+            let length = file.metadata()?.len();
+            let from = length.saturating_sub(TAIL);
+            file.seek(SeekFrom::Start(from))?;
+            let mut tail = Vec::new();
+            file.read_to_end(&mut tail)?;
+            // A line that was cut by a crash goes: its record comes again.
+            let whole = tail.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            file.set_len(from + whole as u64)?;
+            let last = tail[..whole].split(|byte| *byte == b'\n').rfind(|line| !line.is_empty());
+            let last = last.and_then(|line| serde_json::from_slice::<Value>(line).ok());
+            Ok((file, last.map(|record| (record["id"].clone(), record["revision"].clone()))))
+        };
+        let (file, last) = open().with_context(|| format!("{} can't be written", path.display()))?;
+        Ok(Self { file: Some(file), last, rejected })
+    }
+}
+
+impl Sink for Output {
+    fn deliver(&mut self, _: u64, record: &Value) -> io::Result<()> {
+        let name = (record["id"].clone(), record["revision"].clone());
+        if self.last.as_ref() == Some(&name) {
+            return Ok(());
+        }
+        let mut line = serde_json::to_vec(record)?;
+        line.push(b'\n');
+        match &mut self.file {
+            Some(file) => file.write_all(&line)?,
+            None => {
+                let mut out = io::stdout().lock();
+                out.write_all(&line)?;
+                out.flush()?;
+            }
+        }
+        self.last = Some(name);
+        Ok(())
+    }
+
+    fn refuse(&mut self, refused: &Rejected) {
+        self.rejected.fetch_add(1, Ordering::Relaxed);
+        anstream::eprintln!("rejected {refused}");
+    }
+}
