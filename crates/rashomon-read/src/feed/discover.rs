@@ -35,7 +35,8 @@ pub fn offers(html: &str, url: Option<&str>) -> Vec<Offer> {
             base = Url::options().base_url(base.as_ref()).parse(&href).ok().or(base);
         }
         let declared = tag.is("link") && declares(&tag);
-        if !declared && !(tag.is("a") && tag.attribute("href").is_some_and(|href| looks_like_feed(&href))) {
+        let is_link = tag.is("a") && tag.attribute("href").is_some_and(|href| looks_like_feed(&href));
+        if !(declared || is_link) {
             continue;
         }
         let Some(address) = tag.attribute("href").and_then(|href| resolved(&href, base.as_ref())) else { continue };

@@ -368,11 +368,9 @@ fn authors(entry: &mut Entry, element: &Element) {
     });
     let Some(name) = line(&written) else { return };
     // An address of electronic mail names a mailbox.
-    if !(name.contains('@') && !name.contains(' '))
-        && name.len() <= 200
-        && !entry.authors.contains(&name)
-        && entry.authors.len() < 50
-    {
+    let is_address = name.contains('@') && !name.contains(' ');
+    let is_known = entry.authors.contains(&name) || entry.authors.len() >= 50;
+    if !(is_address || is_known || name.len() > 200) {
         entry.authors.push(name);
     }
 }
@@ -468,13 +466,16 @@ impl Element<'_> {
     }
 }
 
+/// Where an end tag begins, and where it ends.
+type EndTag = (usize, usize);
+
 /// The walk over a feed.
 struct Walk<'x> {
     xml: &'x str,
     scanner: Scanner<'x>,
     names: Names,
     /// Where the next end tag of a name is, if there is one: each stretch of the file is searched once a name.
-    ends: FxHashMap<&'x str, (usize, Option<(usize, usize)>)>,
+    ends: FxHashMap<&'x str, (usize, Option<EndTag>)>,
 }
 
 impl<'x> Walk<'x> {

@@ -98,7 +98,6 @@ impl Watch<'_> {
     }
 
     /// What an answer lists and for how long it is fresh; `None` where it lists nothing new, which is noted.
-    #[expect(clippy::type_complexity, reason = "one caller")]
     fn listing(
         &self,
         source: &mut Source,
