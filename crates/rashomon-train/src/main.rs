@@ -12,6 +12,7 @@ mod lemmas;
 mod names;
 mod network;
 mod speed;
+mod stories;
 mod story_words;
 mod word_counts;
 
@@ -48,6 +49,8 @@ enum What {
     Gazetteer(gazetteer::Options),
     /// How often general news uses a stem
     WordCounts,
+    /// The weights of placing articles in stories: learned, cross-validated, measured
+    Stories(stories::Options),
     /// How common words are in general news
     StoryWords(story_words::Options),
     /// Measure how fast language analysis is
@@ -93,6 +96,7 @@ fn main() -> Result<()> {
         What::Network(options) => network::train(&folders, options),
         What::Names(options) => names::train(&folders, options),
         What::StoryWords(options) => story_words::make(&folders, options),
+        What::Stories(options) => stories::make(&folders, options),
         What::Gazetteer(options) => gazetteer::make(&folders, options),
         What::WordCounts => word_counts::make(&folders),
         What::Speed => speed::measure(&folders),

@@ -1,15 +1,21 @@
-//! Placing articles as they come: candidates from an index over telling terms, a decision, and the journal.
+//! Placing articles as they come: candidates, a decision, and the journal.
 //!
-//! An article is compared with stories, not with articles: the likeness to a story mixes the mean over its articles (which
-//! keeps a story from growing along a chain) and the nearest article (which lets it follow what happens next). The mean over
-//! all articles is one product with the sum of their terms. Memory for an article is bounded by `terms`; what lies more than
-//! two windows back is forgotten.
+//! An article is compared with stories, not with articles, by several kinds of evidence ([`super::features`]); each counts by
+//! its weight, and what they come to is held against a threshold. Memory for an article is bounded by `terms`; what lies more
+//! than two windows back is forgotten. What the first look got wrong, later articles may show: [`super::review`].
 
-use super::lead::Lead;
+use super::candidates::Index;
+use super::clock::Clock;
+use super::compare::compare;
+use super::evidence::Evidence;
+use super::features::Features;
 use super::many::Many;
+use super::open::Open;
 use super::rarity::Rarity;
+use super::recurring::Recurring;
+use super::reasons::{self, Nearest};
 use super::signature::Signature;
-use super::terms::{self, Raw, Term};
+use super::terms::{self, Term};
 use super::weights::Weights;
 use crate::config::Config;
 use crate::id::{ArticleId, StoryId, digest};
@@ -18,107 +24,50 @@ use crate::pipeline::Report;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-mod keep;
-
-/// Terms under which an article can be found again: its most telling ones.
-const KEYS: usize = 32;
-/// Articles that are kept under one key; the oldest give way.
-const UNDER_KEY: usize = 96;
 /// Stories that are compared in full.
 const COMPARED: usize = 24;
 /// Articles of one story that are looked at for the nearest.
 const NEAREST: usize = 12;
-/// Terms kept of the sum of a story.
-const SUM_TERMS: usize = 400;
-/// Places and people kept of a story.
-const KEYS_OF_STORY: usize = 64;
 /// Days by which the clock of the stream must have moved before old stories are looked for.
 const SWEEP: i32 = 2;
 
 /// An article that was placed.
 #[derive(Debug, Serialize, Deserialize)]
-struct Known {
-    id: ArticleId,
-    story: u32,
-    signature: Signature,
+pub(super) struct Known {
+    pub id: ArticleId,
+    pub story: u32,
+    pub signature: Signature,
 }
 
-/// A story that takes articles.
-#[derive(Debug, Serialize, Deserialize)]
-struct Open {
-    id: StoryId,
-    /// Articles that count for likeness, as indexes.
-    articles: Vec<u32>,
-    /// Sum of their terms.
-    sum: Vec<Term>,
-    first: Option<i32>,
-    last: Option<i32>,
-    titles: bool,
-    happened: Vec<(u32, u32)>,
-    places: Vec<(u32, u32)>,
-    people: Vec<(u32, u32)>,
-    /// What the leads of its articles say.
-    lead: Lead,
-    /// Where it went, if it was merged.
-    merged_into: Option<u32>,
-}
-
-impl Open {
-    fn new(id: StoryId, titles: bool) -> Self {
-        Self {
-            id,
-            articles: Vec::new(),
-            sum: Vec::new(),
-            first: None,
-            last: None,
-            titles,
-            happened: Vec::new(),
-            places: Vec::new(),
-            people: Vec::new(),
-            lead: Lead::default(),
-            merged_into: None,
-        }
-    }
-}
-
-/// How an article and a story compare.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Comparison {
-    /// What all evidence amounts to.
+/// A story that an article was compared with.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// Its place among the stories of the stream.
+    pub story: usize,
+    /// What all kinds of evidence say.
+    pub features: Features,
+    /// What they come to.
     pub score: f32,
-    /// Mean likeness over the story's articles.
-    pub mean: f32,
-    /// Likeness to the nearest article.
-    pub nearest: f32,
-    /// Days between the article and the story.
-    pub days: i32,
-    /// What the days take off.
-    pub time: f32,
-    /// What the days on which it happened add (or take off).
-    pub happened: f32,
-    /// What the leads take off: other magnitudes, or other days at other places.
-    pub lead: f32,
-    /// What the places add (or take off).
-    pub place: f32,
-    /// What the people add.
-    pub people: f32,
+    /// What that must reach.
+    pub threshold: f32,
 }
 
 /// Places articles in stories, one after another.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Clusterer {
-    window: i32,
+    pub(super) window: i32,
     #[serde(skip, default = "Weights::shipped")]
-    weights: Weights,
-    rarity: Rarity,
-    known: Vec<Known>,
-    stories: Vec<Open>,
-    under_key: FxHashMap<u32, Vec<u32>>,
+    pub(super) weights: Weights,
+    pub(super) rarity: Rarity,
+    pub(super) known: Vec<Known>,
+    pub(super) stories: Vec<Open>,
+    pub(super) index: Index,
     #[serde(skip)]
-    journal: Vec<JournalEntry>,
+    pub(super) journal: Vec<JournalEntry>,
     /// Entries that were taken out of the journal.
-    taken: u64,
-    clock: Clock,
+    pub(super) taken: u64,
+    pub(super) clock: Clock,
+    recurring: Recurring,
 }
 
 impl Clusterer {
@@ -137,10 +86,11 @@ impl Clusterer {
             rarity: Rarity::default(),
             known: Vec::new(),
             stories: Vec::new(),
-            under_key: FxHashMap::default(),
+            index: Index::default(),
             journal: Vec::new(),
             taken: 0,
             clock: Clock::default(),
+            recurring: Recurring::default(),
         }
     }
 
@@ -150,14 +100,7 @@ impl Clusterer {
         &self.journal
     }
 
-    /// The story that an article stands in now: merges since its placing count.
-    #[must_use]
-    pub fn story_now(&self, placement: &Placement) -> StoryId {
-        let index = self.stories.iter().position(|s| s.id == placement.story);
-        index.map_or_else(|| placement.story.clone(), |i| self.stories[self.root(i)].id.clone())
-    }
-
-    /// The stories that articles stand in now, in order of arrival.
+    /// The stories that articles stand in now, in order of arrival: merges and splits since their placing count.
     #[must_use]
     pub fn stories_now(&self) -> Vec<StoryId> {
         self.known.iter().map(|k| self.stories[self.root(k.story as usize)].id.clone()).collect()
@@ -165,53 +108,130 @@ impl Clusterer {
 
     /// Learns how rare the words of a report are, and places nothing.
     pub fn learn(&mut self, report: &Report) {
-        self.rarity.count(terms::raw(report, &self.weights).iter().map(|term| term.hash));
+        self.rarity.count(terms::raw(report, &[], &self.weights).iter().map(|term| term.hash));
     }
 
     /// Places an article.
     pub fn add(&mut self, report: &Report) -> Placement {
-        let raw = terms::raw(report, &self.weights);
-        self.add_terms(report, &raw)
+        self.recurring.learn(report);
+        let evidence = self.evidence(report);
+        self.add_evidence(report, &evidence)
     }
 
-    /// Places an article whose terms are known.
-    #[allow(clippy::cast_possible_truncation)]
-    pub fn add_terms(&mut self, report: &Report, raw: &[Raw]) -> Placement {
-        let signature = Signature::of(report, raw, &self.rarity, &self.weights);
-        self.sweep(signature.day);
-        let compared = self.compare(&signature);
-        let threshold = if signature.title_only { self.weights.threshold_of_titles } else { self.weights.threshold };
-        let best = compared.first().cloned();
-        let index = self.known.len() as u32;
-        let joins = best
-            .as_ref()
-            .filter(|_| signature.many != Many::RoundUp)
-            .filter(|(_, comparison)| comparison.score >= threshold)
-            .map(|(story, _)| *story);
-        let story = joins.unwrap_or_else(|| self.open(report, &signature));
-        let reasons = self.reasons(report, raw, &signature, best.as_ref(), joins.is_some());
+    /// Learns which lines every page of an outlet prints, from articles that are placed later or now.
+    pub fn learn_lines<'r>(&mut self, reports: impl Iterator<Item = &'r Report>) {
+        for report in reports {
+            self.recurring.learn(report);
+        }
+    }
+
+    /// The evidence of a report, without the lines that every page of its outlet prints.
+    #[must_use]
+    pub fn evidence(&self, report: &Report) -> Evidence {
+        Evidence::of(report, &self.recurring.lines_of(report), &self.weights)
+    }
+
+    /// Places an article whose evidence is known.
+    pub fn add_evidence(&mut self, report: &Report, evidence: &Evidence) -> Placement {
+        let (signature, compared) = self.compare_all(evidence);
+        let joins = self.choose(&signature, &compared);
+        let best = compared.first();
+        let threshold = best.map_or(self.weights.join[usize::from(signature.title_only)], |best| best.threshold);
         let decision = Decision {
-            score: round(best.as_ref().map_or(0.0, |(_, comparison)| comparison.score)),
+            score: round(best.map_or(0.0, |best| best.score)),
             threshold: round(threshold),
-            reasons,
+            reasons: self.reasons(report, evidence, &signature, best, joins.is_some()),
         };
+        let reason = decision.reasons.first().cloned().unwrap_or_default();
+        let story = self.put(&report.article.id, evidence, signature, joins, reason);
         if joins.is_some() {
-            let action =
-                JournalAction::Join { story: self.stories[story].id.clone(), article: report.article.id.clone() };
-            self.record(action, decision.reasons.first().cloned().unwrap_or_default());
+            self.review(story, &compared);
         }
-        // Rarity is counted by stories: a word is not common because one event is told ten thousand times.
-        if joins.is_none() {
-            self.rarity.count(raw.iter().map(|term| term.hash));
-        }
-        self.take_in(story, index, &signature);
-        self.index(index, &signature);
-        self.known.push(Known { id: report.article.id.clone(), story: story as u32, signature });
-        if joins.is_some() {
-            self.merge_around(story, &compared, threshold);
-        }
-        let root = self.root(story);
+        let root = self.root(self.known.last().map_or(story, |known| known.story as usize));
         Placement { article: report.article.id.clone(), story: self.stories[root].id.clone(), decision }
+    }
+
+    /// Places an article of which only the evidence is at hand; says nothing of why.
+    pub fn add_quietly(&mut self, id: &ArticleId, evidence: &Evidence) {
+        let (signature, compared) = self.compare_all(evidence);
+        let joins = self.choose(&signature, &compared);
+        let story = self.put(id, evidence, signature, joins, String::new());
+        if joins.is_some() {
+            self.review(story, &compared);
+        }
+    }
+
+    /// Compares an article with the stories that share telling terms with it, the best first; places nothing.
+    pub fn compare_all(&mut self, evidence: &Evidence) -> (Signature, Vec<Compared>) {
+        let signature = Signature::of(evidence, &self.rarity, &self.weights);
+        self.sweep(signature.day);
+        let mut by_story: FxHashMap<usize, Vec<(f32, u32)>> = FxHashMap::default();
+        for (article, shared) in self.index.near(&signature.terms) {
+            let story = self.root(self.known[article as usize].story as usize);
+            by_story.entry(story).or_default().push((shared, article));
+        }
+        let mut stories: Vec<(usize, Vec<(f32, u32)>)> = by_story.into_iter().collect();
+        for (_, articles) in &mut stories {
+            articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            articles.truncate(NEAREST);
+        }
+        stories.sort_unstable_by(|a, b| b.1[0].0.total_cmp(&a.1[0].0).then(a.0.cmp(&b.0)));
+        stories.truncate(COMPARED);
+        let mut compared: Vec<Compared> = stories
+            .into_iter()
+            .filter_map(|(story, articles)| self.compare_with(&signature, story, articles.iter().map(|(_, a)| *a)))
+            .collect();
+        compared.sort_unstable_by(|a, b| b.margin().total_cmp(&a.margin()).then(a.story.cmp(&b.story)));
+        (signature, compared)
+    }
+
+    /// The story that an article joins, if any.
+    fn choose(&self, signature: &Signature, compared: &[Compared]) -> Option<usize> {
+        let best = compared.first().filter(|best| best.margin() >= 0.0)?;
+        (signature.many != Many::RoundUp).then_some(best.story)
+    }
+
+    /// Puts an article into a story that is given, or opens one for it; gives the story.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn put(
+        &mut self,
+        id: &ArticleId,
+        evidence: &Evidence,
+        signature: Signature,
+        joins: Option<usize>,
+        reason: String,
+    ) -> usize {
+        let index = self.known.len() as u32;
+        let story = match joins {
+            Some(story) => {
+                let into = self.stories[story].id.clone();
+                self.record(JournalAction::Join { story: into, article: id.clone() }, reason);
+                story
+            }
+            None => {
+                // Rarity is counted by stories: a word is not common because one event is told ten thousand times.
+                self.rarity.count(evidence.terms.iter().map(|term| term.hash));
+                let opened = StoryId::new(format!("s-{}", digest(&["story", id.as_str()])));
+                self.stories.push(Open::new(opened.clone(), signature.title_only));
+                self.record(JournalAction::Open { story: opened, article: id.clone() }, reason);
+                self.stories.len() - 1
+            }
+        };
+        self.take_in(story, index, &signature);
+        if signature.many == Many::One {
+            self.index.put(index, &signature.terms);
+        }
+        self.known.push(Known { id: id.clone(), story: story as u32, signature });
+        story
+    }
+
+    /// Adds an article to what its story is compared by.
+    pub(super) fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
+        self.stories[story].span_day(signature.day);
+        if signature.many == Many::One {
+            let only = self.only_terms(story).to_vec();
+            self.stories[story].take_in(index, signature, &only);
+        }
     }
 
     /// Why two reports are, or are not, of one event, on what the stream has seen so far. Nothing is placed.
@@ -224,241 +244,63 @@ impl Clusterer {
         pair.add(b).decision
     }
 
-    fn root(&self, mut story: usize) -> usize {
+    pub(super) fn root(&self, mut story: usize) -> usize {
         while let Some(next) = self.stories.get(story).and_then(|s| s.merged_into) {
             story = next as usize;
         }
         story
     }
 
-    fn record(&mut self, action: JournalAction, reason: String) {
+    pub(super) fn record(&mut self, action: JournalAction, reason: String) {
         let sequence = self.taken + self.journal.len() as u64;
         self.journal.push(JournalEntry { sequence, action, reason });
     }
 
-    fn open(&mut self, report: &Report, signature: &Signature) -> usize {
-        let id = StoryId::new(format!("s-{}", digest(&["story", report.article.id.as_str()])));
-        self.stories.push(Open::new(id.clone(), signature.title_only));
-        let action = JournalAction::Open { story: id, article: report.article.id.clone() };
-        self.record(action, "no story was like it enough".to_owned());
-        self.stories.len() - 1
-    }
-
-    /// The terms of all articles of a story together.
-    fn sum_of(&self, story: usize) -> &[Term] {
-        match self.stories.get(story) {
-            Some(Open { articles, sum, .. }) if sum.is_empty() => {
-                let only = articles.first().and_then(|only| self.known.get(*only as usize));
-                only.map_or(&[][..], |known| known.signature.terms.as_slice())
-            }
-            Some(open) => &open.sum,
-            None => &[],
+    /// The terms of the article of a story that has one only.
+    pub(super) fn only_terms(&self, story: usize) -> &[Term] {
+        match self.stories.get(story).map(|s| s.articles.as_slice()) {
+            Some([only]) => self.known.get(*only as usize).map_or(&[], |known| known.signature.terms.as_slice()),
+            _ => &[],
         }
     }
 
-    /// Adds an article to what its story is compared by.
-    fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
-        let open = &mut self.stories[story];
-        if let Some(day) = signature.day {
-            open.first = Some(open.first.map_or(day, |first| first.min(day)));
-            open.last = Some(open.last.map_or(day, |last| last.max(day)));
-        }
-        if signature.many != Many::One {
-            return;
-        }
-        // The sum of one article is its own terms: most stories have one, and keep no copy of them.
-        if let [only] = open.articles.as_slice() {
-            open.sum = self.known.get(*only as usize).map(|k| k.signature.terms.clone()).unwrap_or_default();
-        }
-        open.articles.push(index);
-        if open.articles.len() > 1 {
-            open.sum = sum(&open.sum, &signature.terms);
-        }
-        open.titles &= signature.title_only;
-        count(&mut open.happened, &signature.happened);
-        count(&mut open.places, &signature.places);
-        count(&mut open.people, &signature.people);
-        open.lead.take_in(&signature.lead);
-    }
-
-    /// Makes an article findable by its most telling terms.
-    fn index(&mut self, index: u32, signature: &Signature) {
-        if signature.many != Many::One {
-            return;
-        }
-        for term in keys(&signature.terms) {
-            let under = self.under_key.entry(term.hash).or_default();
-            if under.len() >= UNDER_KEY {
-                under.remove(0);
-            }
-            under.push(index);
-        }
-    }
-
-    /// The stories most like an article, the best first.
-    fn compare(&self, signature: &Signature) -> Vec<(usize, Comparison)> {
-        let mut near: FxHashMap<u32, f32> = FxHashMap::default();
-        for term in keys(&signature.terms) {
-            for article in self.under_key.get(&term.hash).into_iter().flatten() {
-                *near.entry(*article).or_default() += term.weight * term.weight;
-            }
-        }
-        let mut by_story: FxHashMap<usize, Vec<(f32, u32)>> = FxHashMap::default();
-        let mut articles: Vec<(u32, f32)> = near.into_iter().collect();
-        articles.sort_unstable_by_key(|(article, _)| *article);
-        for (article, shared) in articles {
-            let story = self.root(self.known[article as usize].story as usize);
-            by_story.entry(story).or_default().push((shared, article));
-        }
-        let mut stories: Vec<(usize, Vec<(f32, u32)>)> = by_story.into_iter().collect();
-        for (_, articles) in &mut stories {
-            articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            articles.truncate(NEAREST);
-        }
-        stories.sort_unstable_by(|a, b| b.1[0].0.total_cmp(&a.1[0].0).then(a.0.cmp(&b.0)));
-        stories.truncate(COMPARED);
-        let mut compared: Vec<(usize, Comparison)> = stories
-            .into_iter()
-            .filter_map(|(story, articles)| Some((story, self.compare_with(signature, story, &articles)?)))
-            .collect();
-        compared.sort_unstable_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
-        compared
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn compare_with(&self, signature: &Signature, story: usize, near: &[(f32, u32)]) -> Option<Comparison> {
-        let open = &self.stories[story];
-        let w = &self.weights;
-        let both = signature.day.is_none() && open.first.is_none();
-        let (mut days, mut time) = (0, if both { -w.both_undated } else { -w.undated });
-        if let (Some(day), Some(first), Some(last)) = (signature.day, open.first, open.last) {
-            days = (first - day).max(day - last).max(0);
-            if days > self.window {
-                return None;
-            }
-            time = -w.day * (1.0 + days as f32).ln();
-        }
-        let mean = terms::product(&signature.terms, self.sum_of(story)) / open.articles.len().max(1) as f32;
+    /// Compares a signature with a story; `near` are the articles of it that may be nearest.
+    pub(super) fn compare_with(
+        &self,
+        signature: &Signature,
+        story: usize,
+        near: impl Iterator<Item = u32>,
+    ) -> Option<Compared> {
+        let open = self.stories.get(story)?;
         let nearest = near
-            .iter()
-            .map(|(_, article)| terms::product(&signature.terms, &self.known[*article as usize].signature.terms))
+            .filter_map(|article| self.known.get(article as usize))
+            .map(|known| terms::product(&signature.terms, &known.signature.terms))
             .fold(0.0, f32::max);
-        let shares_day = signature.happened.iter().any(|day| open.happened.iter().any(|(other, _)| other == day));
-        let happened = match (signature.happened.is_empty() || open.happened.is_empty(), shares_day) {
-            (true, _) => 0.0,
-            (_, true) => w.same_day,
-            (_, false) => -w.other_day,
-        };
-        let lead = self.apart_by_lead(&signature.lead, &open.lead, shares_day);
-        let place = self.fit(&signature.places, &open.places, self.weights.same_place, self.weights.other_place);
-        let people = self.fit(&signature.people, &open.people, 0.0, self.weights.other_people);
-        let score = w.nearest * nearest + (1.0 - w.nearest) * mean + time + happened + lead + place + people;
-        Some(Comparison { score, mean, nearest, days, time, happened, lead, place, people })
-    }
-
-    /// What the leads take off. A later report of one event is of another day and place too, but names the day of the event.
-    fn apart_by_lead(&self, ours: &Lead, theirs: &Lead, shares_day: bool) -> f32 {
-        if ours.measures_other(theirs) {
-            -self.weights.other_measure
-        } else if !shares_day && ours.happens_elsewhere(theirs) {
-            -self.weights.other_lead
-        } else {
-            0.0
-        }
-    }
-
-    /// What shared keys add, or what it takes off that there are keys on both sides and none is shared.
-    #[allow(clippy::unused_self)]
-    fn fit(&self, ours: &[u32], theirs: &[(u32, u32)], same: f32, other: f32) -> f32 {
-        if ours.is_empty() || theirs.is_empty() {
-            return 0.0;
-        }
-        let top = theirs.iter().max_by_key(|(key, times)| (*times, std::cmp::Reverse(*key))).map(|(key, _)| *key);
-        if ours.first().copied() == top {
-            same
-        } else if ours.iter().any(|key| theirs.iter().any(|(other, _)| other == key)) {
-            0.0
-        } else {
-            -other
-        }
-    }
-
-    /// An article that fits two stories may show that they are one.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-    fn merge_around(&mut self, story: usize, compared: &[(usize, Comparison)], threshold: f32) {
-        for (other, comparison) in compared.iter().skip(1).take(4) {
-            let (story, other) = (self.root(story), self.root(*other));
-            if story == other || comparison.score < threshold {
-                continue;
-            }
-            let (a, b) = (&self.stories[story], &self.stories[other]);
-            let size = (a.articles.len() * b.articles.len()).max(1) as f32;
-            let likeness = terms::product(self.sum_of(story), self.sum_of(other)) / size;
-            let least = if a.titles || b.titles { self.weights.merge_of_titles } else { self.weights.merge };
-            let ours: Vec<u32> = b.places.iter().map(|(key, _)| *key).collect();
-            let apart = !a.happened.is_empty()
-                && !b.happened.is_empty()
-                && !a.happened.iter().any(|(day, _)| b.happened.iter().any(|(other, _)| other == day));
-            if apart || a.lead.measures_other(&b.lead) {
-                continue;
-            }
-            let fits = self.fit(&ours, &a.places, self.weights.same_place, self.weights.other_place);
-            if likeness + fits < least {
-                continue;
-            }
-            let (into, from) = (story.min(other), story.max(other));
-            let both = sum(self.sum_of(into), self.sum_of(from));
-            let moved = std::mem::take(&mut self.stories[from].articles);
-            self.stories[from].sum = Vec::new();
-            let (first, last) = (self.stories[from].first, self.stories[from].last);
-            let happened = std::mem::take(&mut self.stories[from].happened);
-            let places = std::mem::take(&mut self.stories[from].places);
-            let people = std::mem::take(&mut self.stories[from].people);
-            let lead = std::mem::take(&mut self.stories[from].lead);
-            self.stories[from].merged_into = Some(into as u32);
-            let elder = &mut self.stories[into];
-            elder.articles.extend(moved);
-            elder.sum = both;
-            elder.lead.take_in(&lead);
-            elder.first = [elder.first, first].into_iter().flatten().min();
-            elder.last = [elder.last, last].into_iter().flatten().max();
-            for (key, times) in happened {
-                add(&mut elder.happened, key, times);
-            }
-            for (key, times) in places {
-                add(&mut elder.places, key, times);
-            }
-            for (key, times) in people {
-                add(&mut elder.people, key, times);
-            }
-            let reason = format!("an article fits both, and the two are alike ({likeness:.2}, needed {least:.2})");
-            let action =
-                JournalAction::Merge { into: self.stories[into].id.clone(), from: self.stories[from].id.clone() };
-            self.record(action, reason);
-        }
+        let features = compare(signature, open, self.only_terms(story), nearest, self.window)?;
+        let titles = usize::from(signature.title_only || open.titles);
+        let score = features.score(&self.weights.evidence[titles]);
+        Some(Compared { story, features, score, threshold: self.weights.join[titles] })
     }
 
     /// Forgets what lies more than two windows before the clock of the stream.
-    fn sweep(&mut self, day: Option<i32>) {
+    pub(super) fn sweep(&mut self, day: Option<i32>) {
         let Some(now) = self.clock.tick(day) else { return };
-        if now < self.clock.swept + SWEEP {
+        if now < self.clock.swept.saturating_add(SWEEP) {
             return;
         }
         self.clock.swept = now;
         let oldest = now.saturating_sub(self.window.saturating_mul(2));
         let old: Vec<bool> = self.stories.iter().map(|s| s.last.is_some_and(|last| last < oldest)).collect();
         let known = &self.known;
-        self.under_key.retain(|_, under| {
-            under.retain(|article| !old.get(known[*article as usize].story as usize).copied().unwrap_or(false));
-            !under.is_empty()
-        });
+        let is_old = |article: u32| old.get(known[article as usize].story as usize).copied().unwrap_or(false);
+        self.index.renumber(|article| (!is_old(article)).then_some(article));
         for (story, open) in self.stories.iter_mut().enumerate() {
             if old[story] && open.merged_into.is_none() && !open.articles.is_empty() {
                 for article in &open.articles {
-                    self.known[*article as usize].signature.terms = Vec::new();
+                    self.known[*article as usize].signature = Signature::default();
                 }
-                open.sum = Vec::new();
-                open.articles = Vec::new();
+                let emptied = Open { first: open.first, last: open.last, ..Open::new(open.id.clone(), open.titles) };
+                *open = emptied;
             }
         }
     }
@@ -466,168 +308,37 @@ impl Clusterer {
     fn reasons(
         &self,
         report: &Report,
-        raw: &[Raw],
+        evidence: &Evidence,
         signature: &Signature,
-        best: Option<&(usize, Comparison)>,
+        best: Option<&Compared>,
         joins: bool,
     ) -> Vec<String> {
-        let mut reasons = Vec::new();
-        let Some((story, comparison)) = best else {
-            return vec!["opens a story: nothing in the window shares a telling word with it".to_owned()];
-        };
-        let open = &self.stories[*story];
-        let first = open.articles.first().and_then(|a| self.known.get(*a as usize)).map_or("", |k| k.id.as_str());
-        reasons.push(if joins {
-            format!(
-                "joins the story of {first}: likeness {:.2} on average, {:.2} to the nearest of {} article(s)",
-                comparison.mean,
-                comparison.nearest,
-                open.articles.len()
-            )
-        } else {
-            format!(
-                "opens a story: the nearest, that of {first}, is like it by {:.2} on average and {:.2} at best",
-                comparison.mean, comparison.nearest
-            )
+        let nearest = best.map(|best| {
+            let open = &self.stories[best.story];
+            let first = open.articles.first().and_then(|a| self.known.get(*a as usize)).map_or("", |k| k.id.as_str());
+            let terms = if open.sum.is_empty() {
+                self.only_terms(best.story).to_vec()
+            } else {
+                open.sum.iter().map(|s| Term { hash: s.hash, weight: s.weight }).collect()
+            };
+            let titles = usize::from(signature.title_only || open.titles);
+            let weights = &self.weights.evidence[titles];
+            Nearest { features: &best.features, weights, first, articles: open.articles.len(), terms }
         });
-        let shared = shared_words(report, raw, &signature.terms, self.sum_of(*story));
-        if !shared.is_empty() {
-            reasons.push(format!("both have: {}", shared.join(", ")));
-        }
-        if comparison.days > 0 {
-            reasons.push(format!("{} day(s) lie between", comparison.days));
-        }
-        if comparison.happened < 0.0 {
-            reasons.push("against it: both say on which days it happened, and none is the same".to_owned());
-        }
-        if comparison.lead < 0.0 {
-            reasons.push("against it: the leads give other magnitudes, or other days at other places".to_owned());
-        }
-        if comparison.place > 0.0 {
-            reasons.push("the place named most is the same".to_owned());
-        } else if comparison.place < 0.0 {
-            reasons.push("against it: both name towns, and none is the same".to_owned());
-        }
-        if comparison.people < 0.0 {
-            reasons.push("against it: both name people, and none is the same".to_owned());
-        }
-        if signature.many != Many::One {
-            reasons.push("tells of several events or follows one as it unfolds: chains nothing".to_owned());
-        }
-        reasons
+        reasons::tell(report, evidence, &signature.terms, nearest.as_ref(), joins)
     }
 }
 
-/// The words of an article that a story shares, the most telling first.
-fn shared_words(report: &Report, raw: &[Raw], terms: &[Term], sum: &[Term]) -> Vec<String> {
-    let weight_in = |list: &[Term], hash: u32| {
-        list.binary_search_by_key(&hash, |t| t.hash).ok().and_then(|i| list.get(i)).map_or(0.0, |t| t.weight)
-    };
-    let mut shared: Vec<(f32, &Raw)> = raw
-        .iter()
-        .map(|term| (weight_in(terms, term.hash) * weight_in(sum, term.hash), term))
-        .filter(|(weight, _)| *weight > 0.0)
-        .collect();
-    shared.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.hash.cmp(&b.1.hash)));
-    let mut words: Vec<String> = Vec::new();
-    for (_, term) in shared {
-        let word = term.span.of(report.article.field(term.field)).split_whitespace().collect::<Vec<_>>().join(" ");
-        if words.len() == 8 {
-            break;
-        }
-        if !words.iter().any(|known| known.contains(&word) || word.contains(known.as_str())) {
-            words.push(word);
-        }
+impl Compared {
+    /// How far the score lies above its threshold.
+    #[must_use]
+    pub fn margin(&self) -> f32 {
+        self.score - self.threshold
     }
-    words
 }
 
 fn round(value: f32) -> f64 {
     (f64::from(value) * 1_000.0).round() / 1_000.0
-}
-
-/// The terms under which an article is found again.
-fn keys(terms: &[Term]) -> Vec<Term> {
-    let mut keys = terms.to_vec();
-    keys.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.hash.cmp(&b.hash)));
-    keys.truncate(KEYS);
-    keys
-}
-
-fn sum(a: &[Term], b: &[Term]) -> Vec<Term> {
-    let mut out: Vec<Term> = Vec::with_capacity(a.len() + b.len());
-    let (mut i, mut j) = (0, 0);
-    loop {
-        match (a.get(i), b.get(j)) {
-            (Some(x), Some(y)) if x.hash == y.hash => {
-                out.push(Term { hash: x.hash, weight: x.weight + y.weight });
-                i += 1;
-                j += 1;
-            }
-            (Some(x), Some(y)) if x.hash < y.hash => {
-                out.push(*x);
-                i += 1;
-            }
-            (_, Some(y)) => {
-                out.push(*y);
-                j += 1;
-            }
-            (Some(x), None) => {
-                out.push(*x);
-                i += 1;
-            }
-            (None, None) => break,
-        }
-    }
-    if out.len() > SUM_TERMS {
-        out.sort_unstable_by(|x, y| y.weight.total_cmp(&x.weight).then(x.hash.cmp(&y.hash)));
-        out.truncate(SUM_TERMS);
-        out.sort_unstable_by_key(|term| term.hash);
-    }
-    out
-}
-
-fn count(counts: &mut Vec<(u32, u32)>, keys: &[u32]) {
-    for (rank, key) in keys.iter().enumerate() {
-        add(counts, *key, if rank == 0 { 3 } else { 1 });
-    }
-}
-
-fn add(counts: &mut Vec<(u32, u32)>, key: u32, times: u32) {
-    if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == key) {
-        *count += times;
-    } else if counts.len() < KEYS_OF_STORY {
-        counts.push((key, times));
-    }
-}
-
-/// The day of the stream: the median of the last days seen, so that a page dated 1970 or next year moves nothing.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Clock {
-    recent: Vec<i32>,
-    next: usize,
-    swept: i32,
-}
-
-impl Clock {
-    const KEPT: usize = 101;
-
-    fn tick(&mut self, day: Option<i32>) -> Option<i32> {
-        let day = day?;
-        if self.recent.len() < Self::KEPT {
-            self.recent.push(day);
-        } else if let Some(slot) = self.recent.get_mut(self.next) {
-            *slot = day;
-        }
-        self.next = (self.next + 1) % Self::KEPT;
-        // Often enough for a sweep every other day, and a hundredth of the cost.
-        if !self.next.is_multiple_of(25) || self.recent.len() < Self::KEPT {
-            return None;
-        }
-        let mut sorted = self.recent.clone();
-        sorted.sort_unstable();
-        sorted.get(sorted.len() / 2).copied()
-    }
 }
 
 #[cfg(test)]

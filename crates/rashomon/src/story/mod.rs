@@ -4,16 +4,28 @@
 //! (what happened, who, with which figures: [`terms`]), and whether place, people and day fit ([`signature`]). Its weights lie
 //! in a text file ([`weights`]). Precision comes before recall: a false merge says that two newsrooms confirmed each other.
 
+mod candidates;
+mod clock;
 mod clusterer;
+mod compare;
+pub mod evidence;
+pub mod features;
+pub mod journal;
+mod keep;
 pub mod lead;
 mod many;
+mod open;
+mod peoples;
 pub mod rarity;
+mod reasons;
+mod recurring;
+mod review;
 pub mod signature;
 pub mod stem;
 pub mod terms;
 pub mod weights;
 
-pub use clusterer::{Clusterer, Comparison};
+pub use clusterer::{Clusterer, Compared};
 
 use crate::config::Config;
 use crate::id::{StoryId, digest};
@@ -36,11 +48,12 @@ pub fn place(reports: &[Report], config: &Config) -> Vec<Placement> {
 pub fn place_with(reports: &[Report], config: &Config, weights: &Weights) -> Vec<Placement> {
     let mut clusterer = Clusterer::with_weights(config, weights.clone());
     let mut placements = Vec::with_capacity(reports.len());
-    // Reading terms is most of the work and needs no order; a batch at a time bounds memory.
+    // Reading the evidence is most of the work and needs no order; a batch at a time bounds memory.
     for batch in reports.chunks(1_024) {
-        let terms: Vec<_> = batch.par_iter().map(|report| terms::raw(report, weights)).collect();
-        for (report, raw) in batch.iter().zip(terms) {
-            placements.push(clusterer.add_terms(report, &raw));
+        clusterer.learn_lines(batch.iter());
+        let evidence: Vec<_> = batch.par_iter().map(|report| clusterer.evidence(report)).collect();
+        for (report, evidence) in batch.iter().zip(evidence) {
+            placements.push(clusterer.add_evidence(report, &evidence));
         }
     }
     for (placement, story) in placements.iter_mut().zip(clusterer.stories_now()) {

@@ -1,5 +1,6 @@
 //! What an article is about, as weighted terms: words, pairs of neighbouring words, names, numbers.
 
+use super::peoples;
 use super::rarity::{Background, Rarity};
 use super::stem::stem;
 use super::weights::Weights;
@@ -13,6 +14,10 @@ use serde::{Deserialize, Serialize};
 const WORDS_READ: usize = 800;
 /// Words of the text that count as its lead.
 const LEAD: usize = 80;
+/// Words of the text that are looked at for what it is about: the first two or three sentences.
+const EARLY: usize = 50;
+/// Terms kept of the title and the first sentences.
+const FOCUS: usize = 12;
 /// Sentences that an article of general news has, for turning shares of sentences into shares of articles.
 const SENTENCES: f32 = 4.0;
 
@@ -29,6 +34,10 @@ pub struct Raw {
     smalls: u16,
     /// Whether it is a number.
     number: bool,
+    /// Whether it is a pair of words or a whole name.
+    several: bool,
+    /// Whether it stands in the title or in the first sentences.
+    early: bool,
     /// Share of articles of general news that have it.
     general: f32,
     /// Where it stands first.
@@ -66,13 +75,14 @@ const fn pair(first: u32, second: u32) -> u32 {
     fold(((first as u64) << 32 | second as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-/// The terms of a report with their counts, in order of key.
+/// The terms of a report with their counts, in order of key, without those of its furniture and of `recurring` lines.
 #[must_use]
-pub fn raw(report: &Report, weights: &Weights) -> Vec<Raw> {
+pub fn raw(report: &Report, recurring: &[Span], weights: &Weights) -> Vec<Raw> {
     let mut found: FxHashMap<u32, Raw> = FxHashMap::default();
     let title = report.article.title.as_deref().unwrap_or("");
     read(Field::Title, title, &[], weights, &mut found);
-    let furniture: Vec<Span> = report.annotations.furniture.iter().map(|f| f.span).collect();
+    let mut furniture: Vec<Span> = report.annotations.furniture.iter().map(|f| f.span).chain(recurring.iter().copied()).collect();
+    furniture.sort_unstable_by_key(|span| span.start);
     read(Field::Text, &report.article.text, &furniture, weights, &mut found);
     if weights.whole_name > 0.0 {
         names(report, weights, &mut found);
@@ -94,6 +104,8 @@ fn names(report: &Report, weights: &Weights, found: &mut FxHashMap<u32, Raw>) {
                 capitals: 1,
                 smalls: 0,
                 number: false,
+                several: true,
+                early: false,
                 general: 0.0,
                 field,
                 span: mention.span,
@@ -131,7 +143,7 @@ fn read(field: Field, text: &str, furniture: &[Span], weights: &Weights, found: 
         key.clear();
         key.extend(word.chars().flat_map(char::to_lowercase));
         stem(&mut key);
-        let term = hash(&key);
+        let term = hash(peoples::country(&key).unwrap_or(&key));
         let first = word.chars().next().unwrap_or(' ');
         let times = match field {
             Field::Title => weights.title,
@@ -144,11 +156,14 @@ fn read(field: Field, text: &str, furniture: &[Span], weights: &Weights, found: 
             capitals: 0,
             smalls: 0,
             number: first.is_numeric(),
+            several: false,
+            early: false,
             general: SENTENCES * background.of(term),
             field,
             span,
         });
         entry.count += times;
+        entry.early |= field == Field::Title || words_read < EARLY;
         if first.is_uppercase() && !sentence_start && capitals_tell {
             entry.capitals = entry.capitals.saturating_add(1);
         } else if first.is_lowercase() {
@@ -166,6 +181,8 @@ fn read(field: Field, text: &str, furniture: &[Span], weights: &Weights, found: 
                 capitals: 0,
                 smalls: 1,
                 number: false,
+                several: true,
+                early: false,
                 general,
                 field,
                 span: at.cover(span),
@@ -253,7 +270,7 @@ pub fn keys(text: &str) -> impl Iterator<Item = String> {
 /// Weighs terms by how often they stand and how rare they are; keeps those that tell most, in order of key, of length one.
 #[must_use]
 pub fn weigh(raw: &[Raw], rarity: &Rarity, weights: &Weights) -> Vec<Term> {
-    let mut terms: Vec<Term> = raw
+    let terms: Vec<Term> = raw
         .iter()
         .filter_map(|term| {
             let rare = rarity.of(term.hash, term.general, weights);
@@ -272,8 +289,26 @@ pub fn weigh(raw: &[Raw], rarity: &Rarity, weights: &Weights) -> Vec<Term> {
         .collect();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let kept = weights.terms as usize;
+    unit(terms, kept)
+}
+
+/// What the title and the first sentences are about: their rarest words, in order of key, of length one; `names` asks for those
+/// alone that are written with a capital.
+#[must_use]
+pub fn focus(raw: &[Raw], rarity: &Rarity, weights: &Weights, names: bool) -> Vec<Term> {
+    let early = raw.iter().filter(|term| term.early && !term.several && (!names || term.capitals > term.smalls));
+    let terms = early.filter_map(|term| {
+        let weight = rarity.of(term.hash, term.general, weights);
+        (weight >= weights.least_rarity).then_some(Term { hash: term.hash, weight })
+    });
+    unit(terms.collect(), FOCUS)
+}
+
+/// The terms that weigh most, in order of key, of length one.
+fn unit(mut terms: Vec<Term>, kept: usize) -> Vec<Term> {
     terms.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.hash.cmp(&b.hash)));
     terms.truncate(kept);
+    terms.shrink_to_fit();
     let length = terms.iter().map(|t| t.weight * t.weight).sum::<f32>().sqrt();
     if length > 0.0 {
         for term in &mut terms {
@@ -311,7 +346,7 @@ mod tests {
 
     fn terms(text: &str) -> Vec<Term> {
         let report = Report { article: Article::from_text(text), annotations: Annotations::default() };
-        weigh(&raw(&report, Weights::get()), &Rarity::default(), Weights::get())
+        weigh(&raw(&report, &[], Weights::get()), &Rarity::default(), Weights::get())
     }
 
     #[test]

@@ -1,37 +1,42 @@
 //! The weights of the decision, read from `resources/story-weights.txt`, which says what each is for.
 
+use super::features::{COUNT, Kind};
 use std::sync::OnceLock;
 
 macro_rules! weights {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+    ($($(#[$doc:meta])* $name:ident),+ ; $($(#[$pdoc:meta])* $pair:ident),+ $(,)?) => {
         /// What counts how much when an article is placed.
         #[derive(Clone, Debug, Default, PartialEq)]
-        pub struct Weights { $($(#[$doc])* pub $name: f32),+ }
+        pub struct Weights {
+            $($(#[$doc])* pub $name: f32,)+
+            $($(#[$pdoc])* pub $pair: [f32; 2],)+
+            /// What each kind of evidence counts: among texts, and where there are titles alone.
+            pub evidence: [[f32; COUNT]; 2],
+        }
 
         impl Weights {
-            /// Sets one by name; false if there is none of that name.
-            pub fn set(&mut self, name: &str, value: f32) -> bool {
-                match name { $(stringify!($name) => self.$name = value,)+ _ => return false }
+            /// Sets one by name; false if there is none of that name. Settings take the first value alone.
+            pub fn set(&mut self, name: &str, values: [f32; 2]) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name = values[0],)+
+                    $(stringify!($pair) => self.$pair = values,)+
+                    _ => {
+                        let Some(kind) = Kind::NAMES.iter().position(|known| *known == name) else { return false };
+                        for (weights, value) in self.evidence.iter_mut().zip(values) {
+                            weights[kind] = value;
+                        }
+                    }
+                }
                 true
             }
 
-            /// All names, in order.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+            /// The names of the settings and decisions, in order.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name),)+ $(stringify!($pair)),+];
         }
     };
 }
 
 weights! {
-    /// Score from which an article joins.
-    threshold,
-    /// The same, where the article is a title alone.
-    threshold_of_titles,
-    /// Likeness of two stories from which they are one.
-    merge,
-    /// The same for stories of titles.
-    merge_of_titles,
-    /// Share of the nearest article in the likeness to a story; the rest is the mean over its articles.
-    nearest,
     /// Times that a word of the title counts.
     title,
     /// Times that a word of the first sentences counts.
@@ -49,27 +54,17 @@ weights! {
     /// Articles that the background counts for.
     background_articles,
     /// Rarity below which a term is dropped.
-    least_rarity,
-    /// Taken off, times the logarithm of one and the days between an article and a story.
-    day,
-    /// Taken off where one of the two has no day.
-    undated,
-    /// Taken off where neither has.
-    both_undated,
-    /// Added where both name a day on which things happened, and it is the same.
-    same_day,
-    /// Taken off where both name days on which things happened, and none is the same.
-    other_day,
-    /// Taken off where the two give other magnitudes.
-    other_measure,
-    /// Taken off where the leads tell of other days at other places, and no day is shared elsewhere.
-    other_lead,
-    /// Taken off where both name places and none fits.
-    other_place,
-    /// Added where the most telling place is the same.
-    same_place,
-    /// Taken off where both name people and none is the same.
-    other_people,
+    least_rarity;
+    /// Score from which an article joins.
+    join,
+    /// How far from that another story may stay to be looked at for a merge with the one joined.
+    look,
+    /// How far above it the articles of one story must score against another before the two are merged.
+    merge,
+    /// Taken off where each of two stories has a word in all its titles and leads that the other lacks.
+    distinct,
+    /// How far above it the halves of a story must stay for it not to be split.
+    split,
 }
 
 impl Weights {
@@ -80,6 +75,7 @@ impl Weights {
         WEIGHTS.get_or_init(|| Weights::read(include_str!("../../resources/story-weights.txt")))
     }
 
+<<<<<<< HEAD
     /// A copy of those that ship.
     #[must_use]
     pub fn shipped() -> Self {
@@ -87,14 +83,19 @@ impl Weights {
     }
 
     /// Reads `name value` a line; what follows '#' is a comment.
+=======
+    /// Reads `name value` or `name value value` (texts, titles) a line; what follows '#' is a comment.
+>>>>>>> 81fc055 (WIP stories: evidence, features, second look)
     #[must_use]
     pub fn read(text: &str) -> Self {
         let mut weights = Self::default();
         for line in text.lines() {
             let line = line.split('#').next().unwrap_or("");
             let mut fields = line.split_whitespace();
-            if let (Some(name), Some(Ok(value))) = (fields.next(), fields.next().map(str::parse)) {
-                let known = weights.set(name, value);
+            let Some(name) = fields.next() else { continue };
+            let mut values = fields.map_while(|field| field.parse().ok());
+            if let Some(first) = values.next() {
+                let known = weights.set(name, [first, values.next().unwrap_or(first)]);
                 debug_assert!(known, "no weight is called {name}");
             }
         }
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn every_weight_is_in_the_file() {
         let file = include_str!("../../resources/story-weights.txt");
-        for name in Weights::NAMES {
+        for name in Weights::NAMES.iter().chain(&Kind::NAMES) {
             assert!(file.lines().any(|line| line.split_whitespace().next() == Some(name)), "{name}");
         }
     }

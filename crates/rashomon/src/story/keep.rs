@@ -3,12 +3,13 @@
 //! A clusterer is serialized as it stands (its weights apart, which ship) and goes on from there exactly as if it had never
 //! stopped.
 
-use super::{Clusterer, Known, Open};
+use super::clusterer::{Clusterer, Known};
+use super::many::Many;
+use super::open::Open;
+use super::signature::Signature;
 use crate::id::{ArticleId, StoryId};
 use crate::ledger::JournalEntry;
 use crate::pipeline::Report;
-use crate::story::signature::Signature;
-use crate::story::terms;
 
 impl Clusterer {
     /// What happened to stories since the last call; the numbering goes on.
@@ -21,17 +22,19 @@ impl Clusterer {
     /// is made where there is none of that name.
     #[allow(clippy::cast_possible_truncation)]
     pub fn recall(&mut self, report: &Report, story: &StoryId) {
-        let raw = terms::raw(report, &self.weights);
-        let signature = Signature::of(report, &raw, &self.rarity, &self.weights);
+        let evidence = self.evidence(report);
+        let signature = Signature::of(&evidence, &self.rarity, &self.weights);
         self.sweep(signature.day);
         let index = self.known.len() as u32;
         let known = self.stories.iter().position(|s| s.id == *story);
         if known.is_none() {
-            self.rarity.count(raw.iter().map(|term| term.hash));
+            self.rarity.count(evidence.terms.iter().map(|term| term.hash));
         }
         let at = known.unwrap_or_else(|| self.story_named(story, signature.title_only));
         self.take_in(at, index, &signature);
-        self.index(index, &signature);
+        if signature.many == Many::One {
+            self.index.put(index, &signature.terms);
+        }
         self.known.push(Known { id: report.article.id.clone(), story: at as u32, signature });
     }
 
@@ -94,10 +97,7 @@ impl Clusterer {
         let stories = renumber(&mut old.iter().map(|old| !old));
         let known = renumber(&mut self.known.iter().map(|k| !old[k.story as usize]));
         let is_kept = |of: &[Option<u32>], at: u32| of.get(at as usize).copied().flatten();
-        self.under_key.retain(|_, under| {
-            *under = under.iter().filter_map(|article| is_kept(&known, *article)).collect();
-            !under.is_empty()
-        });
+        self.index.renumber(|article| is_kept(&known, article));
         let mut index = 0;
         self.known.retain_mut(|article| {
             let kept = known[index].is_some();

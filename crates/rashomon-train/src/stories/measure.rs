@@ -1,0 +1,80 @@
+//! How well stories were found, by the measures of the field.
+
+use super::{Set, placed};
+use rashomon::story::weights::Weights;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How well the stories of a set were found.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    name: &'static str,
+    /// B-cubed precision and recall.
+    pub b_cubed: (f64, f64),
+    /// Precision and recall over pairs of articles.
+    pub pairs: (f64, f64),
+    /// How many true stories the worst one mixes.
+    pub worst: usize,
+    /// How many stories were made.
+    pub stories: usize,
+}
+
+impl Measure {
+    /// Places a set and measures it.
+    pub fn of(set: &Set, weights: &Weights) -> Self {
+        Self::between(set.name, &set.gold, &placed(set, weights))
+    }
+
+    /// Compares two ways to part the same articles.
+    pub fn between(name: &'static str, gold: &[String], found: &[String]) -> Self {
+        let mut both: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+        let (mut of_gold, mut of_found): (BTreeMap<&str, f64>, BTreeMap<&str, f64>) = Default::default();
+        for (gold, found) in gold.iter().zip(found) {
+            *both.entry((gold, found)).or_default() += 1.0;
+            *of_gold.entry(gold).or_default() += 1.0;
+            *of_found.entry(found).or_default() += 1.0;
+        }
+        let articles = gold.len().max(1) as f64;
+        let mut mixes: BTreeMap<&str, usize> = BTreeMap::new();
+        let (mut precision, mut recall, mut right) = (0.0, 0.0, 0.0);
+        for ((gold, found), count) in &both {
+            precision += count * count / of_found[found] / articles;
+            recall += count * count / of_gold[gold] / articles;
+            right += count * (count - 1.0) / 2.0;
+            *mixes.entry(found).or_default() += 1;
+        }
+        let all = |counts: &BTreeMap<&str, f64>| counts.values().map(|n| n * (n - 1.0) / 2.0).sum::<f64>().max(1.0);
+        Self {
+            name,
+            b_cubed: (precision, recall),
+            pairs: (right / all(&of_found), right / all(&of_gold)),
+            worst: mixes.values().copied().max().unwrap_or(0),
+            stories: of_found.len(),
+        }
+    }
+}
+
+/// Harmonic mean.
+pub fn f1((p, r): (f64, f64)) -> f64 {
+    if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
+}
+
+impl fmt::Display for Measure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (b, p) = (self.b_cubed, self.pairs);
+        let per_cent = |x: f64| 100.0 * x;
+        write!(
+            f,
+            "{:14} B3 {:.1} / {:.1} / {:.1}   pairs {:.1} / {:.1} / {:.1}   worst {}, stories {}",
+            self.name,
+            per_cent(b.0),
+            per_cent(b.1),
+            per_cent(f1(b)),
+            per_cent(p.0),
+            per_cent(p.1),
+            per_cent(f1(p)),
+            self.worst,
+            self.stories
+        )
+    }
+}

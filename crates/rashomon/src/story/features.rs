@@ -1,0 +1,109 @@
+//! The kinds of evidence by which an article and a story are compared, each a number.
+
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// A kind of evidence.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(usize)]
+        #[allow(non_camel_case_types)]
+        pub enum Kind { $($(#[$doc])* $name),+ }
+
+        /// How many kinds there are.
+        pub const COUNT: usize = [$(stringify!($name)),+].len();
+
+        impl Kind {
+            /// Their names, in order, as they stand in `resources/story-weights.txt`.
+            pub const NAMES: [&'static str; COUNT] = [$(stringify!($name)),+];
+
+            /// All of them, in order.
+            pub const ALL: [Kind; COUNT] = [$(Kind::$name),+];
+        }
+    };
+}
+
+features! {
+    /// Mean product of the article's terms with those of the story's articles.
+    mean,
+    /// Cosine of the article's terms and the sum of the story's.
+    centroid,
+    /// Product with the nearest article.
+    nearest,
+    /// Share of what most of the story's articles have in common that the article has too.
+    core,
+    /// Cosine of what titles and leads are about.
+    focus,
+    /// Share of what the article's title and lead are about that the story's articles speak of.
+    focus_known,
+    /// Share of what the story's titles and leads are about that the article speaks of.
+    focus_met,
+    /// Cosine of the names in titles and leads.
+    names,
+    /// 1 where both name somebody or something in title or lead, and no name is the same.
+    other_names,
+    /// Share of the article's predicates of title and lead that the story's have.
+    acts,
+    /// 1 where both have predicates and none is the same.
+    other_acts,
+    /// Share of the article's figures of title and lead that the story's have.
+    figures,
+    /// 1 where both have figures and none is the same.
+    other_figures,
+    /// Logarithm of one and the days between.
+    days,
+    /// 1 where one of the two has no day.
+    undated,
+    /// 1 where neither has.
+    both_undated,
+    /// 1 where a day on which it happened is the same.
+    same_day,
+    /// 1 where both say on which days it happened and none is the same.
+    other_day,
+    /// 1 where the two give other magnitudes.
+    other_measure,
+    /// 1 where the leads tell of other days at other places.
+    other_lead,
+    /// 1 where the place named most is the same.
+    same_place,
+    /// 1 where both name towns and none is the same.
+    other_place,
+    /// Share of the article's people whom the story's articles name.
+    people,
+    /// 1 where both name people and none is the same.
+    other_people,
+    /// Weight of the weightiest term that nearly all of three or more articles have and the article lacks.
+    absent,
+    /// Weight of the weightiest word of the article's title and lead that none of three or more articles has.
+    novel,
+    /// Logarithm of the number of the story's articles.
+    size,
+    /// How much shorter the article is than one that has all the terms that are kept: 0 to 1.
+    short,
+}
+
+/// What all kinds of evidence say of an article and a story.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Features(pub [f32; COUNT]);
+
+impl Default for Features {
+    fn default() -> Self {
+        Self([0.0; COUNT])
+    }
+}
+
+impl Features {
+    /// What one kind says.
+    #[must_use]
+    pub const fn get(&self, kind: Kind) -> f32 {
+        self.0[kind as usize]
+    }
+
+    pub(super) const fn set(&mut self, kind: Kind, value: f32) {
+        self.0[kind as usize] = value;
+    }
+
+    /// All of it, weighed.
+    #[must_use]
+    pub fn score(&self, weights: &[f32; COUNT]) -> f32 {
+        self.0.iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
+    }
+}

@@ -1,0 +1,195 @@
+//! The second look: when articles come, stories that they show to be one are merged, and stories that turn out to be two are
+//! split. Both stand in the journal with their reason.
+
+use super::clusterer::{Clusterer, Compared};
+use super::compare::distinct;
+use super::open::Open;
+use super::terms;
+use crate::id::{StoryId, digest};
+use crate::ledger::JournalAction;
+
+/// Other stories that are looked at for a merge when an article joins one.
+const NEIGHBOURS: usize = 6;
+/// Articles that speak for a story when it is compared with another.
+const SPEAKERS: usize = 6;
+/// Articles of the other story among which the nearest is looked for.
+const NEAREST: usize = 8;
+/// Articles from which a story may turn out to be two.
+const LEAST_TO_SPLIT: usize = 4;
+/// Articles that are compared with one another to find two groups.
+const SAMPLED: usize = 48;
+
+impl Clusterer {
+    /// Takes the second look at a story that an article has joined.
+    pub(super) fn review(&mut self, story: usize, compared: &[Compared]) {
+        let near = |c: &&Compared| c.margin() >= self.weights.look[usize::from(self.stories[c.story].titles)];
+        let fits: Vec<usize> = compared.iter().skip(1).take(NEIGHBOURS).filter(near).map(|c| c.story).collect();
+        for other in fits {
+            let (story, other) = (self.root(story), self.root(other));
+            if story != other {
+                self.merge_if_one(story, other);
+            }
+        }
+        let story = self.root(story);
+        if self.stories[story].articles.len() >= self.stories[story].split_at.max(LEAST_TO_SPLIT) {
+            self.stories[story].split_at = self.stories[story].articles.len() * 3 / 2;
+            self.split_if_two(story);
+        }
+    }
+
+    /// What the articles of one story score against another, on average, above the threshold of joining.
+    #[allow(clippy::cast_precision_loss)]
+    fn margin_between(&self, speaking: usize, other: usize) -> Option<f32> {
+        let speakers = spread(&self.stories[speaking].articles, SPEAKERS);
+        let near = spread(&self.stories[other].articles, NEAREST);
+        let mut sum = 0.0;
+        for speaker in &speakers {
+            let signature = &self.known[*speaker as usize].signature;
+            sum += self.compare_with(signature, other, near.iter().copied())?.margin();
+        }
+        (!speakers.is_empty()).then(|| sum / speakers.len() as f32)
+    }
+
+    /// An article that fits two stories may show that they are one.
+    #[allow(clippy::cast_possible_truncation)]
+    fn merge_if_one(&mut self, a: usize, b: usize) {
+        let (smaller, larger) =
+            if self.stories[a].articles.len() <= self.stories[b].articles.len() { (a, b) } else { (b, a) };
+        let least = self.weights.merge[usize::from(self.stories[a].titles || self.stories[b].titles)];
+        let titles = usize::from(self.stories[a].titles || self.stories[b].titles);
+        let apart = self.weights.distinct[titles] * distinct(&self.stories[a], &self.stories[b]);
+        let margin = self.margin_between(smaller, larger).map(|margin| margin - apart);
+        let Some(margin) = margin.filter(|margin| *margin >= least) else { return };
+        let (into, from) = (a.min(b), a.max(b));
+        let (into_terms, from_terms) = (self.only_terms(into).to_vec(), self.only_terms(from).to_vec());
+        let from_id = self.stories[from].id.clone();
+        let titles = self.stories[from].titles;
+        let gone = std::mem::replace(&mut self.stories[from], Open::new(from_id.clone(), titles));
+        self.stories[from].merged_into = Some(into as u32);
+        self.stories[into].absorb(gone, &into_terms, &from_terms);
+        let reason = format!(
+            "an article is near to both, and the articles of one fit the other ({margin:.2} above the threshold, needed {least:.2})"
+        );
+        self.record(JournalAction::Merge { into: self.stories[into].id.clone(), from: from_id }, reason);
+    }
+
+    /// A story whose articles fall into two groups that would not join one another becomes two.
+    #[allow(clippy::cast_possible_truncation)]
+    fn split_if_two(&mut self, story: usize) {
+        let articles = self.stories[story].articles.clone();
+        let Some((staying, leaving)) = self.two_groups(&articles) else { return };
+        let id = self.stories[story].id.clone();
+        let first = self.known[leaving[0] as usize].id.clone();
+        // The journal's length makes the id another than that of a story which the same article founded and which was merged.
+        let sequence = (self.taken + self.journal.len() as u64).to_string();
+        let into = StoryId::new(format!("s-{}", digest(&["split", first.as_str(), &sequence])));
+        let (kept, left) = (self.rebuilt(&staying, id.clone()), self.rebuilt(&leaving, into.clone()));
+        let before = std::mem::replace(&mut self.stories[story], kept);
+        self.stories.push(left);
+        let new = self.stories.len() - 1;
+        // The speakers of either group are heard before the other takes their place in `stories`.
+        let least = self.weights.split[usize::from(before.titles)];
+        let apart =
+            self.weights.distinct[usize::from(before.titles)] * distinct(&self.stories[new], &self.stories[story]);
+        let margin = self.margin_between(new, story).map(|margin| margin - apart).filter(|margin| *margin < least);
+        let Some(margin) = margin else {
+            self.stories.pop();
+            self.stories[story] = before;
+            return;
+        };
+        self.stories[story].split_at = before.split_at;
+        self.stories[story].span_day(before.first);
+        for article in &leaving {
+            self.known[*article as usize].story = new as u32;
+        }
+        let articles = leaving.iter().map(|a| self.known[*a as usize].id.clone()).collect();
+        let reason = format!(
+            "its articles fall into two groups of {} and {} that would not join one another ({margin:.2} against the threshold)",
+            staying.len(),
+            leaving.len()
+        );
+        self.record(JournalAction::Split { from: id, into, articles }, reason);
+    }
+
+    fn rebuilt(&self, articles: &[u32], id: StoryId) -> Open {
+        let mut open = Open::new(id, true);
+        let mut only: &[terms::Term] = &[];
+        for article in articles {
+            let signature = &self.known[*article as usize].signature;
+            open.span_day(signature.day);
+            open.take_in(*article, signature, only);
+            only = &signature.terms;
+        }
+        open
+    }
+
+    /// The two groups of articles that are least alike, by average link, the one with the first article first; both have two
+    /// articles at least.
+    #[allow(clippy::cast_precision_loss)]
+    fn two_groups(&self, articles: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
+        let sampled = spread(articles, SAMPLED);
+        let count = sampled.len();
+        let terms = |article: u32| self.known[article as usize].signature.terms.as_slice();
+        let mut likeness = vec![vec![0.0f32; count]; count];
+        for i in 0..count {
+            for j in 0..i {
+                let alike = terms::product(terms(sampled[i]), terms(sampled[j]));
+                likeness[i][j] = alike;
+                likeness[j][i] = alike;
+            }
+        }
+        let mut groups: Vec<Vec<usize>> = (0..count).map(|i| vec![i]).collect();
+        // `likeness` holds sums over the pairs of two groups from here on.
+        while groups.iter().filter(|g| !g.is_empty()).count() > 2 {
+            let mut best: Option<(f32, usize, usize)> = None;
+            for i in 0..count {
+                for j in 0..i {
+                    let pairs = groups[i].len() * groups[j].len();
+                    if pairs == 0 {
+                        continue;
+                    }
+                    let mean = likeness[i][j] / pairs as f32;
+                    if best.is_none_or(|(most, ..)| mean > most) {
+                        best = Some((mean, j, i));
+                    }
+                }
+            }
+            let (_, into, from) = best?;
+            let moved = std::mem::take(&mut groups[from]);
+            groups[into].extend(moved);
+            for other in 0..count {
+                let sum = likeness[into][other] + likeness[from][other];
+                likeness[into][other] = sum;
+                likeness[other][into] = sum;
+            }
+        }
+        let mut two = groups.into_iter().filter(|g| !g.is_empty());
+        let (a, b) = (two.next()?, two.next()?);
+        let of = |group: &[usize]| -> Vec<u32> { group.iter().map(|i| sampled[*i]).collect() };
+        let (mut a, mut b) = (of(&a), of(&b));
+        let (seeds_a, seeds_b) = (spread(&a, NEAREST), spread(&b, NEAREST));
+        let mean = |article: u32, seeds: &[u32]| {
+            seeds.iter().map(|s| terms::product(terms(article), terms(*s))).sum::<f32>() / seeds.len().max(1) as f32
+        };
+        if articles.len() > count {
+            for article in articles.iter().filter(|article| !sampled.contains(article)) {
+                let group = if mean(*article, &seeds_a) >= mean(*article, &seeds_b) { &mut a } else { &mut b };
+                group.push(*article);
+            }
+        }
+        a.sort_unstable();
+        b.sort_unstable();
+        if a.len() < 2 || b.len() < 2 {
+            return None;
+        }
+        Some(if a[0] < b[0] { (a, b) } else { (b, a) })
+    }
+}
+
+/// At most `count` of a list, evenly spread over it.
+fn spread(list: &[u32], count: usize) -> Vec<u32> {
+    if list.len() <= count {
+        return list.to_vec();
+    }
+    (0..count).filter_map(|i| list.get(i * list.len() / count).copied()).collect()
+}
