@@ -4,6 +4,7 @@
 //! example: the evidence, and whether the two belong together. A logistic regression over them gives the weight of each kind
 //! of evidence; a search over whole runs then sets the thresholds of joining, merging and splitting.
 
+mod arrival;
 mod learn;
 mod measure;
 
@@ -14,9 +15,9 @@ use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::id::ArticleId;
 use rashomon::pipeline::{Report, annotate_all};
+use rashomon::story::Clusterer;
 use rashomon::story::evidence::Evidence;
 use rashomon::story::weights::Weights;
-use rashomon::story::Clusterer;
 use serde_json::Value;
 use std::fs;
 
@@ -86,10 +87,14 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     eprintln!("read");
     if options.measure {
         measure_all(&sets, &weights);
+        if options.shuffle > 0 {
+            arrival::shuffled(&sets, &weights, options.shuffle);
+        }
         dump(&sets, &weights, options)?;
     } else if options.cross_validate {
         for held_out in 0..sets.len() {
-            let train: Vec<&Set> = sets.iter().filter(|s| s.name.split(' ').next() != sets[held_out].name.split(' ').next()).collect();
+            let train: Vec<&Set> =
+                sets.iter().filter(|s| s.name.split(' ').next() != sets[held_out].name.split(' ').next()).collect();
             let learned = learn::weights(&train, &weights, options.pull);
             println!("held out: {}", Measure::of(&sets[held_out], &learned));
         }
@@ -118,7 +123,8 @@ fn dump(sets: &[Set], weights: &Weights, options: &Options) -> Result<()> {
             .zip(&set.gold)
             .zip(placed(set, weights))
             .map(|((report, gold), found)| {
-                let title = report.article.title.clone().unwrap_or_else(|| report.article.text.chars().take(90).collect());
+                let title =
+                    report.article.title.clone().unwrap_or_else(|| report.article.text.chars().take(90).collect());
                 serde_json::json!([report.article.id.as_str(), gold, found, null, title])
             })
             .collect();

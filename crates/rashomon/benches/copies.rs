@@ -12,8 +12,8 @@ fn links(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("copies");
     group.sample_size(10);
     for count in [1_000, 10_000] {
-        let news = generated::news(7, count);
-        let reports: Vec<&Report> = news.reports.iter().collect();
+        let reports: Vec<Report> = generated::News::new(7).take(count).map(|told| told.report).collect();
+        let reports: Vec<&Report> = reports.iter().collect();
         group.throughput(Throughput::Elements(count as u64));
         group.bench_with_input(BenchmarkId::new("links", count), &reports, |bencher, reports| {
             bencher.iter(|| copies::links(reports));

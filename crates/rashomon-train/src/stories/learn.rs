@@ -1,7 +1,7 @@
 //! Learning the weights: a logistic regression over comparisons, then a search for the thresholds over whole runs.
 
-use super::measure::{Measure, f1};
 use super::Set;
+use super::measure::{Measure, f1};
 use rashomon::config::Config;
 use rashomon::story::Clusterer;
 use rashomon::story::features::{COUNT, Kind};
@@ -82,7 +82,8 @@ fn regression(examples: &[Example], pull: f32) -> ([f32; COUNT], f32) {
     for _ in 0..500 {
         let (mut gradient, mut bias_gradient) = ([0.0f32; COUNT], 0.0f32);
         for example in examples {
-            let sum: f32 = bias + weights.iter().zip(example.features).zip(scale).map(|((w, f), s)| w * f / s).sum::<f32>();
+            let sum: f32 =
+                bias + weights.iter().zip(example.features).zip(scale).map(|((w, f), s)| w * f / s).sum::<f32>();
             let error = 1.0 / (1.0 + (-sum).exp()) - f32::from(example.same);
             let error = error * example.weight / total;
             for ((gradient, feature), scale) in gradient.iter_mut().zip(example.features).zip(scale) {
@@ -186,7 +187,13 @@ fn climb(sets: &[&Set], weights: &mut Weights, mut best: f64, change: impl Fn(&m
 
 /// Prints weights as they stand in `story-weights.txt`.
 pub fn print(weights: &Weights) {
-    for (name, pair) in [("join", weights.join), ("look", weights.look), ("merge", weights.merge), ("distinct", weights.distinct), ("split", weights.split)] {
+    for (name, pair) in [
+        ("join", weights.join),
+        ("look", weights.look),
+        ("merge", weights.merge),
+        ("distinct", weights.distinct),
+        ("split", weights.split),
+    ] {
         println!("{name:22} {:7.2} {:7.2}", pair[0], pair[1]);
     }
     for (index, name) in Kind::NAMES.iter().enumerate() {

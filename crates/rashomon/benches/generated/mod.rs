@@ -1,5 +1,8 @@
-//! Invented news from a seed, with the truth known: events with actors and places of their own, reports of very different
-//! lengths, names that return in other events, bursts, agency texts reprinted with cuts, page furniture.
+//! Invented news from a seed, with the truth known: events with actors, places and words of their own, reports of very different
+//! lengths, names that return in other events, bursts, agency texts reprinted whole, cut, or with paragraphs of one's own between,
+//! quotations that many take over, page furniture.
+//!
+//! Articles come one at a time, so that a million need not be held.
 
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, dead_code)]
 
@@ -7,6 +10,7 @@ use rashomon::annotate::Annotations;
 use rashomon::article::Article;
 use rashomon::id::ArticleId;
 use rashomon::pipeline::Report;
+use std::rc::Rc;
 
 /// A small generator (xorshift64*): the same seed gives the same articles everywhere.
 pub struct Random(u64);
@@ -35,14 +39,18 @@ const SYLLABLES: [&str; 24] = [
     "ley", "du", "fen", "os", "tri", "wal", "ek",
 ];
 
-fn word(mut rank: usize) -> String {
-    let mut word = String::new();
+fn push_word(text: &mut String, mut rank: usize) {
     rank += 24;
     while rank > 0 {
-        word.push_str(SYLLABLES[rank % 24]);
+        text.push_str(SYLLABLES[rank % 24]);
         rank /= 24;
     }
-    word
+}
+
+fn word(rank: usize) -> String {
+    let mut text = String::new();
+    push_word(&mut text, rank);
+    text
 }
 
 fn name(rank: usize) -> String {
@@ -51,70 +59,124 @@ fn name(rank: usize) -> String {
     name
 }
 
-/// Articles and the event that each tells of.
-pub struct News {
-    pub reports: Vec<Report>,
-    pub event: Vec<usize>,
+/// A sentence of an event: every fifth word is one of its own.
+fn sentence(random: &mut Random, telling: &[String], text: &mut String) {
+    let words = 8 + random.below(22);
+    for at in 0..words {
+        if random.below(5) == 0 {
+            text.push_str(&telling[random.skewed(telling.len())]);
+        } else {
+            push_word(text, random.skewed(20_000));
+        }
+        text.push_str(if at + 1 == words { ". " } else { " " });
+    }
 }
 
-/// `count` articles over days that follow one another, about a thousand a day.
-pub fn news(seed: u64, count: usize) -> News {
-    let mut random = Random::new(seed);
-    let mut news = News { reports: Vec::with_capacity(count), event: Vec::with_capacity(count) };
-    let mut open: Vec<(usize, Vec<String>, Option<String>)> = Vec::new();
-    let mut events = 0;
-    while news.reports.len() < count {
-        let number = news.reports.len();
-        let fresh = open.is_empty() || random.below(100) < 45;
-        if fresh {
-            // Six telling words and names; names return, since the same people act in many events.
-            let mut telling: Vec<String> = (0..4).map(|_| name(random.skewed(40_000))).collect();
-            telling.extend((0..6).map(|_| word(2_000 + random.below(60_000))));
-            open.push((events, telling, None));
-            events += 1;
-            if open.len() > 2_000 {
-                open.remove(0);
-            }
+/// An event that is still told of.
+struct Event {
+    number: usize,
+    telling: Vec<String>,
+    /// The agency's sentences, once there are any, and the number of the first article that has them.
+    agency: Option<(Rc<Vec<String>>, usize)>,
+    quotation: String,
+}
+
+/// An article with what is true of it.
+pub struct Told {
+    pub report: Report,
+    /// The event it tells of.
+    pub event: usize,
+    /// The article whose agency text it has, and how many of its own sentences stand beside how many of the agency's.
+    pub copied: Option<usize>,
+}
+
+/// News without end.
+pub struct News {
+    random: Random,
+    open: std::collections::VecDeque<Event>,
+    events: usize,
+    articles: usize,
+}
+
+impl News {
+    pub fn new(seed: u64) -> Self {
+        Self { random: Random::new(seed), open: std::collections::VecDeque::new(), events: 0, articles: 0 }
+    }
+
+    /// An event with four names and ten words of its own; names return, since the same people act in many events.
+    fn happen(&mut self) {
+        let random = &mut self.random;
+        let mut telling: Vec<String> = (0..4).map(|_| name(random.skewed(40_000))).collect();
+        telling.extend((0..10).map(|_| word(2_000 + random.below(60_000))));
+        let mut quotation = String::new();
+        sentence(random, &telling, &mut quotation);
+        self.open.push_back(Event { number: self.events, telling, agency: None, quotation });
+        self.events += 1;
+        if self.open.len() > 2_000 {
+            self.open.pop_front();
         }
+    }
+}
+
+impl Iterator for News {
+    type Item = Told;
+
+    fn next(&mut self) -> Option<Told> {
+        let fresh = self.open.is_empty() || self.random.below(100) < 40;
+        if fresh {
+            self.happen();
+        }
+        let number = self.articles;
+        self.articles += 1;
         // Newer events are likelier, and some burst.
-        let chosen = if fresh { open.len() - 1 } else { open.len() - 1 - random.skewed(open.len()) };
-        let length = 40 + random.skewed(1_200);
-        let (event, telling, agency) = &mut open[chosen];
-        let text = match agency {
-            Some(text) if random.below(100) < 30 => {
-                let sentences: Vec<&str> = text.split_inclusive(". ").collect();
-                let kept = sentences.len().div_ceil(2) + random.below(sentences.len() / 2 + 1);
-                sentences[..kept.min(sentences.len())].concat()
+        let back = if fresh { 0 } else { self.random.skewed(self.open.len()) };
+        let chosen = self.open.len() - 1 - back;
+        let random = &mut self.random;
+        let event = &mut self.open[chosen];
+        let sentences = 3 + random.skewed(60);
+        let mut text = String::with_capacity(2_500);
+        let mut copied = None;
+        match &event.agency {
+            Some((agency, first)) if random.below(100) < 35 => {
+                // A reprint, cut from the end; one in three with sentences of its own between.
+                let kept = agency.len().div_ceil(2) + random.below(agency.len() / 2 + 1);
+                let own = if random.below(3) == 0 { random.below(kept + 1) } else { 0 };
+                for (at, line) in agency.iter().take(kept).enumerate() {
+                    text.push_str(line);
+                    if own > 0 && at % (kept / own.max(1)).max(1) == 0 {
+                        sentence(random, &event.telling, &mut text);
+                    }
+                }
+                copied = Some(*first);
             }
             _ => {
-                let mut text = String::new();
-                for at in 0..length {
-                    let piece = if random.below(6) == 0 {
-                        telling[random.below(telling.len())].clone()
-                    } else {
-                        word(random.skewed(20_000))
-                    };
-                    text.push_str(&piece);
-                    text.push_str(if at % 19 == 18 { ". " } else { " " });
+                let mut own: Vec<String> = Vec::with_capacity(sentences);
+                for _ in 0..sentences {
+                    let mut line = String::new();
+                    sentence(random, &event.telling, &mut line);
+                    own.push(line);
                 }
-                if agency.is_none() {
-                    *agency = Some(text.clone());
+                own.iter().for_each(|line| text.push_str(line));
+                if event.agency.is_none() {
+                    event.agency = Some((Rc::new(own), number));
                 }
-                text
             }
-        };
-        let outlet = random.below(40);
-        let mut article = Article::from_text(format!(
-            "{text}\n\nSubscribe to outlet {outlet} and read all that matters in one letter a day."
-        ));
+        }
+        if random.below(4) == 0 {
+            text.push_str(&format!("\n\"{}\" somebody said.", event.quotation.trim()));
+        }
+        let outlet = random.below(200);
+        text.push_str(&format!("\n\nSubscribe to outlet {outlet} and read all that matters in one letter a day."));
+        let mut article = Article::from_text(text);
         article.id = ArticleId::new(format!("generated-{number}"));
-        article.title = Some(format!("{} {} {}", telling[0], telling[5], telling[1]));
+        let mut words = [0, 4, 1].map(|_| event.telling[random.below(event.telling.len())].clone());
+        words[0] = event.telling[0].clone();
+        article.title = Some(words.join(" "));
         article.outlet = Some(format!("outlet {outlet}"));
         let day = number / 1_000;
         article.published =
-            format!("{:04}-{:02}-{:02}", 2026 + day / 336, 1 + day / 28 % 12, 1 + day % 28).parse().ok();
-        news.event.push(*event);
-        news.reports.push(Report { article, annotations: Annotations::default() });
+            format!("{:04}-{:02}-{:02}", 2020 + day / 336, 1 + day / 28 % 12, 1 + day % 28).parse().ok();
+        let report = Report { article, annotations: Annotations::default() };
+        Some(Told { report, event: event.number, copied })
     }
-    news
 }

@@ -30,8 +30,18 @@ use words::Words;
 /// and to the one before only.
 #[must_use]
 pub fn links(reports: &[&Report]) -> Vec<CopyLink> {
+    let mut links = Vec::new();
+    each_link(reports, |link| links.push(link));
+    links
+}
+
+/// Articles whose links are worked out before they are handed on.
+const BATCH: usize = 4_096;
+
+/// The same links in the same order, handed on one by one: those of a million articles need not be held.
+pub fn each_link(reports: &[&Report], mut take: impl FnMut(CopyLink)) {
     if reports.len() < 2 {
-        return Vec::new();
+        return;
     }
     let sets: Vec<Vec<u64>> = reports.par_iter().map(|r| Words::of(&r.article.text).shingle_set()).collect();
     let pairs = candidates::pairs(&sets);
@@ -50,20 +60,18 @@ pub fn links(reports: &[&Report]) -> Vec<CopyLink> {
     };
     // Pairs are sorted by their first article: that one is prepared once for all of its partners.
     let of_article: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
-    of_article
-        .par_iter()
-        .flat_map_iter(|partners| {
-            let a = side(partners[0].0 as usize);
-            let places_in_a = Places::of(&a.body.words);
-            partners
-                .iter()
-                .filter_map(|(_, other)| {
-                    let b = side(*other as usize);
-                    judge::link(&a, &places_in_a, &b)
-                })
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    for batch in of_article.chunks(BATCH) {
+        let made: Vec<Vec<CopyLink>> = batch
+            .par_iter()
+            .map(|partners| {
+                let a = side(partners[0].0 as usize);
+                let places_in_a = Places::of(&a.body.words);
+                let with = |other: u32| judge::link(&a, &places_in_a, &side(other as usize));
+                partners.iter().filter_map(|(_, other)| with(*other)).collect()
+            })
+            .collect();
+        made.into_iter().flatten().for_each(&mut take);
+    }
 }
 
 /// The origins of a set of reports, given the links between them.

@@ -12,8 +12,8 @@ use super::features::Features;
 use super::many::Many;
 use super::open::Open;
 use super::rarity::Rarity;
-use super::recurring::Recurring;
 use super::reasons::{self, Nearest};
+use super::recurring::Recurring;
 use super::signature::Signature;
 use super::terms::{self, Term};
 use super::weights::Weights;
@@ -403,6 +403,81 @@ mod tests {
         let reports: Vec<Report> = (0..10_000).map(|i| report(&format!("{i}"), Some("2026-03-01"), FERRY)).collect();
         let stories = place(&reports);
         assert!(stories.iter().all(|s| *s == stories[0]));
+    }
+
+    #[test]
+    fn a_clock_that_jumps_to_and_fro_loses_no_story() {
+        let mut reports = vec![report("a", Some("2026-03-01"), FERRY)];
+        // A wire that sends an archive: 300 pages of 2019, 300 of 2031, and back.
+        for (from, year) in [(0, 2019), (300, 2031)] {
+            reports.extend((from..from + 300).map(|i| {
+                report(
+                    &format!("x{i}"),
+                    Some(&format!("{year}-05-01")),
+                    &format!("Item {i} about topic{i}x of town{i}y."),
+                )
+            }));
+        }
+        reports.push(report("b", Some("2026-03-02"), FERRY_AGAIN));
+        reports.push(report("c", Some("2026-03-02"), FERRY));
+        let stories = place(&reports);
+        // What was swept meanwhile is opened anew; what comes after the jump holds together.
+        assert_eq!(stories[601], stories[602]);
+        assert_eq!(stories.len(), 603);
+    }
+
+    #[test]
+    fn the_same_long_page_around_every_report_makes_no_story() {
+        let page: Vec<String> = (0..60)
+            .map(|line| (0..50).map(|word| format!("menu{line}entry{word}")).collect::<Vec<_>>().join(" "))
+            .collect();
+        let page = page.join("\n");
+        let topics = ["Ferry", "Budget", "Orchestra", "Glacier", "Striker", "Harvest", "Comet", "Bridge"];
+        let reports: Vec<Report> = topics
+            .iter()
+            .map(|topic| {
+                let own: Vec<String> = (0..20).map(|word| format!("{topic}{word}")).collect();
+                let own = own.join(" ");
+                let mut report = report(topic, Some("2026-03-01"), &format!("{page}\nThe {own} of {topic}.\n{page}"));
+                report.article.title = Some((*topic).to_owned());
+                report.article.outlet = Some("Lorma Herald".to_owned());
+                report
+            })
+            .collect();
+        let mut stories = place(&reports);
+        let mut at_once: Vec<StoryId> =
+            crate::story::place(&reports, &Config::default()).into_iter().map(|p| p.story).collect();
+        for stories in [&mut stories, &mut at_once] {
+            stories.sort();
+            stories.dedup();
+            assert_eq!(stories.len(), topics.len());
+        }
+    }
+
+    #[test]
+    fn who_quotes_twenty_others_in_full_chains_none_of_them() {
+        let text = |event: usize, telling: &str| {
+            let words: Vec<String> = (0..40).map(|word| format!("{telling}{event}x{}", word % 25)).collect();
+            words.join(" ")
+        };
+        let mut reports: Vec<Report> = Vec::new();
+        for event in 0..20 {
+            for copy in 0..2 {
+                let told = format!("{}. Report {copy}.", text(event, "Event"));
+                reports.push(report(&format!("e{event}c{copy}"), Some("2026-03-01"), &told));
+            }
+        }
+        let all: Vec<String> = (0..20).map(|event| text(event, "Event")).collect();
+        reports.push(report("all", Some("2026-03-01"), &all.join(". ")));
+        for event in 0..20 {
+            reports.push(report(&format!("late{event}"), Some("2026-03-02"), &text(event, "Event")));
+        }
+        let stories = place(&reports);
+        for event in 0..20 {
+            assert_eq!(stories[2 * event], stories[2 * event + 1]);
+            assert_eq!(stories[2 * event], stories[41 + event], "{event}");
+            assert!((0..event).all(|other| stories[2 * other] != stories[2 * event]));
+        }
     }
 
     #[test]

@@ -8,6 +8,9 @@ use std::sync::OnceLock;
 /// Datelines of different places from which an article is a round-up whatever its title.
 const DATELINES: usize = 3;
 
+/// Lines that open with a time of day from which an article follows something as it unfolds: '10.42am: The ferry …'.
+const CLOCKS: usize = 6;
+
 /// How many events an article tells of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Many {
@@ -21,7 +24,8 @@ pub enum Many {
 }
 
 impl Many {
-    /// By the title ('Live updates: …', 'News in brief') or by datelines of several places.
+    /// By the title ('Live updates: …', 'News in brief'), by datelines of several places, or by entries that open with a time of
+    /// day.
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let title = report.article.title.as_deref().unwrap_or_else(|| report.article.text.lines().next().unwrap_or(""));
@@ -41,8 +45,30 @@ impl Many {
             .collect();
         places.sort_unstable();
         places.dedup();
-        if places.len() >= DATELINES { Self::RoundUp } else { Self::One }
+        if places.len() >= DATELINES {
+            Self::RoundUp
+        } else if report.article.text.lines().filter(|line| opens_with_clock(line)).take(CLOCKS).count() == CLOCKS {
+            Self::Live
+        } else {
+            Self::One
+        }
     }
+}
+
+/// Whether a line opens with a time of day: '10:42', '9.05am', '17.30 GMT'. A decimal or a score goes on with other words.
+fn opens_with_clock(line: &str) -> bool {
+    let line = line.trim_start();
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let hours = digits(line);
+    let mark = line.as_bytes().get(hours).copied().unwrap_or(0);
+    let rest = line.get(hours + 1..).unwrap_or("");
+    if !(1..=2).contains(&hours) || !matches!(mark, b':' | b'.') || digits(rest) != 2 {
+        return false;
+    }
+    let sensible = |digits: Option<&str>, end: u32| digits.and_then(|d| d.parse::<u32>().ok()).is_some_and(|n| n < end);
+    let after = rest.get(2..).unwrap_or("").trim_start().to_ascii_lowercase();
+    let marked = ["am", "pm", "a.m", "p.m", "gmt", "utc", "et", "cet", "bst"].iter().any(|m| after.starts_with(m));
+    sensible(line.get(..hours), 24) && sensible(rest.get(..2), 60) && (mark == b':' || marked)
 }
 
 fn phrases() -> &'static [(String, Many)] {
@@ -72,6 +98,18 @@ mod tests {
         let mut article = Article::from_text("Some text that says what happened in several places.");
         article.title = Some(title.to_owned());
         Many::of(&Report { article, annotations: Annotations::default() })
+    }
+
+    #[test]
+    fn entries_that_open_with_the_time_tell_of_a_live_page() {
+        let live: Vec<String> = (10..16).map(|hour| format!("{hour}.05am: The ferry is still adrift.")).collect();
+        let article = Article::from_text(live.join("\n"));
+        assert_eq!(Many::of(&Report { article, annotations: Annotations::default() }), Many::Live);
+        let table: Vec<String> = (10..30).map(|row| format!("{row}.05 per cent of the crew")).collect();
+        let article = Article::from_text(table.join("\n"));
+        assert_eq!(Many::of(&Report { article, annotations: Annotations::default() }), Many::One);
+        assert!(opens_with_clock("17:30 Two more boats") && opens_with_clock("9.05 pm"));
+        assert!(!opens_with_clock("3:1 for Lorma") && !opens_with_clock("2026") && !opens_with_clock("é:"));
     }
 
     #[test]

@@ -16,7 +16,9 @@ fn read(table: &str) -> FxHashMap<String, String> {
     let mut countries = FxHashMap::default();
     for line in table.lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
-        let (Some(name), Some(others), Some(peoples)) = (columns.next(), columns.next(), columns.next()) else { continue };
+        let (Some(name), Some(others), Some(peoples)) = (columns.next(), columns.next(), columns.next()) else {
+            continue;
+        };
         // 'United Kingdom' goes by 'Britain': the first of its names that is one word.
         let one_word = |name: &&str| !name.is_empty() && !name.contains(' ');
         let Some(name) = std::iter::once(name).chain(others.split('|')).find(one_word) else { continue };

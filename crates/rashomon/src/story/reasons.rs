@@ -75,9 +75,13 @@ pub fn tell(
     let Nearest { features, weights, first, articles, .. } = nearest;
     let (whole, best) = (features.get(Kind::centroid), features.get(Kind::nearest));
     let mut reasons = vec![if joins {
-        format!("joins the story of {first}: like it by {whole:.2}, like the nearest of its {articles} article(s) by {best:.2}")
+        format!(
+            "joins the story of {first}: like it by {whole:.2}, like the nearest of its {articles} article(s) by {best:.2}"
+        )
     } else {
-        format!("opens a story: the nearest, that of {first}, is like it by {whole:.2} as a whole and {best:.2} at best")
+        format!(
+            "opens a story: the nearest, that of {first}, is like it by {whole:.2} as a whole and {best:.2} at best"
+        )
     }];
     let shared = shared_words(report, &evidence.terms, terms, &nearest.terms);
     if !shared.is_empty() {

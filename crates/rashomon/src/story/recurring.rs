@@ -1,6 +1,6 @@
 //! Lines that an outlet prints on every page, whatever the page reports: they say nothing of the event.
 //!
-//! A line counts as recurring when several articles of one outlet have it whose titles share no telling word. The table has a
+//! A line counts as recurring when two articles or more of one outlet have it whose titles share no telling word. The table has a
 //! fixed size: a line that is seen again keeps its slot, one seen once gives way.
 
 use super::terms;
@@ -15,7 +15,9 @@ const LEAST: usize = 40;
 /// Lines of an article that are looked at.
 const LINES: usize = 400;
 /// Articles under unrelated titles that must have a line.
-const UNRELATED: u8 = 3;
+const UNRELATED: u8 = 2;
+/// Bytes of an article that must be left.
+const LEFT: usize = 80;
 
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Slot {
@@ -68,7 +70,10 @@ impl Recurring {
             let slot = &self.slots[place(key)];
             slot.key == key && slot.articles >= UNRELATED
         };
-        lines(report).filter(|(key, _)| recurs(*key)).map(|(_, span)| span).collect()
+        let found: Vec<Span> = lines(report).filter(|(key, _)| recurs(*key)).map(|(_, span)| span).collect();
+        // Who prints a whole report again under another title prints a report.
+        let dropped = found.iter().map(|span| span.len() as usize).sum::<usize>();
+        if report.article.text.trim().len() < dropped + LEFT { Vec::new() } else { found }
     }
 }
 
@@ -115,9 +120,9 @@ mod tests {
     #[test]
     fn a_line_under_unrelated_titles_recurs_and_an_agency_text_printed_thrice_does_not() {
         let line = "Read our letter with all that matters in the islands every day.";
-        let event = "The ferry Albatross sank off Lorma in the night with forty people on board.";
+        let event = "The ferry Albatross sank off Lorma in the night with forty people on board, and trawlers took them all to the harbour.";
         let mut recurring = Recurring::default();
-        for title in ["Glacier retreats", "Budget passes", "Orchestra tours"] {
+        for title in ["Glacier retreats", "Budget passes"] {
             recurring.learn(&report(title, line));
         }
         for title in ["Ferry sinks", "Ferry sinks off Lorma", "Ferry: what we know"] {

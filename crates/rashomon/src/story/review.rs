@@ -193,3 +193,97 @@ fn spread(list: &[u32], count: usize) -> Vec<u32> {
     }
     (0..count).filter_map(|i| list.get(i * list.len() / count).copied()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Annotations;
+    use crate::article::Article;
+    use crate::config::Config;
+    use crate::id::ArticleId;
+    use crate::pipeline::Report;
+    use crate::story::features::Kind;
+    use crate::story::journal::State;
+    use crate::story::weights::Weights;
+
+    fn report(id: &str, words: &[&str]) -> Report {
+        let mut article = Article::from_text(words.join(" ").repeat(3));
+        article.id = ArticleId::new(id);
+        Report { article, annotations: Annotations::default() }
+    }
+
+    /// Likeness alone, so that the tests say what happens and not how the weights are chosen.
+    fn likeness_alone(join: f32, merge: f32, split: f32) -> Weights {
+        let mut weights = Weights { evidence: [[0.0; crate::story::features::COUNT]; 2], ..Weights::shipped() };
+        for index in 0..2 {
+            weights.evidence[index][Kind::centroid as usize] = 1.0;
+            weights.join[index] = join;
+            weights.look[index] = -1.0;
+            weights.merge[index] = merge;
+            weights.split[index] = split;
+            weights.distinct[index] = 0.0;
+        }
+        weights
+    }
+
+    fn placed(weights: Weights, reports: &[Report]) -> Clusterer {
+        let mut clusterer = Clusterer::with_weights(&Config::default(), weights);
+        for report in reports {
+            clusterer.add(report);
+        }
+        clusterer
+    }
+
+    fn told_by_the_journal(clusterer: &Clusterer, reports: &[Report]) -> Vec<StoryId> {
+        let state = State::after(clusterer.journal());
+        reports.iter().filter_map(|r| state.story_of(&r.article.id).cloned()).collect()
+    }
+
+    const HARBOUR: [&str; 6] = ["Albatross", "ferry", "Lorma", "reef", "trawler", "rescued"];
+    const COURT: [&str; 6] = ["Albatross", "owner", "inquiry", "licence", "magistrate", "hearing"];
+
+    #[test]
+    fn an_article_between_two_stories_makes_them_one_and_the_elder_id_stays() {
+        let between = [&HARBOUR[..], &COURT[..]].concat();
+        let reports = [report("a", &HARBOUR), report("b", &COURT), report("c", &between)];
+        let clusterer = placed(likeness_alone(0.5, -0.45, -9.0), &reports);
+        let now = clusterer.stories_now();
+        assert!(now.iter().all(|story| *story == now[0]), "{:?}", clusterer.journal());
+        let merges: Vec<_> =
+            clusterer.journal().iter().filter(|e| matches!(e.action, JournalAction::Merge { .. })).collect();
+        let [entry] = merges.as_slice() else { panic!("one merge: {:?}", clusterer.journal()) };
+        assert!(
+            matches!(&entry.action, JournalAction::Merge { into, .. } if *into == now[0]) && !entry.reason.is_empty()
+        );
+        assert_eq!(told_by_the_journal(&clusterer, &reports), now);
+        let before = State::after(&clusterer.journal()[..entry.sequence as usize]);
+        assert_ne!(before.story_of(&ArticleId::new("a")), before.story_of(&ArticleId::new("b")));
+    }
+
+    #[test]
+    fn a_story_that_turns_out_to_be_two_is_split_and_the_journal_tells_it() {
+        let mut reports = Vec::new();
+        for at in 0..8 {
+            let words: &[&str] = if at % 2 == 0 { &HARBOUR } else { &COURT };
+            reports.push(report(&format!("r{at}"), &[words, &["Solle"]].concat()));
+        }
+        let clusterer = placed(likeness_alone(0.02, 9.0, 0.5), &reports);
+        let now = clusterer.stories_now();
+        assert_ne!(now[0], now[1]);
+        assert!((2..8).all(|at| now[at] == now[at % 2]), "{:?}", clusterer.journal());
+        assert!(
+            clusterer
+                .journal()
+                .iter()
+                .any(|e| matches!(&e.action, JournalAction::Split { articles, .. } if !articles.is_empty()))
+        );
+        assert_eq!(told_by_the_journal(&clusterer, &reports), now);
+    }
+
+    #[test]
+    fn ten_thousand_identical_articles_are_never_split() {
+        let reports: Vec<Report> = (0..10_000).map(|at| report(&at.to_string(), &HARBOUR)).collect();
+        let clusterer = placed(Weights::shipped(), &reports);
+        assert!(!clusterer.journal().iter().any(|e| matches!(e.action, JournalAction::Split { .. })));
+    }
+}

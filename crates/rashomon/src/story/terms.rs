@@ -81,7 +81,8 @@ pub fn raw(report: &Report, recurring: &[Span], weights: &Weights) -> Vec<Raw> {
     let mut found: FxHashMap<u32, Raw> = FxHashMap::default();
     let title = report.article.title.as_deref().unwrap_or("");
     read(Field::Title, title, &[], weights, &mut found);
-    let mut furniture: Vec<Span> = report.annotations.furniture.iter().map(|f| f.span).chain(recurring.iter().copied()).collect();
+    let mut furniture: Vec<Span> =
+        report.annotations.furniture.iter().map(|f| f.span).chain(recurring.iter().copied()).collect();
     furniture.sort_unstable_by_key(|span| span.start);
     read(Field::Text, &report.article.text, &furniture, weights, &mut found);
     if weights.whole_name > 0.0 {

@@ -75,17 +75,13 @@ impl Weights {
         WEIGHTS.get_or_init(|| Weights::read(include_str!("../../resources/story-weights.txt")))
     }
 
-<<<<<<< HEAD
     /// A copy of those that ship.
     #[must_use]
     pub fn shipped() -> Self {
         Self::get().clone()
     }
 
-    /// Reads `name value` a line; what follows '#' is a comment.
-=======
     /// Reads `name value` or `name value value` (texts, titles) a line; what follows '#' is a comment.
->>>>>>> 81fc055 (WIP stories: evidence, features, second look)
     #[must_use]
     pub fn read(text: &str) -> Self {
         let mut weights = Self::default();
