@@ -210,6 +210,11 @@ fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>
     {
         next += 1;
     }
+    // 'A hit-and-run', 'a hit and run': one noun.
+    let hyphened = |at: usize| reading.word(at) == "-";
+    if hyphened(token - 1) || hyphened(next) || (reading.lower(token - 1) == "hit" && reading.lower(next) == "run") {
+        return false;
+    }
     let gerunds_alike = !reading.lower(next).ends_with("ing") || reading.lower(token - 1).ends_with("ing");
     if reading.verb(next) && gerunds_alike {
         return true;

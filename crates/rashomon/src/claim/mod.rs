@@ -8,14 +8,16 @@
 //! Architecture invariant: every claim's span lies in its sentence, and no holder is made of words that the article lacks.
 
 pub mod clauses;
+mod counts;
+mod figures;
 pub mod lexicon;
 pub mod modality;
 pub mod predicates;
 pub mod roles;
 
 use crate::annotate::{
-    Amount, Annotations, Approximation, Argument, Attribution, AttributionKind, Claim, ClaimKind, Event, Figure,
-    Holder, Layer, MentionKind, Modality, Polarity, Quantity, Role, Sentence, SentenceKind, TimeKind, Upos,
+    Annotations, Argument, Attribution, AttributionKind, Claim, ClaimKind, Event, Holder, Layer, MentionKind, Modality,
+    Polarity, Role, Sentence, SentenceKind, TimeKind, Upos,
 };
 use crate::article::{Article, Field};
 use crate::attribution::holders::{self, Credit};
@@ -350,48 +352,6 @@ impl<'a> Maker<'_, 'a> {
             .map(|index| index as u32)
     }
 
-    /// One claim a quantity.
-    fn figures(&mut self, clause: &Clause, span: Span, frame: &Frame) {
-        let reading = self.reading;
-        for quantity in within(&self.layer.quantities, span, |quantity| quantity.span) {
-            // 'between the two nations' counts nothing anew.
-            let first = self.layer.tokens_in(quantity.span).start;
-            let known = matches!(reading.lower(first.wrapping_sub(1)), "the" | "these" | "those" | "both")
-                && matches!(reading.lower(first.wrapping_sub(2)), "between" | "among" | "amongst" | "of");
-            if known && quantity.unit.is_none() && quantity.amount.high == Some(2.0) {
-                continue;
-            }
-            let near =
-                self.around(quantity.counted.map_or(quantity.span, |counted| quantity.span.cover(counted)), span, 150);
-            // 'to 4.5 percent from 4': the value that was left answers another question.
-            let left =
-                (reading.lower(first.wrapping_sub(1)) == "from" && is_measure(quantity)).then(|| "from".to_owned());
-            let measured = measured(reading, clause, quantity);
-            let counted = match (quantity.counted, measured) {
-                (Some(counted), _) => words_of(reading, counted),
-                (None, Some(measured)) => reading.cover(measured).of(reading.text).to_owned(),
-                (None, None) => counted_by_verb(reading, clause),
-            };
-            let mut arguments = frame.arguments.clone();
-            if let Some(counted) = quantity.counted {
-                arguments.push(Argument { role: Role::Counted, span: counted, entity: None });
-            }
-            let figure = Figure {
-                amount: current(reading, quantity, first),
-                span: quantity.span,
-                unit: quantity.unit.clone(),
-                counted,
-                scope: quantity.scope.iter().map(|scope| reading.lower_of(*scope).to_owned()).chain(left).collect(),
-                change: quantity.change,
-            };
-            self.push(ClaimKind::Figure, near, frame, "quantity");
-            if let Some(claim) = self.claims.last_mut() {
-                claim.figure = Some(figure);
-                claim.arguments = arguments;
-            }
-        }
-    }
-
     #[allow(clippy::cast_possible_truncation)]
     fn times(&mut self, span: Span, frame: &Frame) {
         let first = self.layer.times.partition_point(|time| time.span.start < span.start);
@@ -623,68 +583,6 @@ fn mentions_as_arguments(layer: &Layer, span: Span) -> Vec<Argument> {
             Argument { role, span: mention.span, entity: Some(mention.entity) }
         })
         .collect()
-}
-
-fn words_of(reading: &Reading<'_>, span: Span) -> String {
-    span.of(reading.text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a quantity measures something that has a name of its own: a rate, a price, a quake.
-fn is_measure(quantity: &Quantity) -> bool {
-    quantity.unit.as_deref().is_some_and(|unit| {
-        matches!(unit, "percent" | "magnitude") || (unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()))
-    })
-}
-
-/// The amount that stands; 'goes up to 4 percent' names a goal, not a limit.
-fn current(reading: &Reading<'_>, quantity: &Quantity, first: usize) -> Amount {
-    let mut amount = quantity.current();
-    if amount.approximation == Approximation::AtMost
-        && reading.lower(first) == "up"
-        && reading.upos(first.wrapping_sub(1)) == Upos::Verb
-    {
-        amount = Amount { low: amount.high, high: amount.high, approximation: Approximation::Exact };
-    }
-    amount
-}
-
-/// The noun that carries a measure ('raised its key rate to 4.5 percent', 'inflation stood at 6 percent'): the object
-/// between verb and number, else the subject before the verb.
-fn measured(reading: &Reading<'_>, clause: &Clause, quantity: &Quantity) -> Option<Range<usize>> {
-    if !is_measure(quantity) || quantity.counted.is_some() {
-        return None;
-    }
-    let number = reading.layer.tokens_in(quantity.span).start;
-    let start = clause.tokens.start;
-    let verb = (start..number).rev().find(|index| reading.verb(*index))?;
-    let before = number.checked_sub(1)?;
-    let introduced = before == verb || matches!(reading.lower(before), "to" | "at" | "from");
-    if !introduced {
-        return None;
-    }
-    let noun = |index: usize| matches!(reading.upos(index), Upos::Noun | Upos::Propn | Upos::Adj);
-    let object = (verb + 1..number)
-        .find(|index| !matches!(reading.upos(*index), Upos::Det | Upos::Pron | Upos::Adv))
-        .filter(|index| noun(*index));
-    let phrase = match object {
-        Some(first) => first..(first..number).find(|index| !noun(*index)).unwrap_or(number),
-        None => {
-            let end = (start..verb)
-                .rev()
-                .find(|index| !matches!(reading.upos(*index), Upos::Aux | Upos::Adv))
-                .filter(|index| noun(*index))?
-                + 1;
-            let first = (start..end).rev().take_while(|index| noun(*index)).last()?;
-            first..end
-        }
-    };
-    let named = |index: usize| reading.upos(index) == Upos::Noun && !reading.in_time(index);
-    (phrase.len() <= 6 && phrase.clone().next_back().is_some_and(named)).then_some(phrase)
-}
-
-/// 'No one was injured', 'three were killed': what is counted are those to whom the verb happened.
-fn counted_by_verb(reading: &Reading<'_>, clause: &Clause) -> String {
-    clause.verb.map_or_else(String::new, |verb| reading.lower(verb).to_owned())
 }
 
 #[cfg(test)]

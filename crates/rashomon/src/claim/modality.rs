@@ -112,11 +112,13 @@ fn speaks_against(
 /// Whether the clause is negated at its verb.
 #[must_use]
 pub fn polarity(reading: &Reading<'_>, clause: Range<usize>) -> Polarity {
-    let negated = clause.take(40).any(|index| {
-        matches!(
-            reading.lower(index),
-            "not" | "n't" | "n’t" | "never" | "no" | "nobody" | "none" | "neither" | "nothing" | "without"
-        )
+    let negated = clause.take(40).any(|index| match reading.lower(index) {
+        // 'Not only three came' says that more did.
+        "not" | "n't" | "n’t" => !matches!(reading.lower(index + 1), "only" | "just"),
+        // 'No, no!' is said, and negates nothing that is told.
+        "no" => !reading.punctuation(index + 1) || reading.word(index + 1) == "-",
+        "never" | "nobody" | "none" | "neither" | "nothing" => true,
+        _ => false,
     });
     if negated { Polarity::Negative } else { Polarity::Positive }
 }

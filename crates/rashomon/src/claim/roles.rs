@@ -1,6 +1,6 @@
 //! Roles: who holds which office, from titles before names and appositions after them.
 
-use crate::annotate::{Argument, MentionKind, Role};
+use crate::annotate::{Argument, MentionKind, Role, Upos};
 use crate::attribution::lexicon::bits;
 use crate::attribution::reading::Reading;
 use crate::span::Span;
@@ -52,6 +52,13 @@ pub fn of(reading: &Reading<'_>, sentence: Range<usize>) -> Vec<RoleFound> {
                 span: words.cover(mention.span),
                 arguments: vec![Argument { role: Role::Title, span: words, entity: None }, who.clone()],
                 rule: "title before name",
+            });
+        } else if let Some(noun) = noun_before(reading, name.start, sentence.start) {
+            let words = reading.cover(noun);
+            found.push(RoleFound {
+                span: words.cover(mention.span),
+                arguments: vec![Argument { role: Role::Title, span: words, entity: None }, who.clone()],
+                rule: "noun before name",
             });
         }
         if let Some(title) = apposition_after(reading, name.end, sentence.end) {
@@ -110,6 +117,30 @@ fn title_before(reading: &Reading<'_>, name: usize, floor: usize) -> Option<Rang
         first += 1;
     }
     (titled && first < end).then_some(first..end)
+}
+
+/// 'Referee Tona Wex', 'the convicted forger Jon Ard': a noun that no list calls a title, right before a full name.
+fn noun_before(reading: &Reading<'_>, name: usize, floor: usize) -> Option<Range<usize>> {
+    let before = name.checked_sub(1).filter(|index| *index >= floor)?;
+    let described = reading.upos(before) == Upos::Noun && !reading.in_time(before) && !reading.in_name(before);
+    let full = reading.in_name(name) && reading.in_name(name + 1);
+    if !described || !full {
+        return None;
+    }
+    let mut first = before;
+    while first > floor && before - first < 6 {
+        let index = first - 1;
+        let inside = matches!(reading.upos(index), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Det)
+            || reading.word(index) == "-";
+        if !inside || reading.in_time(index) {
+            break;
+        }
+        first = index;
+        if reading.is(index, bits::DETERMINER) {
+            break;
+        }
+    }
+    Some(first..name)
 }
 
 /// 'Jane Doe, the mayor of Lorma' and 'Jane Doe, 44, a teacher'.

@@ -130,11 +130,13 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if negated(a) == negated(b) || !apart(a, b) || a.predicate.is_none() || a.predicate != b.predicate {
         return false;
     }
-    let participants = a.names.iter().filter(|name| b.names.contains(name)).count();
-    participants > 0
-        || a.names.is_empty()
-        || b.names.is_empty()
-        || (denied(a) != denied(b) && super::similarity::shared_words(a, b) > 1)
+    // Most of what the shorter clause says stands in the other; where somebody denies it, less is repeated.
+    let repeated = super::similarity::share(a, b);
+    if denied(a) != denied(b) {
+        return super::similarity::shared_words(a, b) > 1 && repeated >= 0.35;
+    }
+    let participants = a.names.iter().any(|name| b.names.contains(name)) || a.names.is_empty() || b.names.is_empty();
+    participants && repeated >= 0.6 && super::similarity::shared_words(a, b) > 1
 }
 
 /// Whether two claims are two tellings: of two articles, or credited to two holders.

@@ -1,44 +1,104 @@
 //! From claims to groups that answer one question each.
 //!
-//! Candidates come from an index of telling words; the likeliest pairs are joined first, and two groups are joined only
-//! when their members fit one another **on average**, not when one member of each does: a chain of lookalikes would
-//! otherwise join an earlier quake to this one. Roles of one named person need no scores.
+//! Candidates come from an index of telling words and of numbers; then the two groups whose members fit one another best
+//! **on average** are joined, again and again, until none fit well enough. Pairs that are no candidates count as strangers,
+//! so a chain of lookalikes cannot join an earlier quake to this one. Roles of one named person need no scores.
 
 use super::account::{denied, denies};
-use super::similarity::{exclude_one_another, family, former, role_holder, shared_words, similarity};
+use super::similarity::{exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity};
 use super::subject::{Subject, Vocabulary, WordId};
 use crate::annotate::ClaimKind;
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
 
-/// Pairs below this score never join two groups.
-const PAIR: f32 = 0.45;
-/// Two groups join when their members' mean score reaches this.
-const MEAN: f32 = 0.38;
+/// Two groups join when the mean score of their pairs reaches this.
+const MEAN: f32 = 0.24;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
-/// Members of a group that speak for it when groups are compared.
-const SPOKESMEN: usize = 8;
-/// A word that more claims than this use brings no candidates.
+/// A word or number that more claims than this use brings no candidates.
 const COMMON: usize = 400;
 
 /// Groups of indexes into `subjects`; every claim stands in exactly one, in order of its first claim.
 pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
     let mut groups = Groups::singletons(subjects.len());
     join_roles(subjects, &mut groups);
+    join_owned(subjects, &mut groups);
     join_denials(subjects, &mut groups);
-    let mut pairs = candidate_pairs(subjects, vocabulary);
-    pairs.sort_unstable_by(|x, y| y.score.total_cmp(&x.score).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b)));
-    for pair in pairs {
-        let (a, b) = (groups.root(pair.a), groups.root(pair.b));
-        if a != b
-            && mean(subjects, groups.members(a), groups.members(b)) >= MEAN
-            && !exclude(subjects, groups.members(a), groups.members(b))
-        {
-            groups.join(a, b);
-        }
-    }
+    let pairs = candidate_pairs(subjects, vocabulary);
+    join_by_mean(subjects, &mut groups, &pairs);
     groups.into_lists()
 }
+
+/// Joins the two groups of the highest mean score while it reaches [`MEAN`].
+fn join_by_mean(subjects: &[Subject<'_>], groups: &mut Groups, pairs: &[Pair]) {
+    // The sum of the scores between a group and each other group, by the groups' roots.
+    let mut sums: Vec<BTreeMap<usize, f32>> = vec![BTreeMap::new(); subjects.len()];
+    for pair in pairs {
+        let (a, b) = (groups.root(pair.a), groups.root(pair.b));
+        if a != b {
+            *sums[a].entry(b).or_default() += pair.score;
+            *sums[b].entry(a).or_default() += pair.score;
+        }
+    }
+    let mut queue = BinaryHeap::new();
+    for (a, row) in sums.iter().enumerate() {
+        for (b, sum) in row.range(a + 1..) {
+            queue.extend(groups.offer(a, *b, *sum));
+        }
+    }
+    while let Some(Offer { mean, a, b }) = queue.pop() {
+        // Groups that have grown since have made new offers.
+        let Some(sum) = sums[a].get(&b).copied() else { continue };
+        if groups.offer(a, b, sum).is_none_or(|now| now.mean != mean) {
+            continue;
+        }
+        let (keep, gone) = (a.min(b), a.max(b));
+        sums[keep].remove(&gone);
+        sums[gone].remove(&keep);
+        if exclude(subjects, groups.members(a), groups.members(b)) {
+            continue;
+        }
+        groups.join(keep, gone);
+        for (other, sum) in std::mem::take(&mut sums[gone]) {
+            sums[other].remove(&gone);
+            *sums[keep].entry(other).or_default() += sum;
+            *sums[other].entry(keep).or_default() += sum;
+        }
+        for (other, sum) in &sums[keep] {
+            queue.extend(groups.offer(keep, *other, *sum));
+        }
+    }
+}
+
+/// Two groups that fit well enough to be joined.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    mean: f32,
+    a: usize,
+    b: usize,
+}
+
+impl Ord for Offer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // The best first; of equals, the earliest claims.
+        self.mean.total_cmp(&other.mean).then(other.a.cmp(&self.a)).then(other.b.cmp(&self.b))
+    }
+}
+
+impl PartialOrd for Offer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Offer {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Offer {}
 
 /// All roles of one named person, present and former apart, are one question.
 fn join_roles(subjects: &[Subject<'_>], groups: &mut Groups) {
@@ -51,6 +111,24 @@ fn join_roles(subjects: &[Subject<'_>], groups: &mut Groups) {
         let home = *first.entry((holder, former(subject))).or_insert(index);
         let (a, b) = (groups.root(home), groups.root(index));
         if a != b {
+            groups.join(a, b);
+        }
+    }
+}
+
+/// All ages of one named person are one question, as are all his records, and all counts of one thing at his name's side.
+fn join_owned(subjects: &[Subject<'_>], groups: &mut Groups) {
+    let mut first: FxHashMap<(WordId, bool, Option<WordId>), usize> = FxHashMap::default();
+    for (index, subject) in subjects.iter().enumerate() {
+        let (Some(owner), Some(figure)) = (subject.owner, &subject.claim.figure) else { continue };
+        let age = is_age(subject);
+        if (!age && subject.counted_head.is_none()) || figure.scope.iter().any(|word| word == "rank") {
+            continue;
+        }
+        let head = if age { None } else { subject.counted_head };
+        let home = *first.entry((owner, age, head)).or_insert(index);
+        let (a, b) = (groups.root(home), groups.root(index));
+        if a != b && !exclude(subjects, groups.members(a), groups.members(b)) {
             groups.join(a, b);
         }
     }
@@ -100,6 +178,7 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
             with_word[*word as usize].push(index);
         }
     }
+    let with_value = Values::of(subjects);
     let mut pairs = Vec::new();
     let mut mass: FxHashMap<usize, f32> = FxHashMap::default();
     for (a, subject) in subjects.iter().enumerate() {
@@ -119,9 +198,13 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
         #[allow(clippy::iter_over_hash_type)] // sorted just below
         let mut likely: Vec<(usize, f32)> = mass.iter().map(|(b, mass)| (*b, *mass)).collect();
         likely.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        for (b, _) in likely.into_iter().take(CANDIDATES) {
+        let by_words = likely.into_iter().take(CANDIDATES).map(|(b, _)| b);
+        let mut others: Vec<usize> = by_words.chain(with_value.same(a, subject)).collect();
+        others.sort_unstable();
+        others.dedup();
+        for b in others {
             let score = similarity(subject, &subjects[b]);
-            if score >= PAIR {
+            if score > 0.0 {
                 pairs.push(Pair { a, b, score });
             }
         }
@@ -129,21 +212,48 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
     pairs
 }
 
-/// The mean score of pairs across two groups, by their spokesmen.
-#[allow(clippy::cast_precision_loss)]
-fn mean(subjects: &[Subject<'_>], a: &[usize], b: &[usize]) -> f32 {
-    let spokesmen = |members: &[usize]| -> Vec<usize> {
-        let step = members.len().div_ceil(SPOKESMEN).max(1);
-        members.iter().copied().step_by(step).collect()
-    };
-    let (a, b) = (spokesmen(a), spokesmen(b));
-    let mut sum = 0.0;
-    for x in &a {
-        for y in &b {
-            sum += similarity(&subjects[*x], &subjects[*y]);
+/// The figures and times of a story by their value.
+#[derive(Debug, Default)]
+struct Values<'s>(FxHashMap<Value<'s>, Vec<usize>>);
+
+/// What a figure or a time says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Value<'s> {
+    Number(u64, u64),
+    Time(&'s str),
+}
+
+impl<'s> Values<'s> {
+    fn of(subjects: &'s [Subject<'_>]) -> Self {
+        let mut values = Self::default();
+        for (index, subject) in subjects.iter().enumerate() {
+            if let Some(value) = Self::value(subject) {
+                values.0.entry(value).or_default().push(index);
+            }
+        }
+        values
+    }
+
+    fn value(subject: &'s Subject<'_>) -> Option<Value<'s>> {
+        let bits = |bound: Option<f64>| bound.map_or(u64::MAX, f64::to_bits);
+        match subject.claim.kind {
+            ClaimKind::Figure => {
+                let (low, high) = number(subject.claim.figure.as_ref()?.amount);
+                Some(Value::Number(bits(low), bits(high)))
+            }
+            // 'Recently' is no value.
+            ClaimKind::Time => Some(Value::Time(&subject.time().filter(|time| !time.value.ends_with("_REF"))?.value)),
+            _ => None,
         }
     }
-    sum / (a.len() * b.len()).max(1) as f32
+
+    /// The claims after the one at `index` that give its value.
+    fn same(&self, index: usize, subject: &'s Subject<'_>) -> impl Iterator<Item = usize> {
+        let all = Self::value(subject).and_then(|value| self.0.get(&value)).map_or(&[][..], Vec::as_slice);
+        let all = if all.len() > COMMON { &[] } else { all };
+        let later = all.partition_point(|other| *other <= index);
+        all[later..].iter().copied().take(CANDIDATES)
+    }
 }
 
 /// Whether a member of one group rules out a member of the other.
@@ -178,6 +288,13 @@ impl Groups {
 
     fn members(&self, root: usize) -> &[usize] {
         &self.members[root]
+    }
+
+    /// The offer of two groups whose scores sum up to `sum`, where they fit well enough.
+    #[allow(clippy::cast_precision_loss)]
+    fn offer(&self, a: usize, b: usize, sum: f32) -> Option<Offer> {
+        let mean = sum / (self.members[a].len() * self.members[b].len()).max(1) as f32;
+        (mean >= MEAN).then_some(Offer { mean, a: a.min(b), b: a.max(b) })
     }
 
     /// Joins two roots; the smaller index stays root.

@@ -1,6 +1,6 @@
 //! How the accounts of a finding stand to one another, and what they disagree about.
 
-use super::account::{Answer, apart, articles, denies, is_open};
+use super::account::{Answer, apart, articles, denied, denies, is_open};
 use super::compare::{Standing, compare_amounts, compare_times, grain};
 use super::subject::Subject;
 use crate::annotate::{ClaimKind, Figure, Precision, Role};
@@ -77,7 +77,14 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
     }
     let pairs =
         || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
-    if pairs().any(|(x, y)| denies(x, y)) {
+    if let Some((x, y)) = pairs().find(|(x, y)| denies(x, y)) {
+        if came_about(x, y, reports) {
+            return Clash {
+                relation: Relation::Updated,
+                disagreement: Some(Disagreement::Value),
+                why: "one account says that it was not so yet, a later one that it is".into(),
+            };
+        }
         return conflict(
             a,
             b,
@@ -93,7 +100,10 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         ClaimKind::Figure => {
             let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
             match compare_amounts(f.amount, g.amount) {
-                Standing::Conflict if !rivals => compatible("one article gives both".into()),
+                Standing::Conflict if !rivals || pairs().any(|(x, y)| gives_both(x, y)) => {
+                    compatible("one article gives both".into())
+                }
+                Standing::Conflict if vague(x) || vague(y) => compatible("one account is vague".into()),
                 Standing::Conflict if scopes_differ(f, g) => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
@@ -126,8 +136,41 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
     }
 }
 
+/// Whether one article gives both numbers, in one voice and with no word that the one replaced the other: it counts two
+/// things.
+fn gives_both(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    a.report == b.report && !apart(a, b) && !orders(a) && !orders(b)
+}
+
+/// Whether a figure is a word of no certain number.
+fn vague(subject: &Subject<'_>) -> bool {
+    const VAGUE: [&str; 12] = [
+        "several",
+        "few",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "millions",
+        "many",
+        "handful",
+        "couple",
+        "multiple",
+        "some",
+    ];
+    let Some(figure) = &subject.claim.figure else { return false };
+    let said = figure.span.of(subject.text).to_lowercase();
+    !said.bytes().any(|b| b.is_ascii_digit()) && said.split(' ').any(|word| VAGUE.contains(&word))
+}
+
 /// The two towns in which one person or thing, by one predicate, is said to be; `None` where one may lie in the other.
 fn rival_towns<'r>(a: &Subject<'r>, b: &Subject<'r>) -> Option<(&'r str, &'r str)> {
+    if let (Some((x, home)), Some((y, other))) = (a.home, b.home)
+        && x == y
+    {
+        return (home.geonames != other.geonames && home.name != other.name)
+            .then_some((home.name.as_str(), other.name.as_str()));
+    }
     let one_thing = a.predicate.is_some() && a.predicate == b.predicate && a.who.is_some() && a.who == b.who;
     if !one_thing || a.claim.kind != ClaimKind::Place || b.claim.kind != ClaimKind::Place {
         return None;
@@ -163,13 +206,8 @@ fn conflict(
 ) -> Clash {
     // 'Rising' and 'revised' order values; a denial replaces nothing.
     let replaced = what != Disagreement::Denial && (order_words(a, subjects) || order_words(b, subjects));
-    let evolves = match what {
-        Disagreement::Value => evolves(&subjects[a.spokesman]),
-        Disagreement::Denial => false,
-        _ => false,
-    };
-    let later = replaced || (evolves && published_apart(a, b, subjects, reports));
-    if later {
+    let grows = what == Disagreement::Value && evolves(&subjects[a.spokesman]);
+    if replaced || (grows && published_apart(a, b, subjects, reports)) {
         Clash {
             relation: Relation::Updated,
             disagreement: Some(what),
@@ -178,6 +216,23 @@ fn conflict(
     } else {
         Clash { relation: Relation::Disputed, disagreement: Some(what), why }
     }
+}
+
+/// Whether what one claim says is not so came about later: 'has not been charged' in an earlier report or with 'yet', 'was
+/// charged' in the other. What somebody denies does not come about.
+fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
+    let (not_so, so) = if super::account::negated(a) { (a, b) } else { (b, a) };
+    if denied(not_so) || not_so.report == so.report {
+        return false;
+    }
+    let published = |subject: &Subject<'_>| {
+        let article = reports.get(subject.report).map(|report| &report.article);
+        article.and_then(|a| a.updated.as_ref().or(a.published.as_ref())).map(crate::article::Moment::second)
+    };
+    let before = matches!((published(not_so), published(so)), (Some(first), Some(second)) if first < second);
+    let words = not_so.claim.sentence.of(not_so.text).to_lowercase();
+    let yet = ["yet", "so far", "at this time", "at this point", "currently"];
+    before || yet.iter().any(|word| words.contains(word))
 }
 
 /// Words that say that a value replaced another.
@@ -201,20 +256,22 @@ const ORDER: [&str; 17] = [
     "earlier reports",
 ];
 
-/// Whether a claim of the answer says in its sentence that a value replaced another.
+/// Whether a claim of the answer says that a value replaced another.
 fn order_words(answer: &Answer, subjects: &[Subject<'_>]) -> bool {
-    answer.claims.iter().any(|index| {
-        let subject = &subjects[*index];
-        if subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some()) {
-            return true;
-        }
-        let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
-        ORDER.iter().any(|word| {
-            sentence.match_indices(word).any(|(at, _)| {
-                let before = sentence[..at].chars().next_back();
-                let after = sentence[at + word.len()..].chars().next();
-                before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
-            })
+    answer.claims.iter().any(|index| orders(&subjects[*index]))
+}
+
+/// Whether a claim says in its sentence that a value replaced another.
+pub(crate) fn orders(subject: &Subject<'_>) -> bool {
+    if subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some()) {
+        return true;
+    }
+    let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
+    ORDER.iter().any(|word| {
+        sentence.match_indices(word).any(|(at, _)| {
+            let before = sentence[..at].chars().next_back();
+            let after = sentence[at + word.len()..].chars().next();
+            before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
         })
     })
 }

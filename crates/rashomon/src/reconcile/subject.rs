@@ -30,8 +30,6 @@ pub(crate) struct Subject<'r> {
     pub core: Vec<(WordId, f32)>,
     /// Sum of the weights of `core`.
     pub mass: f32,
-    /// Content words and names of the rest of the sentence with their weight, by id.
-    pub around: Vec<(WordId, f32)>,
     /// Class of the predicate.
     pub predicate: Option<WordId>,
     /// The one who acts or is spoken of, where named.
@@ -42,6 +40,10 @@ pub(crate) struct Subject<'r> {
     pub counted_head: Option<WordId>,
     /// What a count of people says of them ('killed', 'missing'), whoever they are called.
     pub fate: Option<WordId>,
+    /// Whose number it is, where a name stands at its side: 'Ard, 44', 'the 44-year-old Ard', 'Ard (52-3, 46 knockouts)'.
+    pub owner: Option<WordId>,
+    /// Who is of which town: 'Ard, 44, of Lorma'.
+    pub home: Option<(WordId, &'r crate::annotate::Place)>,
     /// Amounts of the quantities in the clause.
     pub amounts: Vec<crate::annotate::Amount>,
     /// Names of the clause: persons, organizations, places.
@@ -50,6 +52,8 @@ pub(crate) struct Subject<'r> {
     pub when: Option<(i64, i64)>,
     /// Whether the clause speaks of another occasion than the story's: 'his last visit', 'the 2019 flood'.
     pub other_occasion: bool,
+    /// How far into its article the sentence stands, 0 to 1.
+    pub depth: f32,
     /// The time of the clause, else of its sentence.
     pub placed: Option<&'r crate::annotate::Time>,
 }
@@ -137,9 +141,18 @@ impl Vocabulary {
     }
 }
 
+/// Rarity of a name, between the commonest word and the rarest: whom a clause names says less of what it answers than what
+/// it tells of them.
+const NAME: f32 = 0.5;
+
+/// The share of a word inside of a name, which counts already: enough to meet the article that has the word alone.
+const PART_OF_NAME: f32 = 0.25;
+
 /// Words of one clause before weights are known.
 struct Draft {
+    /// Of the clause.
     core: Vec<(WordId, f32)>,
+    /// Of the rest of its sentence.
     around: Vec<(WordId, f32)>,
 }
 
@@ -172,8 +185,6 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
     for (subject, draft) in subjects.iter_mut().zip(drafts) {
         subject.core = weighed(draft.core, &vocabulary);
         subject.mass = subject.core.iter().map(|(_, weight)| weight).sum();
-        subject.around = weighed(draft.around, &vocabulary);
-        subject.around.retain(|(word, _)| subject.core.binary_search_by_key(word, |(w, _)| *w).is_err());
     }
     (subjects, vocabulary)
 }
@@ -305,16 +316,18 @@ impl<'r> Reader<'r, '_> {
             text,
             core: Vec::new(),
             mass: 0.0,
-            around: Vec::new(),
             predicate,
             who,
             counted,
             counted_head,
             fate: self.fate(claim, layer, text),
+            owner: self.owner(claim, layer, text),
+            home: self.home(claim, layer, text),
             amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
             when: None,
             other_occasion: self.other_occasion(claim, layer, text),
+            depth: depth(claim, text),
             placed: None,
         };
         let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
@@ -333,7 +346,7 @@ impl<'r> Reader<'r, '_> {
 
     fn entity(&mut self, entity: u32) -> WordId {
         let (key, name) = self.entities.of(self.report, entity);
-        self.vocabulary.intern(&format!("{key}\u{1}{name}"), || 0.9, true)
+        self.vocabulary.intern(&format!("{key}\u{1}{name}"), || NAME, true)
     }
 
     /// The content words of a span: no answers (the number, the time), no holders.
@@ -360,7 +373,7 @@ impl<'r> Reader<'r, '_> {
             if named.is_some_and(|mention| mention.kind == MentionKind::Person) {
                 continue;
             }
-            let factor = if named.is_some() { 0.5 } else { 1.0 };
+            let factor = if named.is_some() { PART_OF_NAME } else { 1.0 };
             if let Some(word) = self.word(token.span.of(text), token.upos) {
                 words.push((word, factor));
             }
@@ -423,6 +436,48 @@ impl<'r> Reader<'r, '_> {
         nearest.map(|(_, class)| self.class(&class))
     }
 
+    /// The name at a number's side, with nothing but marks, numbers and their nouns between.
+    fn owner(&mut self, claim: &Claim, layer: &Layer, text: &str) -> Option<WordId> {
+        const REACH: u32 = 24;
+        let number = claim.figure.as_ref()?.span;
+        let person = |mention: &&Mention| mention.kind == MentionKind::Person;
+        let after = layer.mentions.get(layer.mentions.partition_point(|m| m.span.start < number.end)..)?.first();
+        if let Some(mention) = after.filter(person)
+            && mention.span.start - number.end <= REACH
+        {
+            let between = Span::new(number.end, mention.span.start).of(text);
+            if number.of(text).contains("old") && between.trim().is_empty()
+                || between.trim_start_matches('-').starts_with("year")
+            {
+                return Some(self.entity(mention.entity));
+            }
+        }
+        let before = layer.mentions.partition_point(|m| m.span.start < number.start).checked_sub(1)?;
+        let mention = layer.mentions.get(before).filter(person).filter(|m| m.span.end <= number.start)?;
+        let between = Span::new(mention.span.end, number.start);
+        let marked = between.of(text).trim_start().starts_with(['(', ',']);
+        if !marked || between.len() > REACH {
+            return None;
+        }
+        let tokens = layer.tokens.get(layer.tokens_in(between)).unwrap_or(&[]);
+        let plain = |upos: Upos| matches!(upos, Upos::Punct | Upos::Num | Upos::Sym | Upos::Noun | Upos::X);
+        tokens.iter().all(|token| plain(token.upos)).then(|| self.entity(mention.entity))
+    }
+
+    /// The town after 'of' beside a person's name.
+    fn home(&mut self, claim: &Claim, layer: &'r Layer, text: &str) -> Option<(WordId, &'r crate::annotate::Place)> {
+        if claim.kind != ClaimKind::Place {
+            return None;
+        }
+        mentions_in(layer, claim.span).windows(2).find_map(|pair| {
+            let [person, town] = pair else { return None };
+            let place = town.place.as_ref().filter(|p| p.precision == crate::annotate::Precision::PopulatedPlace)?;
+            let between = Span::new(person.span.end, town.span.start.max(person.span.end)).of(text);
+            let words = between.trim().strip_suffix("of")?.trim_matches(|c: char| !c.is_alphabetic());
+            (person.kind == MentionKind::Person && words.is_empty()).then(|| (self.entity(person.entity), place))
+        })
+    }
+
     /// The classes of what a figure counts, and its head.
     fn counted(&mut self, claim: &Claim) -> (Vec<WordId>, Option<WordId>) {
         let Some(figure) = &claim.figure else { return (Vec::new(), None) };
@@ -463,6 +518,15 @@ pub(crate) fn background(value: &str) -> Option<bool> {
     let year_or_month =
         matches!(value.len(), 4 | 7) && value.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'X');
     year_or_month.then_some(true)
+}
+
+/// How far into its article a claim's sentence stands; a title stands at its head.
+#[allow(clippy::cast_precision_loss)]
+fn depth(claim: &Claim, text: &str) -> f32 {
+    match claim.field {
+        Field::Title => 0.0,
+        Field::Text => claim.sentence.start as f32 / text.len().max(1) as f32,
+    }
 }
 
 /// Hours since 1970 on the writer's clock.
