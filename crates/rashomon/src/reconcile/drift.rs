@@ -77,7 +77,7 @@ pub(crate) fn finding(group: &[usize], story: &StoryView<'_, '_>, of: &Finding) 
 }
 
 /// Whether two credits name one holder: the words of the one stand in the other.
-fn alike(a: &str, b: &str) -> bool {
+pub(crate) fn alike(a: &str, b: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric())
             .map(str::to_lowercase)

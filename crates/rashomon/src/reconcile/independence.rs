@@ -7,10 +7,36 @@
 use super::subject::Subject;
 use crate::article::Field;
 use crate::id::ArticleId;
-use crate::ledger::{CopyKind, CopyLink, OriginCount, Origins};
+use crate::ledger::{Account, CopyKind, CopyLink, OriginCount, Origins};
 use crate::pipeline::Report;
 use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// How many articles tell an account.
+#[must_use]
+pub fn tellers(account: &Account) -> usize {
+    let mut articles: Vec<&ArticleId> = account.claims.iter().map(|claim| &claim.article).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    articles.len()
+}
+
+/// How many vouch for an account: those whom its claims credit, and each outlet that tells it in its own voice. Two
+/// reports of what 'police said' have two tellers and one holder.
+#[must_use]
+pub fn holders(account: &Account) -> usize {
+    let mut credited: Vec<&str> = Vec::new();
+    let mut own_voice: Vec<&ArticleId> = Vec::new();
+    for claim in &account.claims {
+        match claim.holders.first() {
+            Some(holder) if !credited.iter().any(|known| super::drift::alike(known, holder)) => credited.push(holder),
+            Some(_) => {}
+            None if !own_voice.contains(&&claim.article) => own_voice.push(&claim.article),
+            None => {}
+        }
+    }
+    credited.len() + own_voice.len()
+}
 
 /// What is known about who depends on whom in a story, by index of the report.
 #[derive(Debug)]
@@ -102,5 +128,31 @@ impl<'a> Dependence<'a> {
         };
         // A claim outside of every shared passage is the article's own addition.
         link.passages.is_empty() || link.passages.iter().any(|p| covers(p.a, in_a) || covers(p.b, in_b))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holders, tellers};
+    use crate::article::Article;
+    use crate::config::Config;
+    use crate::id::ArticleId;
+
+    #[test]
+    fn two_tellers_of_one_holder() {
+        let article = |id: &str, text: &str| {
+            let mut article = Article::from_text(text);
+            article.id = ArticleId::new(id);
+            article
+        };
+        let articles = vec![
+            article("a", "A barge sank off Lorma on Sunday. Seven sailors were rescued from the barge, police said."),
+            article("b", "Off Lorma a barge sank on Sunday. Police said seven sailors were rescued from the barge."),
+        ];
+        let reading = crate::pipeline::read(articles, &Config::default());
+        let accounts = reading.stories.iter().flat_map(|story| &story.findings).flat_map(|finding| &finding.accounts);
+        let told: Vec<_> = accounts.filter(|a| a.text.to_lowercase().contains("seven") && tellers(a) == 2).collect();
+        assert!(!told.is_empty());
+        assert!(told.iter().all(|account| holders(account) == 1), "{told:?}");
     }
 }

@@ -14,6 +14,7 @@ mod account;
 mod compare;
 mod drift;
 mod entity;
+mod fate;
 mod group;
 mod history;
 mod independence;
@@ -25,6 +26,7 @@ mod weight;
 mod words;
 
 pub use compare::{Standing, compare_amounts, compare_times};
+pub use independence::{holders, tellers};
 pub(crate) use question::{clip, lower_article};
 pub use words::stem;
 

@@ -1,6 +1,6 @@
 //! How the accounts of a finding stand to one another, and what they disagree about.
 
-use super::account::{Answer, apart, articles, denied, denies, is_open};
+use super::account::{Answer, apart, articles, denies, is_open};
 use super::compare::{Standing, compare_amounts, compare_times, grain};
 use super::subject::Subject;
 use crate::annotate::{ClaimKind, Figure, Precision, Role};
@@ -72,6 +72,12 @@ impl Clash {
 fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) -> Clash {
     let (x, y) = (&subjects[a.spokesman], &subjects[b.spokesman]);
     let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, why };
+    if is_open(x) != is_open(y) {
+        let (asked, told) = if is_open(x) { (x, y) } else { (y, x) };
+        if let Some(since) = filled(asked, told, reports) {
+            return Clash { relation: Relation::Updated, disagreement: None, why: since };
+        }
+    }
     if is_open(x) || is_open(y) {
         return compatible("one account says that it is not known".into());
     }
@@ -218,11 +224,23 @@ fn conflict(
     }
 }
 
+/// When an open question was filled: what one report does not know, a later one tells. `None` where the order is not known.
+fn filled(asked: &Subject<'_>, told: &Subject<'_>, reports: &[&Report]) -> Option<String> {
+    let moment = |subject: &Subject<'_>| reports.get(subject.report)?.article.published.as_ref();
+    let (first, second) = (moment(asked)?, moment(told)?);
+    (first.second() < second.second()).then(|| {
+        format!("not known on {first}, told on {second}; the later report fills what the earlier one left open")
+    })
+}
+
 /// Whether what one claim says is not so came about later: 'has not been charged' in an earlier report or with 'yet', 'was
 /// charged' in the other. What somebody denies does not come about.
 fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
     let (not_so, so) = if super::account::negated(a) { (a, b) } else { (b, a) };
-    if denied(not_so) || not_so.report == so.report {
+    let words = not_so.claim.sentence.of(not_so.text).to_lowercase();
+    let said_to_be_false =
+        ["denied", "denies", "deny", "denial", "reject", "refut"].iter().any(|cue| words.contains(cue));
+    if said_to_be_false || not_so.report == so.report {
         return false;
     }
     let published = |subject: &Subject<'_>| {
@@ -230,7 +248,6 @@ fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
         article.and_then(|a| a.updated.as_ref().or(a.published.as_ref())).map(crate::article::Moment::second)
     };
     let before = matches!((published(not_so), published(so)), (Some(first), Some(second)) if first < second);
-    let words = not_so.claim.sentence.of(not_so.text).to_lowercase();
     let yet = ["yet", "so far", "at this time", "at this point", "currently"];
     before || yet.iter().any(|word| words.contains(word))
 }

@@ -309,6 +309,7 @@ impl<'r> Reader<'r, '_> {
         if let Some(predicate) = predicate {
             core.push((predicate, 1.0));
         }
+        let owner = self.owner(claim, layer, text);
         let mut subject = Subject {
             report: self.report,
             claim,
@@ -320,8 +321,9 @@ impl<'r> Reader<'r, '_> {
             who,
             counted,
             counted_head,
-            fate: self.fate(claim, layer, text),
-            owner: self.owner(claim, layer, text),
+            // A number at a name's side tells of him, and is no toll.
+            fate: if owner.is_none() { self.fate(claim, layer, text) } else { None },
+            owner,
             home: self.home(claim, layer, text),
             amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
@@ -411,29 +413,15 @@ impl<'r> Reader<'r, '_> {
         word
     }
 
-    /// What the clause says of the people that a figure counts: the nearest word of fate to the number. 'Nine died',
-    /// 'nine bodies', 'killing at least nine' are one measure, and 'five hurt' beside them is another.
+    /// What the clause says of the people that a figure counts, by [`super::fate`].
     fn fate(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str) -> Option<WordId> {
-        const FATES: [&str; 6] = ["die", "injure", "missing", "rescue", "arrest", "evacuate"];
         let figure = claim.figure.as_ref()?;
-        if figure.unit.as_deref().is_some_and(|unit| unit != "people") {
+        let people = figure.unit.as_deref().is_none_or(|unit| unit == "people");
+        if !people || !figure.scope.is_empty() && figure.scope.iter().any(|word| word == "rank" || word == "record") {
             return None;
         }
-        let range = layer.tokens_in(claim.span);
-        let number =
-            range.clone().find(|index| layer.tokens.get(*index).is_some_and(|t| figure.span.overlaps(t.span)))?;
-        let lexicon = Lexicon::shipped();
-        let mut nearest: Option<(usize, String)> = None;
-        for index in range {
-            let Some(token) = layer.tokens.get(index) else { continue };
-            let Some(class) = lexicon.class(token.span.of(text), token.upos) else { continue };
-            let fate = FATES.iter().any(|fate| *super::words::stem(fate) == *class);
-            let distance = index.abs_diff(number);
-            if fate && distance <= 8 && nearest.as_ref().is_none_or(|(known, _)| distance < *known) {
-                nearest = Some((distance, class.into_owned()));
-            }
-        }
-        nearest.map(|(_, class)| self.class(&class))
+        let class = super::fate::of(figure.span, claim.sentence, layer, text)?;
+        Some(self.class(&class))
     }
 
     /// The name at a number's side, with nothing but marks, numbers and their nouns between.

@@ -62,6 +62,9 @@ struct AccountObject<'a> {
     text: &'a str,
     value: Value,
     origins: OriginCount,
+    /// Articles that tell it, and those who vouch for it: two reports of what 'police said' have one holder.
+    tellers: usize,
+    holders: usize,
     claims: Vec<ClaimObject<'a>>,
 }
 
@@ -240,6 +243,8 @@ fn finding<'a>(finding: &'a Finding, texts: &Texts<'a>) -> FindingObject<'a> {
                 text: &a.text,
                 value: value(&a.value),
                 origins: a.origins,
+                tellers: crate::reconcile::tellers(a),
+                holders: crate::reconcile::holders(a),
                 claims: a.claims.iter().filter_map(|c| claim(c, texts)).collect(),
             })
             .collect(),

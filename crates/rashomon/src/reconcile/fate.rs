@@ -1,0 +1,165 @@
+//! What becomes of the people that a figure counts: 'nine died', 'nine bodies', 'killing at least nine' are one measure,
+//! whatever the people are called, and 'five hurt' beside them is another.
+//!
+//! The word of fate must belong to the number: nothing but the people's own words, helpers and hedges may stand between.
+//! 'Shot dead in the 600 block', 'the boy, 9, died' and 'three shootings kill five' say nothing of 600, 9 and three.
+
+use super::words::{Lexicon, stem};
+use crate::annotate::{Layer, Upos};
+use crate::span::Span;
+
+/// The measures of people that reports count.
+const FATES: [&str; 6] = ["die", "injure", "missing", "rescue", "arrest", "evacuate"];
+/// How far from its number a word of fate may stand, in tokens.
+const REACH: usize = 8;
+
+/// The class of the fate of those whom the number at `number` counts.
+pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Option<String> {
+    let tokens = layer.tokens_in(sentence);
+    let inside = layer.tokens_in(number);
+    let words = Words { layer, text };
+    if matches!(words.lower(inside.start.wrapping_sub(1)).as_str(), "both") {
+        // 'Ard and Bohn, both 51, died': an age.
+        return None;
+    }
+    after(&words, inside.end, tokens.end).or_else(|| before(&words, inside.start, tokens.start, inside.end))
+}
+
+struct Words<'a> {
+    layer: &'a Layer,
+    text: &'a str,
+}
+
+impl Words<'_> {
+    fn upos(&self, index: usize) -> Upos {
+        self.layer.tokens.get(index).map_or(Upos::Punct, |token| token.upos)
+    }
+
+    fn lower(&self, index: usize) -> String {
+        self.layer.tokens.get(index).map_or_else(String::new, |token| token.span.of(self.text).to_lowercase())
+    }
+
+    /// The class of a word of fate.
+    fn fate(&self, index: usize) -> Option<String> {
+        let token = self.layer.tokens.get(index)?;
+        let class = Lexicon::shipped().class(token.span.of(self.text), token.upos)?;
+        FATES.iter().any(|fate| *stem(fate) == *class).then(|| class.into_owned())
+    }
+
+    /// Whether a word of fate is a verb that does it to somebody: 'killed', 'injures', not 'died' or 'dead'.
+    fn does(&self, index: usize) -> bool {
+        let lower = self.lower(index);
+        let lemma = crate::language::lemma::lemma(&lower, Upos::Verb);
+        self.upos(index) == Upos::Verb && !matches!(lemma.as_ref(), "die" | "perish" | "disappear" | "vanish" | "drown")
+    }
+
+    /// Whether somebody to whom a verb does it follows: 'killed a boy'.
+    fn has_object(&self, verb: usize) -> bool {
+        matches!(self.upos(verb + 1), Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron | Upos::Num | Upos::Adj)
+    }
+}
+
+/// 'Nine people were killed', 'nine bodies', 'nine were found dead', 'one fatally'.
+fn after(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
+    for index in start..end.min(start + REACH) {
+        if let Some(fate) = words.fate(index) {
+            return (!words.does(index) || !words.has_object(index)).then_some(fate);
+        }
+        let lower = words.lower(index);
+        let passed = match words.upos(index) {
+            Upos::Noun | Upos::Adj | Upos::Aux | Upos::Adv | Upos::Propn | Upos::Det | Upos::Pron => {
+                !matches!(lower.as_str(), "block" | "who" | "that" | "which")
+            }
+            Upos::Adp => lower == "of",
+            Upos::Verb => {
+                matches!(
+                    lower.as_str(),
+                    "found" | "confirmed" | "left" | "feared" | "believed" | "reported" | "pronounced" | "listed"
+                )
+            }
+            _ => false,
+        };
+        if !passed {
+            return None;
+        }
+    }
+    None
+}
+
+/// 'Killing at least nine', 'injured 14 others', 'deaths of nine', 'also hurt were three'.
+fn before(words: &Words<'_>, start: usize, floor: usize, after: usize) -> Option<String> {
+    // 'Killed in the 600 block': what follows is no person.
+    if matches!(words.lower(after).as_str(), "block" | "-")
+        || words.upos(after) == Upos::Adp && words.lower(after) != "of" && words.lower(after) != "in"
+    {
+        return None;
+    }
+    for index in (floor..start).rev().take(REACH) {
+        if let Some(fate) = words.fate(index) {
+            let lower = words.lower(index);
+            let counted = matches!(lower.as_str(), "deaths" | "killings" | "bodies" | "dead");
+            return (words.does(index) || counted).then_some(fate);
+        }
+        let lower = words.lower(index);
+        let passed = matches!(
+            lower.as_str(),
+            "at" | "least"
+                | "most"
+                | "as"
+                | "many"
+                | "more"
+                | "than"
+                | "of"
+                | "to"
+                | "up"
+                | "total"
+                | "a"
+                | "another"
+                | "were"
+                | "was"
+        ) || matches!(words.upos(index), Upos::Adv);
+        if !passed {
+            return None;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::{ClaimKind, annotate};
+    use crate::article::Article;
+
+    /// The fate of the figure that is written so.
+    fn fate(text: &str, number: &str) -> Option<String> {
+        let article = Article::from_text(text);
+        let annotations = annotate(&article);
+        let claims = annotations.claims.iter().filter(|claim| claim.kind == ClaimKind::Figure);
+        let mut figures = claims.filter_map(|claim| Some((claim.figure.as_ref()?.span, claim.sentence)));
+        let (span, sentence) = figures.find(|(span, _)| span.of(text).to_lowercase().contains(number))?;
+        super::of(span, sentence, annotations.layer(crate::article::Field::Text), text)
+    }
+
+    #[test]
+    fn a_toll_is_one_measure_whatever_the_dead_are_called() {
+        for (text, number) in [
+            ("Nine people were killed in the fire.", "nine"),
+            ("A quake struck Brenna, killing at least nine.", "nine"),
+            ("Rescuers recovered nine bodies on Sunday.", "nine"),
+            ("Nine miners died in Lorma.", "nine"),
+        ] {
+            assert_eq!(fate(text, number).as_deref(), Some("die"), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_near_a_death_are_no_toll() {
+        for (text, number) in [
+            ("Pell Dovrin was shot dead in the 600 block of Mill Street.", "600"),
+            ("The boy, 9, died in Lorma.", "9"),
+            ("Three shootings kill five in Brenna.", "three"),
+        ] {
+            assert_eq!(fate(text, number), None, "{text}");
+        }
+    }
+}
