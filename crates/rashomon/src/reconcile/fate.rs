@@ -22,7 +22,20 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
         // 'Ard and Bohn, both 51, died': an age.
         return None;
     }
-    after(&words, inside.end, tokens.end).or_else(|| before(&words, inside.start, tokens.start, inside.end))
+    after(&words, inside.end, tokens.end)
+        .or_else(|| before(&words, inside.start, tokens.start, inside.end))
+        .or_else(|| toll(&words, inside.start, tokens.start))
+}
+
+/// 'The death toll in Brenna rose to 14', 'put the toll at 12'.
+fn toll(words: &Words<'_>, start: usize, floor: usize) -> Option<String> {
+    let led = (floor..start).rev().find(|index| !matches!(words.upos(*index), Upos::Adv | Upos::Adj))?;
+    let leads = matches!(
+        words.lower(led).as_str(),
+        "to" | "at" | "of" | "from" | "is" | "was" | "reached" | "passed" | "hit" | "than" | "least"
+    );
+    let toll = leads.then(|| (floor..led).rev().take(20).find(|index| words.lower(*index) == "toll"))??;
+    words.fate(toll)
 }
 
 struct Words<'a> {
@@ -147,6 +160,7 @@ mod tests {
             ("A quake struck Brenna, killing at least nine.", "nine"),
             ("Rescuers recovered nine bodies on Sunday.", "nine"),
             ("Nine miners died in Lorma.", "nine"),
+            ("The death toll of the quake in Brenna rose to nine on Monday.", "nine"),
         ] {
             assert_eq!(fate(text, number).as_deref(), Some("die"), "{text}");
         }
