@@ -253,7 +253,7 @@ fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
 }
 
 /// Words that say that a value replaced another.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 21] = [
     "rose",
     "risen",
     "rises",
@@ -261,6 +261,10 @@ const ORDER: [&str; 17] = [
     "climbed",
     "climbs",
     "revised",
+    "revises",
+    "corrects",
+    "raises",
+    "lowers",
     "updated",
     "initially",
     "originally",
