@@ -1,17 +1,43 @@
-//! Training of a linear chain from partial labels: the averaged perceptron with a margin.
+//! Training of a linear chain from partial labels: a conditional random field whose scores are a linear part's and a net's
+//! together.
 //!
-//! A path is right if every token's label is allowed. The best right path is what an update moves towards, the best path of
-//! all, with a bonus for wrong labels (the margin), what it moves away from.
+//! A path is right if every token's label is allowed; what grows is the likelihood of all right paths together. Tokens that
+//! the model passes over as plain are in no name here either.
 
-use super::corpora::Example;
-use rashomon::language::linear::{Row, encode_weight, key_of, write};
-use rashomon::mention::names::features::Sentence;
-use rashomon::mention::names::model::{LABELS, NONE, label_names, may_follow, transition};
-use rustc_hash::FxHashMap;
+use super::corpora::{ANY, Example};
+use super::net::{Net, Pass, Sight};
+use super::random::Random;
+use rashomon::language::linear::{Row, encode_weight, feature, key_of, write};
+use rashomon::mention::names::features::{REACH, Sentence, Words};
+use rashomon::mention::names::model::{LABELS, NONE, STEP, label_names, may_follow, transition};
+use rashomon::mention::names::net::Weights;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// An example, the step that it makes, and the number of its corpus; 0 is the one whose labels the model shall follow.
+pub struct Weighed {
+    /// The example.
+    pub example: Example,
+    /// The step.
+    pub weight: f32,
+    /// The corpus.
+    pub corpus: u32,
+}
+
+/// The first template of what single corpora label otherwise.
+const APART: u32 = 5000;
+
+/// A token as training sees it.
+struct Seen {
+    features: Vec<u32>,
+    sight: Sight,
+}
 
 /// An example with its features numbered.
 struct Numbered {
-    features: Vec<Vec<u32>>,
+    /// `None` for plain tokens.
+    tokens: Vec<Option<Seen>>,
+    /// The labels that each token can have at all, and those that are right.
+    possible: Vec<u32>,
     allowed: Vec<u32>,
     weight: f32,
 }
@@ -21,153 +47,84 @@ struct Numbered {
 pub struct Settings {
     /// How often all examples are seen.
     pub rounds: usize,
-    /// What a wrong label must stay behind by.
-    pub margin: f32,
     /// Features seen fewer times are left out.
     pub least: u32,
-    /// Step of the conditional random field; 0 trains the perceptron instead.
+    /// Step of the linear part.
     pub rate: f32,
     /// Share of features that are not seen, each time others.
     pub dropout: f32,
+    /// Step of the net.
+    pub net_rate: f32,
+    /// Share of the hidden numbers that are off, each time others.
+    pub net_dropout: f32,
+    /// Share of the sentences that the net has to learn alone, each time others.
+    pub net_alone: f32,
+    /// Share of the sentences that the linear part has to learn alone.
+    pub linear_alone: f32,
 }
 
 /// Weights as training leaves them.
 pub struct Trained {
     keys: Vec<u32>,
+    /// The keys of what single corpora label otherwise: no part of the model.
+    foreign: FxHashSet<u32>,
     weights: Vec<[f32; LABELS]>,
     between: [[f32; LABELS]; LABELS],
+    /// Of the net.
+    pub net: Weights,
 }
 
-/// Trains on examples, each with its step.
-pub fn train(examples: &[(Example, f32)], settings: Settings) -> Trained {
-    let (keys, mut numbered) = number(examples, settings.least);
-    eprintln!("{} examples, {} features", numbered.len(), keys.len());
-    if settings.rate > 0.0 {
-        let (weights, between) = field(&mut numbered, keys.len(), settings);
-        return Trained { keys, weights, between };
-    }
-    let mut weights = vec![[0f32; LABELS]; keys.len()];
-    let mut moments = vec![[0f32; LABELS]; keys.len()];
-    let before = predecessors();
-    let mut between = [[0f32; LABELS]; LABELS];
-    let mut between_moments = [[0f32; LABELS]; LABELS];
-    let total = (numbered.len() * settings.rounds) as f32;
-    let mut now = 0f32;
-    let mut seed = 1u64;
-    for round in 0..settings.rounds {
-        shuffle(&mut numbered, &mut seed);
-        let mut wrong = 0;
-        for example in &numbered {
-            // The part of training still to come: what an update made now weighs in the average.
-            let remain = 1.0 - now / total;
-            now += 1.0;
-            let scores: Vec<[f32; LABELS]> = example
-                .features
-                .iter()
-                .map(|features| {
-                    let mut scores = [0f32; LABELS];
-                    for feature in features {
-                        for (score, weight) in scores.iter_mut().zip(&weights[*feature as usize]) {
-                            *score += weight;
-                        }
-                    }
-                    scores
-                })
-                .collect();
-            let predicted = best(&scores, &between, &before, &example.allowed, settings.margin, false);
-            if predicted.iter().zip(&example.allowed).all(|(label, allowed)| allowed >> label & 1 == 1) {
-                continue;
-            }
-            wrong += 1;
-            let right = best(&scores, &between, &before, &example.allowed, 0.0, true);
-            let step = example.weight;
-            let (mut before_right, mut before_predicted) = (usize::MAX, usize::MAX);
-            for (at, (&r, &p)) in right.iter().zip(&predicted).enumerate() {
-                if r != p {
-                    for feature in &example.features[at] {
-                        let (weight, moment) = (&mut weights[*feature as usize], &mut moments[*feature as usize]);
-                        weight[r] += step;
-                        moment[r] += step * remain;
-                        weight[p] -= step;
-                        moment[p] -= step * remain;
-                    }
-                }
-                if at > 0 && (before_right, r) != (before_predicted, p) {
-                    between[before_right][r] += step;
-                    between_moments[before_right][r] += step * remain;
-                    between[before_predicted][p] -= step;
-                    between_moments[before_predicted][p] -= step * remain;
-                }
-                (before_right, before_predicted) = (r, p);
-            }
-        }
-        eprintln!("round {}: {wrong} updates", round + 1);
-    }
-    Trained { keys, weights: moments, between: between_moments }
-}
+/// Sentences between two steps of the net's dense weights.
+const BATCH: usize = 4;
 
-/// The model file: weights below half of `unit` are left out, and all but the `rows` that hold most.
-pub fn model(trained: &Trained, unit: f32, most: usize) -> Vec<u8> {
-    let Trained { keys, weights, between } = trained;
-    let mut rows: Vec<(f32, Row)> = Vec::new();
-    let averaged = keys.iter().copied().zip(weights);
-    let transitions = (0..LABELS).map(|before| (key_of(transition(before)), &between[before]));
-    for (key, values) in averaged.chain(transitions) {
-        let codes: Vec<(u8, i8)> = values
-            .iter()
-            .enumerate()
-            .map(|(class, value)| (class as u8, encode_weight(value / unit)))
-            .filter(|(_, code)| *code != 0)
-            .collect();
-        if !codes.is_empty() {
-            rows.push((values.iter().fold(0.0, |size, value| size.max(value.abs())), (key, codes)));
-        }
-    }
-    let found = rows.len();
-    rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
-    rows.truncate(most);
-    let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
-    rows.sort_unstable();
-    rows.dedup_by_key(|row| row.0);
-    eprintln!("{} of {found} rows", rows.len());
-    write(&label_names(), &rows)
-}
-
-/// Trains a conditional random field from partial labels by stochastic gradients with AdaGrad (Duchi and others 2011): the
-/// likelihood of all right paths together.
+/// Trains on examples, each with its step, by stochastic gradients with AdaGrad (Duchi and others 2011).
 #[allow(clippy::too_many_lines)]
-fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f32; LABELS]>, [[f32; LABELS]; LABELS]) {
-    let mut weights = vec![[0f32; LABELS]; keys];
-    let mut squares = vec![[0f32; LABELS]; keys];
+pub fn train(examples: &[Weighed], settings: Settings) -> Trained {
+    let mut words = Words::default();
+    let (keys, mut numbered, foreign) = number(examples, settings.least, &mut words);
+    eprintln!("{} examples, {} features, {} words", numbered.len(), keys.len(), words.len());
+    let mut random = Random::new(1);
+    let mut net = Net::new(&words, &mut random);
+    let mut weights = vec![[0f32; LABELS]; keys.len()];
+    let mut squares = vec![[0f32; LABELS]; keys.len()];
     let mut between = [[0f32; LABELS]; LABELS];
     let mut between_squares = [[0f32; LABELS]; LABELS];
-    let (mut sums, mut between_sums, mut averaged) = (vec![[0f32; LABELS]; keys], [[0f32; LABELS]; LABELS], 0f32);
+    let (mut sums, mut between_sums) = (vec![[0f32; LABELS]; keys.len()], [[0f32; LABELS]; LABELS]);
+    let mut averaged = 0f32;
     let before = predecessors();
-    let mut seed = 1u64;
     let mut kept: Vec<Vec<u32>> = Vec::new();
     for round in 0..settings.rounds {
-        shuffle(numbered, &mut seed);
-        let rate = settings.rate * (1.0 - round as f32 / settings.rounds as f32).max(0.1);
+        random.shuffle(&mut numbered);
+        let slower = (1.0 - round as f32 / settings.rounds as f32).max(0.1);
+        let (rate, net_rate) = (settings.rate * slower, settings.net_rate * slower);
         let mut loss = 0f64;
-        for example in numbered.iter() {
+        for (number, example) in numbered.iter().enumerate() {
+            let alone = random.share();
+            let (linear, dense) = (alone >= settings.net_alone, alone < 1.0 - settings.linear_alone);
             kept.clear();
-            for features in &example.features {
-                kept.push(features.iter().copied().filter(|_| chance(&mut seed) >= settings.dropout).collect());
-            }
-            let scores: Vec<[f32; LABELS]> = kept
-                .iter()
-                .map(|features| {
-                    let mut scores = [0f32; LABELS];
-                    for feature in features {
-                        for (score, weight) in scores.iter_mut().zip(&weights[*feature as usize]) {
-                            *score += weight;
+            let mut pass = Pass::default();
+            let mut scores = vec![[0f32; LABELS]; example.tokens.len()];
+            for (token, scores) in example.tokens.iter().zip(&mut scores) {
+                let mut features = Vec::new();
+                if let Some(token) = token {
+                    if linear {
+                        features.extend(token.features.iter().filter(|_| random.share() >= settings.dropout));
+                        for feature in &features {
+                            for (score, weight) in scores.iter_mut().zip(&weights[*feature as usize]) {
+                                *score += weight;
+                            }
                         }
                     }
-                    scores
-                })
-                .collect();
-            let any = vec![u32::MAX; scores.len()];
-            let all = marginals(&scores, &between, &before, &any);
+                }
+                match token {
+                    Some(token) if dense => {
+                        net.forward(&token.sight, settings.net_dropout, &mut random, scores, &mut pass);
+                    }
+                    _ => Net::skip(&mut pass),
+                }
+                kept.push(features);
+            }
+            let all = marginals(&scores, &between, &before, &example.possible);
             let right = marginals(&scores, &between, &before, &example.allowed);
             loss += f64::from(all.log_sum - right.log_sum);
             let step = |weight: &mut f32, square: &mut f32, gradient: f32| {
@@ -175,29 +132,37 @@ fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f3
                 *weight += rate * gradient / (square.sqrt() + 1e-6);
             };
             for (at, features) in kept.iter().enumerate() {
-                for label in 0..LABELS {
-                    let gradient = (right.of[at][label] - all.of[at][label]) * example.weight;
-                    if gradient.abs() < 2e-3 {
-                        continue;
-                    }
+                let Some(token) = &example.tokens[at] else { continue };
+                let gradient: [f32; LABELS] =
+                    std::array::from_fn(|label| (right.of[at][label] - all.of[at][label]) * example.weight);
+                if gradient.iter().all(|gradient| gradient.abs() < LEAST) {
+                    continue;
+                }
+                for (label, gradient) in gradient.iter().enumerate().filter(|(_, gradient)| gradient.abs() >= LEAST) {
                     for feature in features {
                         let feature = *feature as usize;
-                        step(&mut weights[feature][label], &mut squares[feature][label], gradient);
+                        step(&mut weights[feature][label], &mut squares[feature][label], *gradient);
                     }
                 }
+                net.backward(at, &token.sight, &mut pass, &gradient, ROW_RATE * slower);
             }
+            net.settle(&pass, ROW_RATE * slower);
             for from in 0..LABELS {
                 for to in 0..LABELS {
                     let gradient = (right.between[from][to] - all.between[from][to]) * example.weight;
-                    if gradient.abs() > 2e-3 {
+                    if gradient.abs() >= LEAST {
                         step(&mut between[from][to], &mut between_squares[from][to], gradient);
                     }
                 }
+            }
+            if number % BATCH == 0 {
+                net.step(net_rate);
             }
         }
         eprintln!("round {}: loss {loss:.0}", round + 1);
         // The mean over the later rounds is steadier than the end (Polyak and Juditsky 1992).
         if round * 2 >= settings.rounds {
+            net.average();
             averaged += 1.0;
             for (sum, weight) in sums.iter_mut().flatten().zip(weights.iter().flatten()) {
                 *sum += (weight - *sum) / averaged;
@@ -207,26 +172,55 @@ fn field(numbered: &mut [Numbered], keys: usize, settings: Settings) -> (Vec<[f3
             }
         }
     }
-    (sums, between_sums)
+    Trained { keys, foreign, weights: sums, between: between_sums, net: net.finish() }
 }
 
-/// A number from 0 to 1.
-fn chance(seed: &mut u64) -> f32 {
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    (*seed >> 40) as f32 / (1u64 << 24) as f32
+/// Smaller gradients move nothing.
+const LEAST: f32 = 2e-3;
+/// Step of the net's rows.
+const ROW_RATE: f32 = 0.03;
+
+/// The file of the linear part: weights below half of [`STEP`] are left out, and all but the `rows` that hold most.
+pub fn linear(trained: &Trained, most: usize) -> Vec<u8> {
+    let Trained { keys, foreign, weights, between, .. } = trained;
+    let mut rows: Vec<(f32, Row)> = Vec::new();
+    let transitions = (0..LABELS).map(|before| (key_of(transition(before)), &between[before]));
+    for (key, values, size) in (keys.iter().copied().zip(weights).map(|(key, values)| (key, values, 0.0)))
+        .chain(transitions.map(|(key, values)| (key, values, f32::MAX)))
+    {
+        if foreign.contains(&key) {
+            continue;
+        }
+        let codes: Vec<(u8, i8)> = values
+            .iter()
+            .enumerate()
+            .map(|(class, value)| (class as u8, encode_weight(value / STEP)))
+            .filter(|(_, code)| *code != 0)
+            .collect();
+        if !codes.is_empty() {
+            rows.push((values.iter().fold(size, |size, value| size.max(value.abs())), (key, codes)));
+        }
+    }
+    let found = rows.len();
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+    rows.truncate(most.max(LABELS));
+    let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
+    rows.sort_unstable();
+    rows.dedup_by_key(|row| row.0);
+    eprintln!("{} of {found} rows", rows.len());
+    write(&label_names(), &rows)
 }
 
 /// How likely each label is at each token, and each pair of labels in all.
-struct Marginals {
-    of: Vec<[f32; LABELS]>,
+pub struct Marginals {
+    /// Of each token its labels.
+    pub of: Vec<[f32; LABELS]>,
     between: [[f32; LABELS]; LABELS],
     log_sum: f32,
 }
 
 /// Forward and backward over the paths whose labels are allowed.
-fn marginals(
+pub fn marginals(
     scores: &[[f32; LABELS]],
     between: &[[f32; LABELS]; LABELS],
     before: &[Vec<usize>],
@@ -326,34 +320,55 @@ fn marginals(
 }
 
 /// Numbers the features of all examples: their keys, and the examples.
-fn number(examples: &[(Example, f32)], least: u32) -> (Vec<u32>, Vec<Numbered>) {
+fn number(examples: &[Weighed], least: u32, words: &mut Words) -> (Vec<u32>, Vec<Numbered>, FxHashSet<u32>) {
+    let mut foreign = FxHashSet::default();
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     let mut sentence = Sentence::default();
     let mut features = Vec::new();
-    let mut all: Vec<Vec<Vec<u32>>> = Vec::new();
-    for (example, _) in examples {
-        sentence.read(&example.text, &example.tokens);
+    let mut all: Vec<Vec<Option<(Vec<u32>, Sight)>>> = Vec::new();
+    for Weighed { example, corpus, .. } in examples {
+        sentence.read(&example.text, &example.tokens, words);
         let mut of_example = Vec::new();
         for at in 0..sentence.len() {
-            sentence.features(at, &mut features);
-            let keys: Vec<u32> = features.iter().map(|feature| key_of(*feature)).collect();
+            if sentence.is_plain(at) && example.allowed[at] >> NONE & 1 == 1 {
+                of_example.push(None);
+                continue;
+            }
+            let mut keys = Vec::new();
+            for (place, number) in sentence.around(at).into_iter().enumerate() {
+                words.features(number, place, &mut features);
+                keys.extend(features.iter().map(|feature| key_of(*feature)));
+            }
+            sentence.features(at, words, &mut features);
+            keys.extend(features.iter().map(|feature| key_of(*feature)));
+            // What one corpus labels otherwise than the first is learned apart, so that it need not bend what all share.
+            if *corpus > 0 {
+                let own = words.looks(sentence.around(at)[REACH]).into_iter().zip(APART..);
+                keys.extend(own.map(|(look, template)| key_of(feature(template + 10 * corpus, look))));
+                foreign.extend(keys.iter().rev().take(2));
+            }
             for key in &keys {
                 *counts.entry(*key).or_default() += 1;
             }
-            of_example.push(keys);
+            of_example.push(Some((keys, Sight::of(&sentence, at))));
         }
         all.push(of_example);
     }
     let mut keys: Vec<u32> = Vec::new();
     let mut numbers: FxHashMap<u32, u32> = FxHashMap::default();
-    let numbered = all
-        .into_iter()
-        .zip(examples)
-        .map(|(of_example, (example, weight))| {
-            let features = of_example
-                .into_iter()
-                .map(|of_token| {
-                    of_token
+    let mut numbered = Vec::with_capacity(examples.len());
+    for (of_example, Weighed { example, weight, .. }) in all.into_iter().zip(examples) {
+        let mut possible = vec![ANY; of_example.len()];
+        let mut allowed = example.allowed.clone();
+        let mut tokens = Vec::with_capacity(of_example.len());
+        for (at, token) in of_example.into_iter().enumerate() {
+            if token.is_none() {
+                possible[at] = 1 << NONE;
+                allowed[at] = 1 << NONE;
+            }
+            tokens.push(token.map(|(of_token, sight)| {
+                Seen {
+                    features: of_token
                         .into_iter()
                         .filter(|key| counts[key] >= least)
                         .map(|key| {
@@ -362,80 +377,17 @@ fn number(examples: &[(Example, f32)], least: u32) -> (Vec<u32>, Vec<Numbered>) 
                                 keys.len() as u32 - 1
                             })
                         })
-                        .collect()
-                })
-                .collect();
-            Numbered { features, allowed: example.allowed.clone(), weight: *weight }
-        })
-        .collect();
-    (keys, numbered)
-}
-
-/// The best path: among the right ones alone, or among all with a bonus for labels that are not allowed.
-fn best(
-    scores: &[[f32; LABELS]],
-    between: &[[f32; LABELS]; LABELS],
-    before: &[Vec<usize>],
-    allowed: &[u32],
-    margin: f32,
-    right: bool,
-) -> Vec<usize> {
-    let n = scores.len();
-    if n == 0 {
-        return Vec::new();
-    }
-    let own = |at: usize, label: usize| -> f32 {
-        let fits = allowed[at] >> label & 1 == 1;
-        match (fits, right) {
-            (true, _) => scores[at][label],
-            (false, true) => -1e9,
-            (false, false) => scores[at][label] + margin,
-        }
-    };
-    let mut back = vec![[0u8; LABELS]; n];
-    let mut now = [f32::MIN; LABELS];
-    for (label, score) in now.iter_mut().enumerate() {
-        if may_follow(NONE, label) {
-            *score = own(0, label);
-        }
-    }
-    for (at, back) in back.iter_mut().enumerate().skip(1) {
-        let mut next = [f32::MIN; LABELS];
-        for to in 0..LABELS {
-            for &from in &before[to] {
-                let score = now[from] + between[from][to];
-                if now[from] > f32::MIN && score > next[to] {
-                    next[to] = score;
-                    back[to] = from as u8;
+                        .collect(),
+                    sight,
                 }
-            }
-            if next[to] > f32::MIN {
-                next[to] += own(at, to);
-            }
+            }));
         }
-        now = next;
+        numbered.push(Numbered { tokens, possible, allowed, weight: *weight });
     }
-    let mut label =
-        (0..LABELS).filter(|label| may_follow(*label, NONE)).max_by(|a, b| now[*a].total_cmp(&now[*b])).unwrap_or(NONE);
-    let mut path = vec![label; n];
-    for at in (1..n).rev() {
-        label = usize::from(back[at][label]);
-        path[at - 1] = label;
-    }
-    path
+    (keys, numbered, foreign)
 }
 
 /// For each label those that may stand before it.
-fn predecessors() -> Vec<Vec<usize>> {
+pub fn predecessors() -> Vec<Vec<usize>> {
     (0..LABELS).map(|to| (0..LABELS).filter(|from| may_follow(*from, to)).collect()).collect()
-}
-
-/// Fisher and Yates's shuffle with a fixed generator (xorshift, Marsaglia 2003): the same bytes every time.
-fn shuffle<T>(items: &mut [T], seed: &mut u64) {
-    for at in (1..items.len()).rev() {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
-        items.swap(at, (*seed % (at as u64 + 1)) as usize);
-    }
 }

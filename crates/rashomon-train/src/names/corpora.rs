@@ -93,7 +93,7 @@ fn spans(labels: &[String]) -> Vec<Name> {
 }
 
 /// Plain English spacing, as the scorer has it, and where each word stands.
-fn join(words: &[String]) -> (String, Vec<Span>) {
+pub fn join(words: &[String]) -> (String, Vec<Span>) {
     const CLOSE: [&str; 21] = [
         ",", ".", ";", ":", "!", "?", "%", ")", "]", "}", "'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m",
         "'", "’",
@@ -235,19 +235,20 @@ pub fn recase(block: &Block, case: Case) -> Block {
     Block { words, names: block.names.clone() }
 }
 
-/// The corpora that may train, with their examples, the test parts left out.
-pub fn training(folders: &Folders) -> Result<Vec<(&'static str, Vec<Block>, Trust)>> {
+/// The corpora that may train, without the test parts: name, blocks, how far the labels can be trusted, and a number for all
+/// that follow one guideline.
+pub fn training(folders: &Folders) -> Result<Vec<(&'static str, Vec<Block>, Trust, u32)>> {
     let mut corpora = Vec::new();
-    for (path, trust) in [
-        ("uner-ewt/train-v0.full.bio", Trust::Full),
-        ("uner-ewt/dev.full.bio", Trust::NoOther),
-        ("wikigold/all.bio", Trust::Full),
-        ("gum-names-derived/train.bio", Trust::Some),
-        ("gum-names-derived/news-train.bio", Trust::Some),
-        ("re3d/open.bio", Trust::Nominal),
-        ("wnut17/train.bio", Trust::Full),
+    for (path, trust, guideline) in [
+        ("uner-ewt/train-v0.full.bio", Trust::Full, 0),
+        ("uner-ewt/dev.full.bio", Trust::NoOther, 0),
+        ("wikigold/all.bio", Trust::Full, 1),
+        ("gum-names-derived/train.bio", Trust::Some, 2),
+        ("gum-names-derived/news-train.bio", Trust::Some, 2),
+        ("re3d/open.bio", Trust::Nominal, 3),
+        ("wnut17/train.bio", Trust::Full, 4),
     ] {
-        corpora.push((path, read(&folders.open(path))?, trust));
+        corpora.push((path, read(&folders.open(path))?, trust, guideline));
     }
     Ok(corpora)
 }

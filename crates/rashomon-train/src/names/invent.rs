@@ -16,6 +16,38 @@ pub struct Inventor {
     seed: u64,
 }
 
+const SPORTS: &[&str] = &[
+    "{t} {n} {t} {n}",
+    "{t} {n} , {t} {n}",
+    "{t} {n} ( {p} {nn} ) {t} {n} ( {p} {nn} {p} {nn} )",
+    "{t} {nn} , {t} {nn}",
+    "{t} {n} - {n} {t}",
+    "{t} vs. {t}",
+    "{t} v {t}",
+    "{t} at {t}",
+    "{t} AT {t}",
+    "{t} {nn} {n} {n} {n} {nn} {nn} {nn}",
+    "{t} {nn} {nn} .{nn} {n}",
+    "{t} {nn} {nn} .{nn} -",
+    "{t} beat {t} {n} - {n} at home on Saturday .",
+    "{t} beat {t} by {nn} runs in {l} on Sunday .",
+    "{t} lost {n} - {n} to {t} in {l} on Tuesday .",
+    "{t} drew {n} - {n} with {t} after {p} scored late .",
+    "{p} scored twice as {t} defeated {t} {n} - {n} .",
+    "{p} , who joined from {t} last year , missed a penalty for {t} .",
+    "{p} ( {t} ) {nn}",
+    "{t} : {p} , {p} , {p} , {p}",
+    "In {l} , {p} hit two home runs to lift {t} past {t} .",
+    "{t} are top of the table with {nn} points , two ahead of {t} .",
+    "{t} coach {p} said his team had played well in {l} .",
+    "{t} striker {p} will miss the match against {t} on Wednesday .",
+    "Midfielder {p} has signed for {t} from {t} for two years .",
+    "{t} take on {t} in the first round next week .",
+    "{l} , June {nn}",
+    "At {l} : {t} {nn} and {nn} , {t} {nn} .",
+    "{t} won the title for the third time , with {t} second .",
+];
+
 const PARTY: &[&str] = &[
     "Social",
     "Democratic",
@@ -299,6 +331,36 @@ impl Inventor {
             20 => format!("{people} {topic} {body}"),
             _ => format!("{} {} {}", self.from(|i| &i.last), self.one(AIM), union),
         }
+    }
+
+    /// A line of a sports page, where towns stand for their teams; `{t}` is a team, `{l}` a place, `{p}` a person and `{n}` a
+    /// small number in the [`SPORTS`].
+    pub fn sports(&mut self) -> Block {
+        let pattern = self.one(SPORTS);
+        let capitals = self.below(6) == 0;
+        let mut block = Block { words: Vec::new(), names: Vec::new() };
+        for part in pattern.split(' ') {
+            let (name, class) = match part {
+                "{t}" if self.below(8) == 0 => (format!("{} {}", self.from(|i| &i.places), self.one(CLUB)), "ORG"),
+                "{t}" => (self.from(|i| &i.places), "ORG"),
+                "{l}" => (self.from(|i| &i.places), "LOC"),
+                "{p}" if self.below(2) == 0 => {
+                    (format!("{} {}", self.from(|i| &i.first), self.from(|i| &i.last)), "PER")
+                }
+                "{p}" => (self.from(|i| &i.last), "PER"),
+                "{n}" => (self.below(7).to_string(), ""),
+                "{nn}" => (self.below(120).to_string(), ""),
+                word => (word.to_owned(), ""),
+            };
+            let first = block.words.len();
+            block
+                .words
+                .extend(name.split(' ').map(|word| if capitals { word.to_uppercase() } else { word.to_owned() }));
+            if !class.is_empty() {
+                block.names.push((first, block.words.len(), class.to_owned()));
+            }
+        }
+        block
     }
 
     /// A block with other names: `None` where it has none to replace.

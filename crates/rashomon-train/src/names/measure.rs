@@ -2,12 +2,10 @@
 
 use super::corpora::{Block, gold};
 use anyhow::Result;
-use rashomon::language::linear::Model;
 use rashomon::mention::names::model::{Names, Scratch, find_with};
 
 /// Precision, recall and F1 over persons, organizations and places, and F1 of each.
-pub fn measure(name: &str, bytes: &[u8], blocks: &[Block]) -> Result<()> {
-    let names = Names::new(Model::read(bytes)?);
+pub fn measure(name: &str, names: &Names, blocks: &[Block]) -> Result<()> {
     let mut scratch = Scratch::default();
     // Right, found and labelled: of all, then of each class.
     let mut counts = [[0u32; 3]; 4];
@@ -17,7 +15,7 @@ pub fn measure(name: &str, bytes: &[u8], blocks: &[Block]) -> Result<()> {
             let span = rashomon::mention::names::without_article(&text, rashomon::span::Span::new(start, end));
             (span.start, span.end)
         };
-        let found: Vec<(u32, u32, usize)> = find_with(&names, &text, &tokens, &mut scratch)
+        let found: Vec<(u32, u32, usize)> = find_with(names, &text, &tokens, &mut scratch)
             .into_iter()
             .map(|(span, class)| (without_article(span.start, span.end), class as usize))
             .filter(|(_, class)| *class < 3)

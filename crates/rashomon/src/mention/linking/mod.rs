@@ -395,4 +395,28 @@ mod tests {
         let token = annotations.text.tokens.iter().position(|token| token.span.of(text) == "She").unwrap();
         assert_eq!(resolve_pronoun(text, &annotations.text, &annotations, token), Some(0));
     }
+
+    #[test]
+    fn the_board_means_the_one_board() {
+        let meant = |text: &str, names: &[(u32, u32)]| {
+            let article = Article::from_text(text);
+            let mut annotations = annotate(&article);
+            let organization = MentionKind::Organization;
+            annotations.text.mentions = names
+                .iter()
+                .map(|(start, end)| Mention {
+                    span: Span::new(*start, *end),
+                    kind: organization,
+                    entity: 0,
+                    place: None,
+                })
+                .collect();
+            link(&article, &mut annotations);
+            let token = annotations.text.tokens.iter().rposition(|token| token.span.of(text) == "board").unwrap();
+            resolve_pronoun(text, &annotations.text, &annotations, token)
+        };
+        assert_eq!(meant("The Lorma River Board met. Later the board said no.", &[(4, 21)]), Some(0));
+        let two = "The Lorma River Board and the Tarvik Water Board met. The board said no.";
+        assert_eq!(meant(two, &[(4, 21), (30, 48)]), None);
+    }
 }

@@ -6,6 +6,8 @@ use crate::mention::names::lexicon::{self, Lexicon, folded};
 
 /// How many sentences back a pronoun reaches.
 const REACH: usize = 2;
+/// How many mentions back a title or the sort of a body reaches.
+const MOST_MENTIONS: usize = 400;
 /// How many words before a name may say what its bearer is: 'the deputy prime minister and defence chief'.
 const TITLE_REACH: usize = 5;
 
@@ -18,7 +20,10 @@ pub fn resolve_pronoun(text: &str, layer: &Layer, annotations: &Annotations, tok
     let kinds: &[MentionKind] = match word.as_str() {
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => &[MentionKind::Person],
         "it" | "its" | "itself" => &[MentionKind::Organization],
-        _ => return title(text, layer, &word, token),
+        _ if !follows_the(text, layer, token) => return None,
+        _ => {
+            return title(text, layer, &word, token).or_else(|| body(text, layer, annotations, &word, token));
+        }
     };
     let female = match word.as_bytes() {
         [b's', ..] | [b'h', b'e', b'r', ..] => Some(true),
@@ -78,20 +83,46 @@ fn may_be(annotations: &Annotations, mention: &Mention, female: Option<bool>) ->
     }
 }
 
+fn follows_the(text: &str, layer: &Layer, token: usize) -> bool {
+    let before = token.checked_sub(1).and_then(|before| layer.tokens.get(before));
+    before.is_some_and(|before| before.span.of(text).eq_ignore_ascii_case("the"))
+}
+
+/// The mentions before a byte, the last ones of very many.
+fn before(layer: &Layer, at: u32) -> &[Mention] {
+    let end = layer.mentions.partition_point(|mention| mention.span.end <= at);
+    layer.mentions.get(end.saturating_sub(MOST_MENTIONS)..end).unwrap_or(&[])
+}
+
+/// 'the board': the one body of the article named before with that word, 'Lorma River Board'.
+fn body(text: &str, layer: &Layer, annotations: &Annotations, word: &str, token: usize) -> Option<u32> {
+    if Lexicon::get().word(word) & lexicon::ORGANIZATION_WORD == 0 {
+        return None;
+    }
+    let start = layer.tokens.get(token)?.span.start;
+    let mut found = None;
+    for mention in before(layer, start) {
+        let named = mention.kind == MentionKind::Organization
+            && folded(mention.span.of(text)).split(' ').any(|part| part == word);
+        if named && found.is_some_and(|entity| entity != mention.entity) {
+            return None;
+        }
+        if named {
+            found = Some(mention.entity);
+        }
+    }
+    found.filter(|entity| annotations.entities.len() > *entity as usize)
+}
+
 /// 'the minister': the one person of the article who is called a minister before.
 fn title(text: &str, layer: &Layer, word: &str, token: usize) -> Option<u32> {
     let lexicon = Lexicon::get();
     if lexicon.word(word) & lexicon::TITLE == 0 {
         return None;
     }
-    let article =
-        token.checked_sub(1).and_then(|before| layer.tokens.get(before)).map(|before| folded(before.span.of(text)));
-    if article.as_deref() != Some("the") {
-        return None;
-    }
     let start = layer.tokens.get(token)?.span.start;
     let mut found = None;
-    for mention in layer.mentions.iter().take_while(|mention| mention.span.end <= start) {
+    for mention in before(layer, start) {
         if mention.kind != MentionKind::Person {
             continue;
         }

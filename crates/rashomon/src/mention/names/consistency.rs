@@ -1,17 +1,24 @@
-//! Names that the model overlooked: those that it found in other sentences of the article, and peoples and faiths, which the
-//! lists know.
+//! What the article and the lists say beside the model, which reads sentence by sentence: names that it found in other
+//! sentences, short forms of bodies ('the Bank'), peoples and faiths that it overlooked, and countries and capitals that it
+//! takes for persons.
 
 use super::features::is_frequent;
-use super::lexicon::{GROUP, Lexicon, PHRASE, STOP_WORD, extend, folded};
+use super::lexicon::{
+    COUNTRY, CountryForm, FIRST_NAME, GROUP, Lexicon, ORGANIZATION_WORD, PHRASE, STOP_WORD, TITLE, extend, folded,
+};
 use super::model::Class;
 use crate::annotate::{Layer, SentenceKind, Token};
 use crate::span::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Words that are names somewhere in the article.
 #[derive(Debug, Default)]
 pub struct Evidence<'t> {
     words: FxHashMap<&'t str, [u32; Class::ALL.len()]>,
+    /// The last words of persons' names of several words.
+    surnames: FxHashSet<&'t str>,
+    /// For words that make bodies ('Bank') the one body that is named with it; `None` where there are several.
+    bodies: FxHashMap<&'t str, Option<&'t str>>,
 }
 
 /// Shorter words are not carried over: 'Al', 'US'.
@@ -22,6 +29,11 @@ impl<'t> Evidence<'t> {
     pub fn learn(&mut self, text: &'t str, names: &[(Span, Class)]) {
         for (span, class) in names {
             let name = span.of(text);
+            match class {
+                Class::Person => self.surnames.extend(name.rsplit_once(' ').map(|(_, last)| last)),
+                Class::Organization => self.learn_body(name),
+                _ => {}
+            }
             let word = match (name.contains(' '), class) {
                 (false, _) => name,
                 (true, Class::Person) => name.rsplit(' ').next().unwrap_or(""),
@@ -29,6 +41,35 @@ impl<'t> Evidence<'t> {
             };
             if word.chars().count() >= LEAST && word.starts_with(char::is_uppercase) {
                 self.words.entry(word).or_default()[*class as usize] += 1;
+            }
+        }
+    }
+
+    fn learn_body(&mut self, name: &'t str) {
+        if !name.contains(' ') {
+            return;
+        }
+        for word in name.split(' ').filter(|word| word.starts_with(char::is_uppercase)) {
+            if Lexicon::get().word(&folded(word)) & ORGANIZATION_WORD != 0 {
+                let of = self.bodies.entry(word).or_insert(Some(name));
+                *of = of.filter(|other| *other == name);
+            }
+        }
+    }
+
+    /// Makes places of countries and seats of government that the model takes for persons, if no person of the article is
+    /// called so.
+    pub fn correct(&self, text: &str, layer: &Layer, names: &mut [(Span, Class)]) {
+        for (span, class) in names.iter_mut().filter(|(_, class)| *class == Class::Person) {
+            let name = span.of(text);
+            let country = Lexicon::get().country(&folded(name));
+            if !matches!(country, Some((_, CountryForm::Name | CountryForm::Seat))) || self.surnames.contains(name) {
+                continue;
+            }
+            let before = layer.tokens_in(*span).start.checked_sub(1).and_then(|index| layer.tokens.get(index));
+            let before = before.map_or("", |token| token.span.of(text).trim_end_matches('.'));
+            if Lexicon::get().word(&folded(before)) & TITLE == 0 {
+                *class = Class::Place;
             }
         }
     }
@@ -48,6 +89,17 @@ impl<'t> Evidence<'t> {
                     let at = names.partition_point(|(name, _)| name.end <= span.start);
                     if !names.get(at).is_some_and(|(name, _)| name.overlaps(span)) {
                         added.push((span, Class::Other));
+                    }
+                    continue;
+                }
+                if let Some(Some(_)) = self.bodies.get(word)
+                    && index > 0
+                    && matches!(tokens[index - 1].span.of(text), "the" | "The")
+                    && !capital(index + 1)
+                {
+                    let at = names.partition_point(|(name, _)| name.end <= token.span.start);
+                    if !names.get(at).is_some_and(|(name, _)| name.overlaps(token.span)) {
+                        added.push((token.span, Class::Organization));
                     }
                     continue;
                 }
@@ -86,4 +138,37 @@ fn group(text: &str, tokens: &[Token], index: usize) -> Option<Span> {
         return Some(first.span.cover(second.span));
     }
     (lexicon.of(phrase) & (GROUP | STOP_WORD) == GROUP).then_some(first.span)
+}
+
+/// Parts from a person's name what stands before it: 'U.S. Secretary of State Jana Orlo' is a country and a person. `names` are
+/// those of the sentence of `tokens`, in order.
+pub fn part(text: &str, tokens: &[Token], names: Vec<(Span, Class)>) -> Vec<(Span, Class)> {
+    let mut parted = Vec::with_capacity(names.len());
+    for (span, class) in names {
+        let first = tokens.partition_point(|token| token.span.start < span.start);
+        let end = tokens.partition_point(|token| token.span.end <= span.end);
+        let Some(inside) = tokens.get(first..end).filter(|inside| class == Class::Person && inside.len() > 2) else {
+            parted.push((span, class));
+            continue;
+        };
+        let known = |token: &Token| Lexicon::get().word(&folded(token.span.of(text)));
+        let (head, begins) = (known(&inside[0]), known(&inside[0]) & (COUNTRY | GROUP | TITLE) != 0);
+        let office = |token: &Token| known(token) & (TITLE | FIRST_NAME) == TITLE;
+        let last_office = inside.iter().rposition(office).filter(|_| begins && head & FIRST_NAME == 0);
+        let start = last_office.map_or(0, |at| {
+            // 'Secretary of State'
+            let of = inside.get(at + 1).is_some_and(|token| token.span.of(text) == "of");
+            if of { at + 3 } else { at + 1 }
+        });
+        match inside.get(start..) {
+            Some([name, .., last]) if start > 0 && name.span.of(text).starts_with(char::is_uppercase) => {
+                if head & (COUNTRY | GROUP) != 0 {
+                    parted.push((inside[0].span, if head & COUNTRY == 0 { Class::Other } else { Class::Place }));
+                }
+                parted.push((name.span.cover(last.span), class));
+            }
+            _ => parted.push((span, class)),
+        }
+    }
+    parted
 }

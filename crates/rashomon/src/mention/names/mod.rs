@@ -8,6 +8,8 @@ pub mod features;
 pub mod kinds;
 pub mod lexicon;
 pub mod model;
+pub mod net;
+pub mod vectors;
 
 use crate::annotate::{Annotations, Layer, Mention, SentenceKind};
 use crate::article::Article;
@@ -24,6 +26,8 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
     let mut evidence = Evidence::default();
     evidence.learn(title, &of_title);
     evidence.learn(&article.text, &of_text);
+    evidence.correct(title, &annotations.title, &mut of_title);
+    evidence.correct(&article.text, &annotations.text, &mut of_text);
     evidence.complete(title, &annotations.title, &mut of_title);
     evidence.complete(&article.text, &annotations.text, &mut of_text);
     assign(title, &mut annotations.title, &of_title);
@@ -39,7 +43,8 @@ pub fn link(article: &Article, annotations: &mut Annotations) {
 fn sentences(text: &str, layer: &Layer, scratch: &mut Scratch) -> Vec<(Span, Class)> {
     let mut names = Vec::new();
     for sentence in layer.sentences.iter().filter(|s| s.kind != SentenceKind::Furniture) {
-        names.extend(model::find(text, layer.tokens_of(sentence), scratch));
+        let tokens = layer.tokens_of(sentence);
+        names.extend(consistency::part(text, tokens, model::find(text, tokens, scratch)));
     }
     names
 }
@@ -74,8 +79,8 @@ pub fn without_article(text: &str, span: Span) -> Span {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::annotate::{MentionKind, annotate};
-    use crate::article::Article;
     use proptest::prelude::*;
 
     fn names(text: &str) -> Vec<(String, MentionKind)> {
@@ -97,6 +102,39 @@ mod tests {
     #[test]
     fn demonyms_are_groups() {
         assert_eq!(names("The ship carried Norwegian fish."), [("Norwegian".to_owned(), MentionKind::Group)]);
+    }
+
+    #[test]
+    fn offices_and_countries_are_no_part_of_a_person() {
+        let text = "U.S. Secretary of State Jana Orlo arrived.";
+        let annotations = annotate(&Article::from_text(text));
+        let person = [(Span::new(0, 34), Class::Person)];
+        let parted = consistency::part(text, &annotations.text.tokens, person.to_vec());
+        let parted: Vec<_> = parted.iter().map(|(span, class)| (span.of(text), *class)).collect();
+        assert_eq!(parted, [("U.S.", Class::Place), ("Jana Orlo", Class::Person)]);
+    }
+
+    #[test]
+    fn a_capital_is_a_person_only_beside_one_of_that_name() {
+        let class = |text: &str, names: &mut [(Span, Class)]| {
+            let annotations = annotate(&Article::from_text(text));
+            let mut evidence = Evidence::default();
+            evidence.learn(text, names);
+            evidence.correct(text, &annotations.text, names);
+            names[names.len() - 1].1
+        };
+        let alone = "The envoys said Washington would wait.";
+        assert_eq!(class(alone, &mut [(Span::new(16, 26), Class::Person)]), Class::Place);
+        let beside = "Jana Washington said Washington would wait.";
+        let mut names = [(Span::new(0, 15), Class::Person), (Span::new(21, 31), Class::Person)];
+        assert_eq!(class(beside, &mut names), Class::Person);
+    }
+
+    #[test]
+    fn a_body_named_in_full_is_known_by_its_kind() {
+        let text = "The Bank of Lorma raised rates. The Bank said that prices would fall. He left the bank.";
+        let found = names(text);
+        assert_eq!(found.iter().filter(|(name, _)| name == "Bank").count(), 1, "{found:?}");
     }
 
     proptest! {

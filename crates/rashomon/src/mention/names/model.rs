@@ -1,9 +1,11 @@
-//! The model of names: a linear chain over [`features`](super::features), decoded by Viterbi.
+//! The model of names: a chain of labels over [`features`](super::features), scored by a linear part and a [`net`](super::net)
+//! and decoded by Viterbi.
 //!
 //! A token's label says what the name it stands in is, and whether it begins it, lies inside, ends it, or is all of it. The
 //! model tells four classes; [`kinds`](super::kinds) tells the finer kinds.
 
-use super::features::Sentence;
+use super::features::{PLACES, Sentence, Words};
+use super::net::{self, HIDDEN, Hidden, Input, Net, SCORE};
 use crate::annotate::Token;
 use crate::language::linear::{Model, feature};
 use crate::span::Span;
@@ -198,43 +200,156 @@ pub fn names_of(path: &[usize]) -> Vec<(usize, usize, Class)> {
     names
 }
 
-/// A model with its transitions.
+/// The two parts of the model, with the transitions: a linear part over hashed features, which knows the words and phrases of
+/// its training, and a net over vectors, which knows what is like them. Their scores are added.
 #[derive(Debug)]
 pub struct Names {
-    model: Model,
+    linear: Model,
+    net: Net,
     between: [Scores; LABELS],
 }
+
+/// What one step of a weight of the linear part weighs, in units of the likelihood's logarithm.
+pub const STEP: f32 = 0.125;
+/// The same in steps of a score.
+const STEP_SCORE: i32 = SCORE / 8;
 
 impl Names {
     /// Prepares a model for use.
     #[must_use]
-    pub fn new(model: Model) -> Self {
+    pub fn new(linear: Model, net: Net) -> Self {
         let mut between = [[0; LABELS]; LABELS];
         for (before, scores) in between.iter_mut().enumerate() {
-            model.add(transition(before), scores);
+            linear.add(transition(before), scores);
+            for score in scores {
+                *score *= STEP_SCORE;
+            }
         }
-        Self { model, between }
+        Self { linear, net, between }
     }
 
-    /// The model that ships; `None` if its file is damaged.
+    /// The model that ships; `None` if a file of it is damaged.
     #[must_use]
     pub fn shipped() -> Option<&'static Names> {
         static NAMES: OnceLock<Option<Names>> = OnceLock::new();
-        NAMES
-            .get_or_init(|| Some(Names::new(Model::read(include_bytes!("../../../resources/names.model")).ok()?)))
-            .as_ref()
+        let read = || {
+            let linear = Model::read(include_bytes!("../../../resources/names.model")).ok()?;
+            Some(Names::new(linear, Net::read(include_bytes!("../../../resources/names-net.bin")).ok()?))
+        };
+        NAMES.get_or_init(read).as_ref()
+    }
+
+    /// Scores the labels of a sentence's tokens: [`Scratch::scores`].
+    pub fn score(&self, text: &str, tokens: &[Token], scratch: &mut Scratch) {
+        let Scratch { sentence, words, memo, scores } = scratch;
+        if words.len() > MOST_WORDS {
+            words.clear();
+            memo.of.clear();
+            memo.sights.clear();
+        }
+        sentence.read(text, tokens, words);
+        scores.clear();
+        for at in 0..sentence.len() {
+            if sentence.is_plain(at) {
+                let mut plain = [SURE; LABELS];
+                plain[NONE] = 0;
+                scores.push(plain);
+            } else {
+                scores.push(self.scores(sentence, words, at, memo));
+            }
+        }
+    }
+
+    /// The scores of the transitions: `[a][b]` where b follows a.
+    #[must_use]
+    pub const fn between(&self) -> &[Scores; LABELS] {
+        &self.between
+    }
+
+    /// What a word at a place gives the tokens that see it from there.
+    fn see(&self, words: &Words, number: u32, place: usize, memo: &mut Memo) -> usize {
+        if memo.of.len() < words.len() {
+            memo.of.resize(words.len(), ([0; PLACES], None));
+        }
+        let (of, input) = &mut memo.of[number as usize];
+        if let Some(sight) = (of[place] as usize).checked_sub(1) {
+            return sight;
+        }
+        let input = input.get_or_insert_with(|| self.net.input(words.attributes(number)));
+        let mut sight = Sight { hidden: self.net.window(input, place), scores: [0; LABELS] };
+        words.features(number, place, &mut memo.features);
+        self.linear.add_all(&memo.features, &mut sight.scores);
+        memo.sights.push(sight);
+        #[allow(clippy::cast_possible_truncation)]
+        let count = memo.sights.len() as u32;
+        of[place] = count;
+        memo.sights.len() - 1
+    }
+
+    /// The scores of a token's labels.
+    fn scores(&self, sentence: &Sentence, words: &Words, at: usize, memo: &mut Memo) -> Scores {
+        let mut scores = [0; LABELS];
+        let mut hidden = [0; HIDDEN];
+        for (place, number) in sentence.around(at).into_iter().enumerate() {
+            let sight = self.see(words, number, place, memo);
+            let sight = &memo.sights[sight];
+            net::add(&mut hidden, &sight.hidden);
+            for (sum, score) in scores.iter_mut().zip(&sight.scores) {
+                *sum += score;
+            }
+        }
+        sentence.features(at, words, &mut memo.features);
+        self.linear.add_all(&memo.features, &mut scores);
+        for score in &mut scores {
+            *score *= STEP_SCORE;
+        }
+        for row in sentence.settings(at) {
+            if let Some(given) = self.net.setting(row) {
+                net::add(&mut hidden, given);
+            }
+        }
+        self.net.add_scores(hidden, &mut scores);
+        scores
     }
 }
 
-/// Score of what cannot be.
-const SURE: i32 = -1_000_000;
+/// What a word at a place gives the tokens that see it from there: to the net's hidden layer, and to the labels.
+#[derive(Debug)]
+struct Sight {
+    hidden: Hidden,
+    scores: Scores,
+}
 
-/// Room that is used again from sentence to sentence.
+/// What was computed once for words at places.
+#[derive(Debug, Default)]
+struct Memo {
+    /// Of each word, for each place, the number of its sight, from 1; 0 for one that was not needed yet. And what it is.
+    of: Vec<([u32; PLACES], Option<Input>)>,
+    sights: Vec<Sight>,
+    features: Vec<u64>,
+}
+
+/// More words than any ordinary article has are not remembered.
+const MOST_WORDS: usize = 4096;
+
+/// Score of what cannot be.
+const SURE: i32 = -100_000_000;
+
+/// Room that is used again from sentence to sentence, and what was seen of the words of an article.
 #[derive(Debug, Default)]
 pub struct Scratch {
     sentence: Sentence,
-    features: Vec<u64>,
+    words: Words,
+    memo: Memo,
     scores: Vec<Scores>,
+}
+
+impl Scratch {
+    /// The scores of the sentence that was scored last, a token each.
+    #[must_use]
+    pub fn scores(&self) -> &[Scores] {
+        &self.scores
+    }
 }
 
 /// The names of a sentence, as spans of its text.
@@ -242,24 +357,9 @@ pub fn find(text: &str, tokens: &[Token], scratch: &mut Scratch) -> Vec<(Span, C
     Names::shipped().map_or_else(Vec::new, |names| find_with(names, text, tokens, scratch))
 }
 
-/// The names of a sentence by a given model.
+/// The names of a sentence by a given model. A scratch serves one model.
 pub fn find_with(names: &Names, text: &str, tokens: &[Token], scratch: &mut Scratch) -> Vec<(Span, Class)> {
-    scratch.sentence.read(text, tokens);
-    scratch.scores.clear();
-    for at in 0..scratch.sentence.len() {
-        let mut scores = [0; LABELS];
-        if scratch.sentence.is_plain(at) {
-            scores = [SURE; LABELS];
-            scores[NONE] = 0;
-            scratch.scores.push(scores);
-            continue;
-        }
-        scratch.sentence.features(at, &mut scratch.features);
-        for feature in &scratch.features {
-            names.model.add(*feature, &mut scores);
-        }
-        scratch.scores.push(scores);
-    }
+    names.score(text, tokens, scratch);
     let path = best_path(&scratch.scores, &names.between);
     names_of(&path)
         .into_iter()
