@@ -20,9 +20,6 @@ use rashomon::mention::names::model::Names;
 use rashomon::mention::names::net::Net;
 use std::path::PathBuf;
 
-/// The guideline of what a first model labels.
-const NEWS: u32 = 5;
-
 /// What can be chosen.
 #[derive(Debug, clap::Args)]
 pub struct Options {
@@ -78,7 +75,7 @@ pub struct Options {
     #[arg(long, default_value_t = 0.0)]
     linear_alone: f32,
     /// Step of the news that a first model labels; 0 leaves it out
-    #[arg(long, default_value_t = 0.3)]
+    #[arg(long, default_value_t = 0.2)]
     news: f32,
     /// Take the model that stands among the resources for the first
     #[arg(long)]
@@ -117,7 +114,7 @@ impl Default for Options {
             net_dropout: 0.4,
             net_alone: 0.0,
             linear_alone: 0.0,
-            news: 0.3,
+            news: 0.2,
             second: false,
             dry: false,
             rounds: 8,
@@ -190,7 +187,7 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
     if options.news > 0.0 {
         let first = Names::new(Model::read(&model.0)?, Net::read(&model.1)?);
         let news = agree::examples(&first, &folders.open("voa.txt"))?;
-        examples.extend(news.into_iter().map(|example| Weighed { example, weight: options.news, corpus: NEWS }));
+        examples.extend(news.into_iter().map(|example| Weighed { example, weight: options.news, corpus: 0 }));
         model = make(folders, options, &examples, settings)?;
     }
     if options.dry {

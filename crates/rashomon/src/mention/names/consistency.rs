@@ -152,7 +152,8 @@ pub fn part(text: &str, tokens: &[Token], names: Vec<(Span, Class)>) -> Vec<(Spa
             continue;
         };
         let known = |token: &Token| Lexicon::get().word(&folded(token.span.of(text)));
-        let (head, begins) = (known(&inside[0]), known(&inside[0]) & (COUNTRY | GROUP | TITLE) != 0);
+        let head = known(&inside[0]);
+        let begins = head & (COUNTRY | GROUP | TITLE) != 0;
         let office = |token: &Token| known(token) & (TITLE | FIRST_NAME) == TITLE;
         let last_office = inside.iter().rposition(office).filter(|_| begins && head & FIRST_NAME == 0);
         let start = last_office.map_or(0, |at| {
@@ -160,8 +161,8 @@ pub fn part(text: &str, tokens: &[Token], names: Vec<(Span, Class)>) -> Vec<(Spa
             let of = inside.get(at + 1).is_some_and(|token| token.span.of(text) == "of");
             if of { at + 3 } else { at + 1 }
         });
-        match inside.get(start..) {
-            Some([name, .., last]) if start > 0 && name.span.of(text).starts_with(char::is_uppercase) => {
+        match (inside.get(start), inside.last()) {
+            (Some(name), Some(last)) if start > 0 && name.span.of(text).starts_with(char::is_uppercase) => {
                 if head & (COUNTRY | GROUP) != 0 {
                     parted.push((inside[0].span, if head & COUNTRY == 0 { Class::Other } else { Class::Place }));
                 }
