@@ -140,11 +140,12 @@ fn group(text: &str, tokens: &[Token], index: usize) -> Option<Span> {
     (lexicon.of(phrase) & (GROUP | STOP_WORD) == GROUP).then_some(first.span)
 }
 
-/// Parts from a person's name what stands before it: 'U.S. Secretary of State Jana Orlo' is a country and a person. `names` are
-/// those of the sentence of `tokens`, in order.
+/// Parts from a person's name what stands before it: 'U.S. Secretary of State Jana Orlo' is a country and a person. What is
+/// named as bodies are, 'Bank of Lorma', is no place. `names` are those of the sentence of `tokens`, in order.
 pub fn part(text: &str, tokens: &[Token], names: Vec<(Span, Class)>) -> Vec<(Span, Class)> {
     let mut parted = Vec::with_capacity(names.len());
     for (span, class) in names {
+        let class = if class == Class::Place && is_body(span.of(text)) { Class::Organization } else { class };
         let first = tokens.partition_point(|token| token.span.start < span.start);
         let end = tokens.partition_point(|token| token.span.end <= span.end);
         let Some(inside) = tokens.get(first..end).filter(|inside| class == Class::Person && inside.len() > 2) else {
@@ -172,4 +173,10 @@ pub fn part(text: &str, tokens: &[Token], names: Vec<(Span, Class)>) -> Vec<(Spa
         }
     }
     parted
+}
+
+fn is_body(name: &str) -> bool {
+    let mut words = name.split(' ');
+    let first = words.next().unwrap_or("");
+    words.next() == Some("of") && Lexicon::get().word(&folded(first)) & ORGANIZATION_WORD != 0
 }

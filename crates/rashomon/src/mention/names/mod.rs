@@ -115,6 +115,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_named_as_bodies_are_is_no_place() {
+        let text = "She left the Bank of Lorma in May.";
+        let annotations = annotate(&Article::from_text(text));
+        let found = consistency::part(text, &annotations.text.tokens, vec![(Span::new(13, 26), Class::Place)]);
+        assert_eq!(found, [(Span::new(13, 26), Class::Organization)]);
+    }
+
+    #[test]
     fn a_capital_is_a_person_only_beside_one_of_that_name() {
         let class = |text: &str, names: &mut [(Span, Class)]| {
             let annotations = annotate(&Article::from_text(text));
