@@ -3,6 +3,7 @@
 use super::agencies;
 use super::words::{WordClass, is};
 use crate::article::{Credit, CreditKind};
+use crate::mention::times;
 use crate::span::Span;
 
 /// Longest place and day before the brackets or the dash, in bytes.
@@ -116,7 +117,7 @@ fn place_of(before: &str) -> Option<&str> {
         let first = piece.trim().split([' ', '.']).next().unwrap_or("").to_lowercase();
         let is_day = at > 0
             && (piece.trim().starts_with(|c: char| c.is_ascii_digit())
-                || MONTHS.iter().any(|m| !first.is_empty() && first.len() >= 3 && m.starts_with(&first)));
+                || months().any(|m| !first.is_empty() && first.len() >= 3 && m.starts_with(&first)));
         if is_day {
             kept = at.saturating_sub(1);
             break;
@@ -124,7 +125,7 @@ fn place_of(before: &str) -> Option<&str> {
     }
     let mut place = before[..kept].trim_end_matches([' ', ',', '.']);
     // 'LORMA March 3' without a comma.
-    if let Some(at) = MONTHS.iter().filter_map(|month| find_month(place, month)).min() {
+    if let Some(at) = months().filter_map(|month| find_month(place, month)).min() {
         place = place[..at].trim_end_matches([' ', ',']);
     }
     let words: Vec<&str> = place.split([' ', '/']).filter(|w| !w.is_empty()).collect();
@@ -156,20 +157,10 @@ fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+/// The full names of the months.
+fn months() -> impl Iterator<Item = &'static str> {
+    times::months().filter_map(|mut forms| forms.next())
+}
 
 /// Whether the first word is in capitals, as agencies write the place.
 fn is_capitals(place: &str) -> bool {

@@ -1,11 +1,10 @@
-//! What is counted, the scope words around it, and counts of none.
+//! What is counted: the noun phrase behind the number, or the one before a verb that leads to it.
 
-use super::lexicon::lexicon;
-use super::numerals::Form;
+use super::numerals::{self, Form};
 use super::pieces::{Piece, Shape};
 use super::reading::{Context, Reading};
 use super::units;
-use crate::annotate::{Amount, Approximation, Layer, Quantity, Sentence, Upos};
+use crate::annotate::{Layer, Upos};
 use crate::span::Span;
 
 /// What is counted.
@@ -17,6 +16,8 @@ pub struct Counted {
     pub end: usize,
     /// Whether it is people.
     pub people: bool,
+    /// 'of the 30', where the number is a part of another: 'eight of the 30 wounded'.
+    pub whole: Option<Span>,
 }
 
 /// The longest name of what is counted, in words.
@@ -24,7 +25,8 @@ const LONGEST: usize = 8;
 
 /// What a number that ends before piece `at` counts: the noun phrase behind it, or behind 'of'.
 pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usize) -> Counted {
-    let nothing = Counted { span: None, end: at, people: false };
+    let nothing = Counted { span: None, end: at, people: false, whole: None };
+    let mut whole = None;
     let Some(first) = context.piece(at) else { return nothing };
     if reading.is_age {
         return nothing;
@@ -41,7 +43,14 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
         }
         if context.is(from, "them") || context.is(from, "whom") || context.is(from, "us") {
             let people = context.is(from, "whom");
-            return Counted { span: context.piece(from).map(|p| p.span), end: from + 1, people };
+            return Counted { span: context.piece(from).map(|p| p.span), end: from + 1, people, whole };
+        }
+        // 'eight of the 30 wounded' are wounded; the 30 are a quantity of their own.
+        if let Some(number) = numerals::number(context.pieces, from).filter(|number| {
+            number.form != Form::Fraction && context.piece(number.end).is_some_and(|p| p.shape == Shape::Word)
+        }) {
+            whole = context.piece(number.end - 1).map(|last| first.span.cover(last.span));
+            from = number.end;
         }
     } else if has_unit
         && units::unit(reading.unit.unwrap_or(0)).is_none_or(|unit| unit.name != "percent")
@@ -50,7 +59,25 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
         // 'six years', '5 km away': what the unit measures is not counted.
         return nothing;
     } else if first.is_dash() && first.glued {
-        // '12-member council'.
+        // '12-member council', '200-strong unit': what follows is made of so many.
+        from += 1;
+        if context.is(from, "member") {
+            return Counted { span: context.piece(from).map(|p| p.span), end: from + 1, people: true, whole };
+        }
+        if context.is(from, "strong") {
+            let unit = context.piece(from + 1).filter(|p| p.shape == Shape::Word && !p.word.stop);
+            return Counted {
+                span: unit.map(|p| p.span),
+                end: from + 1 + usize::from(unit.is_some()),
+                people: true,
+                whole,
+            };
+        }
+    }
+    // 'with 14 still missing'.
+    if context.piece(from).is_some_and(|piece| tag(layer, piece.span) == Some(Upos::Adv) && !piece.word.stop)
+        && context.piece(from + 1).is_some_and(|piece| piece.word.person)
+    {
         from += 1;
     }
     let tagged = |piece: &Piece<'_>| tag(layer, piece.span);
@@ -105,7 +132,58 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
     }
     let span = context.piece(from).zip(context.piece(head - 1)).map(|(first, last)| first.span.cover(last.span));
     let people = !has_unit && context.piece(head - 1).is_some_and(|last| last.word.person);
-    Counted { span, end: head, people }
+    Counted { span, end: head, people, whole }
+}
+
+/// Words that lead from what is counted to its number: 'the toll rose **to** 31', 'put the number of dead **at** nine'.
+const LEADING: [&str; 13] =
+    ["to", "at", "from", "past", "beyond", "was", "is", "were", "reached", "reach", "exceeded", "between", "be"];
+
+/// Nouns that stand for a number of people.
+const TOLLS: [&str; 4] = ["toll", "casualties", "fatalities", "deaths"];
+
+/// How far back what is counted may stand, in pieces.
+const FURTHEST: usize = 12;
+
+/// What a bare number counts that a verb leads to: 'dead' of 'the number of dead fell from 90 to 12', 'death toll' of 'the death
+/// toll has risen to 31'.
+pub fn before(context: &Context<'_>, layer: &Layer, first: usize) -> Option<Counted> {
+    let last = context.before(first)?;
+    if !LEADING.iter().any(|word| last.is(word)) {
+        return None;
+    }
+    let from = first.saturating_sub(FURTHEST);
+    let clause = (from..first - 1)
+        .rev()
+        .take_while(|at| {
+            context.piece(*at).is_some_and(|piece| !matches!(piece.shape, Shape::Mark(';' | ':' | '.' | '—')))
+        })
+        .last()?;
+    let counted = |first: usize, end: usize, people: bool| {
+        let span = context.piece(first)?.span.cover(context.piece(end.checked_sub(1)?)?.span);
+        Some(Counted { span: Some(span), end: first, people, whole: None })
+    };
+    for at in (clause..first - 1).rev() {
+        let piece = context.piece(at)?;
+        if piece.is("number") && context.is(at + 1, "of") {
+            let begin = at + 2 + usize::from(context.is(at + 2, "the"));
+            let inside = |at: &usize| {
+                context.piece(*at).is_some_and(|piece| {
+                    piece.shape == Shape::Word
+                        && (piece.word.person || !piece.word.stop)
+                        && (piece.word.person
+                            || matches!(tag(layer, piece.span), Some(Upos::Noun | Upos::Propn | Upos::Adj)))
+                })
+            };
+            let end = (begin..first).take_while(inside).last()? + 1;
+            return counted(begin, end, context.piece(end - 1).is_some_and(|piece| piece.word.person));
+        }
+        if TOLLS.iter().any(|toll| piece.is(toll)) {
+            let begin = at - usize::from(context.is_before(at, "death"));
+            return counted(begin, at + 1, true);
+        }
+    }
+    None
 }
 
 /// 'the 12 dead', '30 wounded', 'three others'.
@@ -114,161 +192,11 @@ fn is_nominal(piece: &Piece<'_>) -> bool {
 }
 
 /// The tag of the token that begins where a piece does; `None` where no tagger has spoken.
-fn tag(layer: &Layer, span: Span) -> Option<Upos> {
+pub fn tag(layer: &Layer, span: Span) -> Option<Upos> {
     let index = layer.tokens.partition_point(|token| token.span.end <= span.start);
     layer
         .tokens
         .get(index)
         .filter(|token| token.span.start <= span.start && token.upos != Upos::X)
         .map(|token| token.upos)
-}
-
-/// Scope words around a count: in front of it, inside what is counted, and behind it in the clause.
-pub fn scope(context: &Context<'_>, sentence: &Sentence, first: usize, end: usize) -> Vec<Span> {
-    let lexicon = lexicon();
-    let mut scope = Vec::new();
-    let mut folded = String::new();
-    let from = (1..=4)
-        .take_while(|back| {
-            first
-                .checked_sub(*back)
-                .and_then(|at| context.piece(at))
-                .is_some_and(|p| p.shape == Shape::Word || p.is_mark(','))
-        })
-        .count();
-    let mut at = first.saturating_sub(from);
-    while at < end {
-        let mut taken = 0;
-        for length in (1..=3).rev() {
-            folded.clear();
-            let words = (at..at + length)
-                .map_while(|word| context.piece(word).filter(|p| p.shape == Shape::Word && at + length <= end));
-            let count = words
-                .map(|word| {
-                    if !folded.is_empty() {
-                        folded.push(' ');
-                    }
-                    folded.extend(word.text.chars().map(|c| c.to_ascii_lowercase()));
-                })
-                .count();
-            // 'of them' in front belongs to what was counted before only where a comma or nothing stands between.
-            if count == length && lexicon.scope_before.contains(folded.as_str()) {
-                scope.extend(context.piece(at).zip(context.piece(at + length - 1)).map(|(a, b)| a.span.cover(b.span)));
-                taken = length;
-                break;
-            }
-        }
-        at += taken.max(1);
-    }
-    for at in end..context.pieces.len().min(end + 12) {
-        let Some(piece) = context.piece(at).filter(|piece| sentence.span.contains(piece.span)) else { break };
-        if matches!(piece.shape, Shape::Mark(';' | '.' | '—' | ':')) || piece.shape == Shape::Digits {
-            break;
-        }
-        let phrase = lexicon
-            .scope_behind
-            .iter()
-            .find(|phrase| phrase.split(' ').enumerate().all(|(i, word)| context.is(at + i, word)));
-        // 'so far as', 'including' before a new count belongs to that count.
-        if let Some(phrase) = phrase
-            && !(*phrase == "including" || *phrase == "among them")
-        {
-            let last = at + phrase.split(' ').count() - 1;
-            scope.extend(context.piece(last).map(|last| piece.span.cover(last.span)));
-        }
-    }
-    scope.sort_unstable();
-    scope.dedup();
-    scope
-}
-
-/// Nouns of which reports say that there were none.
-const ABSENT: [&str; 20] = [
-    "injuries",
-    "casualties",
-    "deaths",
-    "fatalities",
-    "arrests",
-    "victims",
-    "survivors",
-    "injured",
-    "dead",
-    "casualty",
-    "injury",
-    "wounded",
-    "deaths",
-    "hostages",
-    "suspects",
-    "passengers",
-    "civilians",
-    "people",
-    "soldiers",
-    "officers",
-];
-
-/// What befalls nobody: 'no one was hurt'.
-const BEFELL: [&str; 18] = [
-    "killed",
-    "hurt",
-    "injured",
-    "wounded",
-    "harmed",
-    "died",
-    "arrested",
-    "charged",
-    "detained",
-    "missing",
-    "displaced",
-    "evacuated",
-    "hospitalized",
-    "hospitalised",
-    "dead",
-    "trapped",
-    "shot",
-    "convicted",
-];
-
-/// A count of none: 'no one was injured', 'no casualties were reported', 'none of the passengers'.
-pub fn none(context: &Context<'_>, layer: &Layer, at: usize) -> Option<(Quantity, usize)> {
-    let piece = context.piece(at)?;
-    let amount = Amount { low: Some(0.0), high: Some(0.0), approximation: Approximation::Exact };
-    let quantity = |span: Span, counted: Option<Span>| Quantity {
-        span,
-        amount,
-        unit: Some("people".to_owned()),
-        change: None,
-        counted,
-        scope: Vec::new(),
-        replaces: None,
-    };
-    let nobody = if piece.is("nobody") {
-        at + 1
-    } else if piece.is("no") && context.is(at + 1, "one") {
-        at + 2
-    } else if piece.is("no") {
-        // 'no injuries', 'no serious injuries', 'no reports of casualties'.
-        let head =
-            (at + 1..at + 5).find(|at| context.piece(*at).is_some_and(|p| ABSENT.iter().any(|word| p.is(word))))?;
-        let between = (at + 1..head).all(|at| {
-            context.piece(at).is_some_and(|p| {
-                p.shape == Shape::Word
-                    && (!p.word.stop || p.is("of") || p.is("immediate"))
-                    && p.word.change.is_none()
-                    && !p.is("one")
-            })
-        });
-        let reports_of = (at + 1..head).any(|at| context.is(at, "of"));
-        let counted = context.piece(if reports_of { head } else { at + 1 })?.span.cover(context.piece(head)?.span);
-        let more = context.is(at + 1, "more") || context.is(at + 1, "other");
-        return (between && !more && !super::is_time(layer, piece.span, false)).then(|| {
-            (quantity(piece.span.cover(context.piece(head).map_or(piece.span, |p| p.span)), Some(counted)), head + 1)
-        });
-    } else {
-        return None;
-    };
-    let befalls = (nobody..nobody + 6)
-        .map_while(|at| context.piece(at).filter(|p| p.shape == Shape::Word || p.is_dash()))
-        .any(|p| BEFELL.iter().any(|word| p.is(word)));
-    let span = piece.span.cover(context.piece(nobody - 1)?.span);
-    befalls.then(|| (quantity(span, None), nobody))
 }

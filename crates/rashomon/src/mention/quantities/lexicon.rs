@@ -1,6 +1,7 @@
 //! The word lists of `resources/quantities`, parsed once.
 
 use crate::annotate::{Approximation, Change};
+use crate::mention::times;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
@@ -34,6 +35,15 @@ pub enum Numeral {
     Ordinal(f64),
     /// 'sixfold'.
     Fold(f64),
+    /// 'a' between a hedge and a unit: 'nearly a decade'. Found while cutting, in no list.
+    Article,
+}
+
+impl Numeral {
+    /// Whether it is any.
+    pub fn is_number(self) -> bool {
+        !matches!(self, Numeral::None | Numeral::Ordinal(_))
+    }
 }
 
 /// What the lists know of a word.
@@ -57,6 +67,12 @@ pub struct Word {
     pub stop: bool,
     /// The name of a month.
     pub month: bool,
+    /// Of what reports say that there was none: 'injuries'.
+    pub absent: bool,
+    /// What happens to nobody: 'hurt'.
+    pub befell: bool,
+    /// Comes in pairs and is counted once: 'trousers'.
+    pub paired: bool,
 }
 
 /// How a word of change takes its number.
@@ -94,6 +110,8 @@ pub struct Unit {
     pub name: &'static str,
     /// What it measures.
     pub dimension: Dimension,
+    /// How many of the named unit one of the written unit is: 10 for a decade, whose name is 'years'.
+    pub factor: f64,
 }
 
 /// The word lists.
@@ -107,10 +125,14 @@ pub struct Lexicon {
     pub unit_phrases: FxHashMap<&'static str, u16>,
     /// Units by symbol, as written.
     pub symbols: FxHashMap<&'static str, u16>,
-    /// Currency words that need a large number before them.
-    pub timid: FxHashSet<&'static str>,
+    /// Currency words that need a large number before them, with the unit that they name behind a small one.
+    pub timid: FxHashMap<&'static str, Option<u16>>,
     /// What stands before an amount of money, longest first.
     pub prefixes: Vec<(&'static str, u16)>,
+    /// 'boils down', 'made up': words of change that move nothing.
+    pub idioms: FxHashSet<String>,
+    /// 'goes up', 'push up': what is 'up to' a number behind them reached it.
+    pub goals: FxHashSet<String>,
     /// Hedges before a number.
     pub hedges: FxHashMap<&'static str, Approximation>,
     /// Hedges behind a number.
@@ -124,32 +146,6 @@ pub struct Lexicon {
 /// Codes of `currencies.tsv` that stand for a currency word shared by several countries, with the plain name used as unit.
 const SHARED_CURRENCIES: [(&str, &str); 5] =
     [("XXP", "pesos"), ("XXK", "kroner"), ("XXR", "riyals"), ("XXD", "dinars"), ("XXF", "francs")];
-
-const MONTHS: [&str; 23] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-];
 
 /// The lists, parsed on first use.
 pub fn lexicon() -> &'static Lexicon {
@@ -190,7 +186,9 @@ impl Lexicon {
             units: Vec::new(),
             unit_phrases: FxHashMap::default(),
             symbols: FxHashMap::default(),
-            timid: FxHashSet::default(),
+            timid: FxHashMap::default(),
+            idioms: FxHashSet::default(),
+            goals: FxHashSet::default(),
             prefixes: Vec::new(),
             hedges: FxHashMap::default(),
             hedges_behind: Vec::new(),
@@ -223,18 +221,21 @@ impl Lexicon {
         for line in lines(include_str!("../../../resources/quantities/units.tsv")) {
             let mut columns = line.split('\t');
             let name = columns.next().unwrap_or("");
-            let dimension = match columns.next().unwrap_or("") {
+            let mut kind = columns.next().unwrap_or("").split('*');
+            let dimension = match kind.next().unwrap_or("") {
                 "time" => Dimension::Time,
                 "ratio" => Dimension::Ratio,
                 "points" => Dimension::Points,
                 _ => Dimension::Measure,
             };
             let unit = lexicon.units.len() as u16;
-            lexicon.units.push(Unit { name, dimension });
+            let factor = kind.next().and_then(|factor| factor.parse().ok()).unwrap_or(1.0);
+            lexicon.units.push(Unit { name, dimension, factor });
             for form in values(columns.next()) {
-                match form.strip_prefix('=') {
-                    Some(symbol) => _ = lexicon.symbols.insert(symbol, unit),
-                    None => lexicon.add_unit_phrase(form, unit),
+                match (form.strip_prefix('='), form.strip_prefix('~')) {
+                    (Some(symbol), _) => _ = lexicon.symbols.insert(symbol, unit),
+                    (None, Some(word)) => _ = lexicon.timid.insert(word, Some(unit)),
+                    (None, None) => lexicon.add_unit_phrase(form, unit),
                 }
             }
         }
@@ -243,7 +244,7 @@ impl Lexicon {
             let code = columns.next().unwrap_or("");
             let name = SHARED_CURRENCIES.iter().find(|(shared, _)| *shared == code).map_or(code, |(_, name)| name);
             let unit = lexicon.units.len() as u16;
-            lexicon.units.push(Unit { name, dimension: Dimension::Currency });
+            lexicon.units.push(Unit { name, dimension: Dimension::Currency, factor: 1.0 });
             lexicon.prefixes.extend(values(columns.next()).map(|prefix| (prefix, unit)));
             for form in values(columns.next()) {
                 if let Some(symbol) = form.strip_prefix('=') {
@@ -252,7 +253,7 @@ impl Lexicon {
                 }
                 let word = form.trim_start_matches('!');
                 if word != form {
-                    lexicon.timid.insert(word);
+                    lexicon.timid.entry(word).or_insert(None);
                 }
                 lexicon.add_unit_phrase(word, unit);
             }
@@ -272,7 +273,13 @@ impl Lexicon {
             let mut columns = line.split('\t');
             let form = columns.next().unwrap_or("");
             let direction = if columns.next() == Some("up") { Change::Up } else { Change::Down };
-            let movement = match columns.next().unwrap_or("") {
+            let kind = columns.next().unwrap_or("");
+            if let Some((verbs, adverb)) = form.rsplit_once(' ').filter(|_| matches!(kind, "idiom" | "goal")) {
+                let phrases = if kind == "goal" { &mut lexicon.goals } else { &mut lexicon.idioms };
+                phrases.extend(verbs.split(' ').map(|verb| format!("{verb} {adverb}")));
+                continue;
+            }
+            let movement = match kind {
                 "verb" => Movement::Verb,
                 "adverb" => Movement::Adverb,
                 "either" => Movement::Either,
@@ -292,7 +299,16 @@ impl Lexicon {
         for form in lines(include_str!("../../../resources/quantities/stops.txt")) {
             lexicon.words.entry(form).or_default().stop = true;
         }
-        for form in MONTHS {
+        for line in lines(include_str!("../../../resources/quantities/none.tsv")) {
+            let (class, form) = line.split_once('\t').unwrap_or((line, ""));
+            let word = lexicon.words.entry(form).or_default();
+            word.absent |= class == "absent";
+            word.befell |= class == "befell";
+        }
+        for form in lines(include_str!("../../../resources/quantities/pairs.txt")) {
+            lexicon.words.entry(form).or_default().paired = true;
+        }
+        for form in times::months().flatten() {
             lexicon.words.entry(form).or_default().month = true;
         }
         for phrase in lines(include_str!("../../../resources/quantities/scope.txt")) {

@@ -9,11 +9,16 @@
 //! the tags of the tokens help to see where the name of what is counted ends.
 
 mod counted;
+mod hedging;
+mod joining;
 mod lexicon;
+mod movement;
+mod none;
 mod numerals;
 mod pieces;
 mod reading;
 mod refusal;
+mod scope;
 mod units;
 
 use crate::annotate::{Amount, Annotations, Approximation, Change, Layer, Quantity, SentenceKind, TimeKind};

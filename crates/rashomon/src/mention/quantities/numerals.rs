@@ -33,8 +33,10 @@ pub enum Form {
     Words,
     /// 'half', 'two thirds', 'one in five'.
     Fraction,
-    /// 'dozens', 'several'.
+    /// 'dozens', 'a few'.
     Vague,
+    /// 'several' alone: more than one.
+    Several,
 }
 
 impl Number {
@@ -130,6 +132,17 @@ fn in_digits(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
             end += 1;
         }
     }
+    // '30, 000', in texts that were cut into tokens: no number of its own is written '000'.
+    while form != Form::Digits || end > start + 1 {
+        let Some([comma, group]) = pieces.get(end..end + 2) else { break };
+        let is_group = text.len() <= 3 && comma.is_mark(',') && comma.glued && group.text == "000" && !group.glued;
+        if !is_group {
+            break;
+        }
+        value *= 1000.0;
+        form = Form::Digits;
+        end += 2;
+    }
     // '2½', '2 1/2'.
     if let Some(Shape::Mark(mark)) = pieces.get(end).map(|piece| piece.shape)
         && let Some(fraction) = vulgar_fraction(mark)
@@ -158,19 +171,46 @@ fn in_digits(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
         let power = power.text.parse::<i32>().ok().filter(|power| *power < 300)?;
         return Some(Number::exact(end + 2, value * 10f64.powi(power), Form::Digits)).filter(|n| n.low.is_finite());
     }
+    if let Some((power, after)) = power_of_ten(pieces, end) {
+        return Some(Number::exact(after, value * power, Form::Digits)).filter(|number| number.low.is_finite());
+    }
     let mut number = Number::exact(end, value, form);
     if let Some(scale) = glued_scale(pieces, end) {
         number = number.scaled(end + 1, scale);
         number.short_scale = true;
         number.form = Form::Digits;
     }
-    // '2-million', '2 and a half million'.
+    // '2-million', '2 and a half million'; '3 million and a half' below.
     if let Some((fraction, after)) =
         and_fraction(pieces, number.end).filter(|_| number.scale == 1.0 && number.form == Form::PlainDigits)
     {
         number = Number::exact(after, number.low + fraction, Form::Digits);
     }
-    Some(with_scales(pieces, number))
+    let number = with_scales(pieces, number);
+    if let Some((fraction, after)) = and_fraction(pieces, number.end).filter(|(_, after)| {
+        number.scale >= 1e6 && !matches!(numeral(pieces, *after), Numeral::Scale(_)) && !is(pieces, *after, "of")
+    }) {
+        let mantissa = number.mantissa + fraction;
+        let value = mantissa * number.scale;
+        return Some(Number { end: after, low: value, high: value, mantissa, ..number });
+    }
+    Some(number)
+}
+
+/// '× 10^6' and what tokenizers and wires leave of it: '×10−6'.
+fn power_of_ten(pieces: &[Piece<'_>], at: usize) -> Option<(f64, usize)> {
+    let times = pieces.get(at)?;
+    let ten = pieces.get(at + 1).filter(|piece| piece.text == "10")?;
+    if !(times.is_mark('×') || (times.is("x") && times.glued == ten.glued)) {
+        return None;
+    }
+    let caret = usize::from(pieces.get(at + 2).is_some_and(|piece| piece.is_mark('^') && piece.glued));
+    let negative = pieces.get(at + 2 + caret).is_some_and(|piece| piece.is_dash() && piece.glued);
+    let power =
+        pieces.get(at + 2 + caret + usize::from(negative)).filter(|piece| piece.glued && piece.text.len() <= 3)?;
+    let power: i32 = power.text.parse().ok()?;
+    (caret == 1 || negative)
+        .then(|| (10f64.powi(if negative { -power } else { power }), at + 3 + caret + usize::from(negative)))
 }
 
 /// '3/4' with a small denominator, the larger one; '24/7' and '9/11' are no fractions.
@@ -214,7 +254,9 @@ fn with_scales(pieces: &[Piece<'_>], mut number: Number) -> Number {
         let scale = match numeral(pieces, at) {
             Numeral::Hundred => 100.0,
             Numeral::Scale(scale) => scale,
-            Numeral::Dozen | Numeral::Plural(12.0) => 12.0,
+            Numeral::Dozen => 12.0,
+            // 'five dozens', 'three billions'.
+            Numeral::Plural(scale) if scale == 12.0 || scale >= 1000.0 => scale,
             _ => break,
         };
         // '50 million-pound' and 'the 12 million' alike; but '3 - million' is no number.
@@ -261,6 +303,7 @@ fn in_words(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
         }),
         Numeral::Plural(scale) => Some(plural(pieces, start, scale)),
         Numeral::Vague(low, high) => vague(pieces, start, low, high),
+        Numeral::Article => Some(Number::exact(start + 1, 1.0, Form::Words)),
         Numeral::Fold(times) => Some(Number::exact(start + 1, times, Form::Words)),
         Numeral::Denominator(below) => {
             let part = Number::exact(start + 1, 1.0 / below, Form::Fraction);
@@ -273,7 +316,11 @@ fn in_words(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
                 _ => None,
             }
         }
-        Numeral::Hundred | Numeral::Scale(_) | Numeral::Dozen if preceded_by_article(pieces, start) => {
+        // 'hundred thousand dollars', in headlines without its article.
+        Numeral::Hundred | Numeral::Scale(_) | Numeral::Dozen
+            if preceded_by_article(pieces, start)
+                || matches!((numeral(pieces, start), numeral(pieces, next)), (Numeral::Hundred, Numeral::Scale(_))) =>
+        {
             cardinal(pieces, start, true)
         }
         Numeral::Small(_) | Numeral::Teen(_) | Numeral::Tens(_) => cardinal(pieces, start, false),
@@ -337,7 +384,16 @@ fn vague(pieces: &[Piece<'_>], start: usize, low: f64, high: f64) -> Option<Numb
             number.end += 1;
         }
     }
-    Some(with_scales(pieces, number))
+    number = with_scales(pieces, number);
+    if is(pieces, start, "several") && number.scale == 1.0 {
+        return Some(Number { low: 1.0, high: 1.0, form: Form::Several, ..number });
+    }
+    if is(pieces, start, "pair") {
+        // 'a pair of shooters' are two; 'a pair of trousers' are one garment.
+        let of = pieces.get(number.end + 1).is_some_and(|piece| piece.word.paired);
+        return (!of).then_some(Number { form: Form::Words, ..number });
+    }
+    Some(number)
 }
 
 /// Cardinals in words. `total` gathers what whole scales have multiplied, `group` what stands since.
@@ -368,7 +424,7 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
                 group *= 100.0;
                 tail = 100.0;
             }
-            Numeral::Dozen | Numeral::Plural(12.0) if (1.0..100.0).contains(&group) => {
+            Numeral::Dozen | Numeral::Plural(12.0) if (1.0..1000.0).contains(&group) => {
                 group *= 12.0;
                 end = at + 1;
                 break;
@@ -380,6 +436,20 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
                 group = 0.0;
                 tail = 1000.0;
                 last_scale = scale;
+            }
+            // 'three lakh crore', 'two thousand million': a larger scale multiplies what stands.
+            Numeral::Scale(scale) if group == 0.0 && total > 0.0 && scale > last_scale && scale_seen == last_scale => {
+                total *= scale;
+                scale_seen *= scale;
+                last_scale = scale;
+            }
+            Numeral::Plural(scale)
+                if scale >= 1000.0 && (group >= 1.0 && scale < last_scale || group == 0.0 && scale > last_scale) =>
+            {
+                total = if group == 0.0 { total * scale } else { total + group * scale };
+                group = 0.0;
+                end = at + 1;
+                break;
             }
             // 'four hundred million million' and other repeated scales end the number.
             _ => break,

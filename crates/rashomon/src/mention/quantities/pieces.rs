@@ -1,6 +1,6 @@
 //! Pieces: words, runs of digits and single marks of a sentence.
 
-use super::lexicon::{Lexicon, Numeral, Word, lexicon};
+use super::lexicon::{Numeral, Word, lexicon};
 use crate::span::Span;
 
 /// What a piece is made of.
@@ -36,7 +36,8 @@ impl Piece<'_> {
             Shape::Digits => true,
             Shape::Mark(mark) => vulgar_fraction(mark).is_some(),
             Shape::Word => {
-                !matches!(self.word.numeral, Numeral::None | Numeral::Ordinal(_)) || self.is("no") || self.is("nobody")
+                !matches!(self.word.numeral, Numeral::None | Numeral::Ordinal(_))
+                    || ["no", "nobody", "none", "not"].iter().any(|none| self.is(none))
             }
         }
     }
@@ -107,15 +108,24 @@ pub fn cut<'t>(text: &'t str, sentence: Span, pieces: &mut Vec<Piece<'t>>) {
             (at + first.len_utf8(), Shape::Mark(first))
         };
         let piece = &sentence[at..end];
-        let word = if shape == Shape::Word { word_of(lexicon, piece) } else { Word::default() };
+        let word = if shape == Shape::Word { lexicon.word(piece) } else { Word::default() };
+        if word.unit && !first.is_uppercase() {
+            counting_article(pieces);
+        }
         pieces.push(Piece { text: piece, span: Span::at(base + at, base + end), shape, glued, word });
         glued = true;
         at = end;
     }
 }
 
-fn word_of(lexicon: &Lexicon, piece: &str) -> Word {
-    lexicon.word(piece)
+/// Before a unit, 'a' behind a hedge is a number: 'nearly a decade', 'more than a mile'.
+fn counting_article(pieces: &mut [Piece<'_>]) {
+    if let [.., hedge, article] = pieces
+        && hedge.word.hedge
+        && (article.is("a") || article.is("an"))
+    {
+        article.word.numeral = Numeral::Article;
+    }
 }
 
 /// '.08' begins a number where no digit or letter stands before the point.

@@ -1,10 +1,13 @@
 //! From pieces to quantities: numbers with their units join to ranges, get their bounds and their movement.
 
+use super::hedging::{bounds, hedge_behind, hedges};
+use super::joining::{Pair, pair, path};
 use super::lexicon::{Dimension, Movement, lexicon};
+use super::movement::{carried, is_changed, is_movement, moved};
 use super::numerals::{self, Form, Number};
 use super::pieces::{Piece, Shape};
-use super::{counted, refusal, units};
-use crate::annotate::{Amount, Approximation, Change, Layer, Quantity, Sentence};
+use super::{counted, none, refusal, scope, units};
+use crate::annotate::{Approximation, Change, Layer, Quantity, Sentence};
 use crate::span::Span;
 
 /// A number with its sign, its currency or unit.
@@ -32,7 +35,7 @@ pub struct Reading {
 
 impl Reading {
     /// The values, from and to.
-    fn scaled(&self, scale: f64) -> (f64, f64) {
+    pub fn scaled(&self, scale: f64) -> (f64, f64) {
         (self.number.low * scale, self.number.high * scale)
     }
 
@@ -87,7 +90,7 @@ pub fn read(text: &str, pieces: &[Piece<'_>], layer: &Layer, sentence: &Sentence
             at += 1;
             continue;
         }
-        if let Some((quantity, next)) = counted::none(&context, layer, at) {
+        if let Some((quantity, next)) = none::none(&context, layer, at) {
             quantities.push(quantity);
             at = next;
             continue;
@@ -100,7 +103,7 @@ pub fn read(text: &str, pieces: &[Piece<'_>], layer: &Layer, sentence: &Sentence
 }
 
 /// The number at a piece with everything that belongs to it.
-fn reading(context: &Context<'_>, at: usize) -> Option<Reading> {
+pub fn reading(context: &Context<'_>, at: usize) -> Option<Reading> {
     let pieces = context.pieces;
     let mut number = numerals::number(pieces, at)?;
     if let Some(share) = numerals::one_in(pieces, &number) {
@@ -167,6 +170,8 @@ fn reading(context: &Context<'_>, at: usize) -> Option<Reading> {
                 age_behind(context, &mut reading);
             }
         }
+        feet_and_inches(context, &mut reading);
+        and_cents(context, &mut reading);
         if reading.unit.is_none() {
             unit_before(context, &mut reading);
         }
@@ -283,6 +288,51 @@ fn age_behind(context: &Context<'_>, reading: &mut Reading) {
     }
 }
 
+/// 'six-foot-five', '6 feet 5 inches', '6ft 5in': a height, in inches.
+fn feet_and_inches(context: &Context<'_>, reading: &mut Reading) {
+    let is_feet = reading.unit.is_some_and(|unit| lexicon().unit_phrases.get("feet") == Some(&unit));
+    let at = reading.end
+        + usize::from(context.piece(reading.end).is_some_and(|p| p.is_dash() || p.is("and") || p.is_mark(',')));
+    if !is_feet || !context.piece(at).is_some_and(Piece::may_begin_number) {
+        return;
+    }
+    let Some(inches) = numerals::number(context.pieces, at).filter(|number| (0.0..12.0).contains(&number.low)) else {
+        return;
+    };
+    let named = units::behind(context.pieces, &inches)
+        .filter(|found| lexicon().unit_phrases.get("inches") == Some(&found.unit));
+    let joined =
+        context.before(at).is_some_and(|p| p.is_dash() && p.glued) && context.piece(at).is_some_and(|p| p.glued);
+    if named.is_none() && !joined {
+        return;
+    }
+    reading.number.low = reading.number.low * 12.0 + inches.low;
+    reading.number.high = reading.number.low;
+    reading.unit = lexicon().unit_phrases.get("inches").copied();
+    reading.end = named.map_or(inches.end, |found| found.at as usize);
+}
+
+/// '13 dollars and 45 cents': one amount of money.
+fn and_cents(context: &Context<'_>, reading: &mut Reading) {
+    let is_money = units::dimension(reading.unit) == Some(Dimension::Currency) && reading.number.scale == 1.0;
+    let at = reading.end + usize::from(context.is(reading.end, "and"));
+    if !is_money || reading.number.low.fract() != 0.0 || !context.piece(at).is_some_and(Piece::may_begin_number) {
+        return;
+    }
+    let Some(cents) = numerals::number(context.pieces, at).filter(|cents| (1.0..100.0).contains(&cents.low)) else {
+        return;
+    };
+    let found = units::behind(context.pieces, &cents).filter(|found| {
+        units::unit(found.unit).is_some_and(|unit| matches!(unit.name, "cents" | "pence" | "sen"))
+            && reading.unit != Some(found.unit)
+    });
+    if let Some(found) = found {
+        reading.number.low += cents.low / 100.0;
+        reading.number.high = reading.number.low;
+        reading.end = found.at as usize;
+    }
+}
+
 /// Units that stand before: 'magnitude 6.1', 'aged 45', and the bare age of an apposition: 'Jane Doe, 45, said'.
 fn unit_before(context: &Context<'_>, reading: &mut Reading) {
     let mut at = reading.first;
@@ -311,234 +361,6 @@ fn unit_before(context: &Context<'_>, reading: &mut Reading) {
     }
 }
 
-/// What stands before a number and bounds it.
-struct Lead {
-    /// The first piece of the hedges.
-    first: usize,
-    /// How they bound it.
-    approximation: Option<Approximation>,
-}
-
-/// The longest hedge, in words.
-const LONGEST_HEDGE: usize = 5;
-
-/// Hedges before a piece; several may stand in a row ('at least some 300'), of which the outer one wins over 'about'.
-fn hedges(context: &Context<'_>, first: usize) -> Lead {
-    let mut lead = Lead { first, approximation: None };
-    for _ in 0..3 {
-        // '~25', '>50', 'sub-7'.
-        if let Some(mark) = context.before(lead.first).filter(|_| context.piece(lead.first).is_some_and(|p| p.glued)) {
-            let by_mark = match mark.shape {
-                Shape::Mark('~' | '≈' | '∼') => Some(Approximation::About),
-                Shape::Mark('>') => Some(Approximation::MoreThan),
-                Shape::Mark('<') => Some(Approximation::FewerThan),
-                _ if mark.is_dash() && mark.glued && context.is_before(lead.first - 1, "sub") => {
-                    lead.first -= 1;
-                    Some(Approximation::FewerThan)
-                }
-                _ => None,
-            };
-            if by_mark.is_some() {
-                lead.approximation = by_mark;
-                lead.first -= 1;
-                continue;
-            }
-        }
-        let Some(last) = context.before(lead.first).filter(|piece| piece.word.hedge) else { break };
-        let mut phrase = last.text.to_ascii_lowercase();
-        let mut found = lexicon().hedges.get(phrase.as_str()).map(|a| (*a, lead.first - 1));
-        for length in 2..=LONGEST_HEDGE {
-            let Some(piece) = lead.first.checked_sub(length).and_then(|at| context.piece(at)) else { break };
-            if piece.shape != Shape::Word {
-                break;
-            }
-            phrase.insert(0, ' ');
-            phrase.insert_str(0, &piece.text.to_ascii_lowercase());
-            if let Some(approximation) = lexicon().hedges.get(phrase.as_str()) {
-                found = Some((*approximation, lead.first - length));
-            }
-        }
-        let Some((approximation, at)) = found else { break };
-        lead.first = at;
-        lead.approximation = match (lead.approximation, approximation) {
-            (Some(inner), Approximation::About | Approximation::Exact) => Some(inner),
-            (_, outer) => Some(outer),
-        };
-    }
-    lead
-}
-
-/// How two numbers stand together.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    Dash,
-    To,
-    Or,
-    And,
-}
-
-/// What a joint and its second number are, and whether the pair is a quantity at all.
-enum Pair {
-    /// One range.
-    Range(Reading, f64, f64),
-    /// A score, a span of years, a telephone number: neither is a quantity; skip to here.
-    Refused(usize),
-    /// Two numbers of their own.
-    Apart,
-}
-
-fn pair(context: &Context<'_>, left: &Reading, lead: &Lead, movement: bool) -> Pair {
-    let at = left.end;
-    let is_from = context.is_before(lead.first, "from") || context.is_before(lead.first, "of");
-    let is_between = context.is_before(lead.first, "between");
-    let Some(piece) = context.piece(at) else { return Pair::Apart };
-    let (joint, mut next) = if piece.is_dash() {
-        let hyphen_to = context.is(at + 1, "to");
-        (if hyphen_to { Joint::To } else { Joint::Dash }, at + 1 + usize::from(hyphen_to))
-    } else if piece.is_mark('~') && piece.glued {
-        (Joint::Dash, at + 1)
-    } else if piece.is("to") || (piece.is("through") && left.number.form == Form::PlainDigits) {
-        (Joint::To, at + 1)
-    } else if piece.is("or") {
-        (Joint::Or, at + 1)
-    } else if piece.is("and") && is_between {
-        (Joint::And, at + 1)
-    } else {
-        return Pair::Apart;
-    };
-    if joint != Joint::Dash && context.piece(next).is_some_and(|p| p.is_dash() || p.is_mark('~')) {
-        next += 1;
-    }
-    if joint != Joint::Dash {
-        let hedge = (1..=2).find(|words| context.piece(next + words).is_some_and(Piece::may_begin_number));
-        let begins = context.piece(next).is_some_and(|p| p.may_begin_number() || currency_begins(p));
-        if !begins && context.piece(next).is_some_and(|p| p.word.hedge || p.is("as")) {
-            next += hedge.unwrap_or(0);
-        }
-    }
-    // The second number may have its currency in front.
-    let skip = (0..=3).find(|skip| context.piece(next + skip).is_some_and(Piece::may_begin_number));
-    let Some(right) = skip.and_then(|skip| {
-        (0..skip)
-            .all(|s| context.piece(next + s).is_some_and(currency_begins))
-            .then(|| reading(context, next + skip))
-            .flatten()
-    }) else {
-        return Pair::Apart;
-    };
-    if right.first > next {
-        return Pair::Apart;
-    }
-    let is_glued = piece.glued && context.piece(at + 1).is_some_and(|p| p.glued);
-    let both_digits = left.number.form == Form::PlainDigits && right.number.form == Form::PlainDigits;
-    if joint == Joint::Dash
-        && is_glued
-        && context.piece(right.end).is_some_and(|p| p.is_dash() && p.glued)
-        && both_digits
-        && context.piece(right.end + 1).is_some_and(|p| p.shape == Shape::Digits)
-    {
-        return Pair::Refused(refusal::end_of_run(context, right.end));
-    }
-    if left.number.form == Form::Vague || right.number.form == Form::Vague {
-        return Pair::Apart;
-    }
-    let same_unit = match (left.unit, right.unit) {
-        (Some(left_unit), Some(right_unit)) => left_unit == right_unit || (left.is_age && right.is_age),
-        // '£3-4m', 'from $3 to 4 million', 'from 208 pounds to 193'.
-        (Some(_), None) => {
-            left.is_prefixed && (joint == Joint::Dash || is_between)
-                || is_from && right.is_bare()
-                || left.is_age && right.is_bare()
-        }
-        _ => true,
-    };
-    if !same_unit {
-        return Pair::Apart;
-    }
-    let shares_scale = right.number.scale > 1.0
-        && left.number.scale == 1.0
-        && left.number.low < right.number.mantissa
-        && left.number.form != Form::Fraction;
-    let (low, _) = left.scaled(if shares_scale { right.number.scale } else { 1.0 });
-    let high = right.number.high;
-    let years = refusal::is_year(left)
-        && (refusal::is_year(&right) || right.number.low < 100.0)
-        && lead.approximation.is_none();
-    let what_follows = context.piece(right.end);
-    let counts = what_follows
-        .is_some_and(|p| p.shape == Shape::Word && !p.word.stop && (context.is_title_case || !p.is_capitalized()));
-    let marked = right.unit.is_some()
-        || left.unit.is_some()
-        || lead.approximation.is_some()
-        || is_between
-        || left.number.scale > 1.0
-        || right.number.scale > 1.0
-        || context.is_before(lead.first, "from");
-    match joint {
-        _ if years && both_digits && right.unit.is_none() => Pair::Refused(right.end),
-        Joint::Dash if low < high && (marked || counts) => Pair::Range(right, low, high),
-        // '1,000-1,200': neither a score nor a telephone number.
-        Joint::Dash if low < high && left.number.form == Form::Digits && right.number.form == Form::Digits => {
-            Pair::Range(right, low, high)
-        }
-        Joint::Dash if is_glued && both_digits => Pair::Refused(refusal::end_of_run(context, right.end)),
-        Joint::Dash => Pair::Apart,
-        Joint::And => Pair::Range(right, low.min(high), low.max(high)),
-        Joint::Or => {
-            let step = (high - low) / right.number.scale;
-            let is_guess = step == 1.0 || (step == 2.0 && low >= 10.0) || (step == 10.0 && low % 10.0 == 0.0);
-            if is_guess && left.unit.is_none() { Pair::Range(right, low, high) } else { Pair::Apart }
-        }
-        // 'rose by 12 to 30' and 'rose 12 to 30' tell the step and the outcome; 'rose 3 to 5 percent' is a range.
-        Joint::To if movement && !(right.unit.is_some() && left.unit.is_none()) => Pair::Apart,
-        Joint::To if context.is_before(lead.first, "by") && left.unit.is_some() => Pair::Apart,
-        Joint::To if low < high => Pair::Range(right, low, high),
-        Joint::To if is_from || (left.unit.is_some() && right.unit.is_some()) => Pair::Range(right, high, low),
-        Joint::To if both_digits && right.unit.is_none() && low < 200.0 => Pair::Refused(right.end),
-        Joint::To => Pair::Apart,
-    }
-}
-
-fn currency_begins(piece: &Piece<'_>) -> bool {
-    matches!(piece.shape, Shape::Mark('$' | '£' | '€' | '¥' | '₹' | '₩' | '₪' | '₽' | '₦' | '₺' | '₴'))
-        || (piece.shape == Shape::Word && piece.text.len() <= 3 && piece.text.chars().all(char::is_uppercase))
-}
-
-/// A movement that the words before a quantity tell.
-struct Moved {
-    direction: Change,
-    movement: Movement,
-    /// Whether 'by' or 'to' links it.
-    linked: bool,
-}
-
-/// The word of change before a piece, over 'by', 'to', adverbs and articles.
-fn moved(context: &Context<'_>, first: usize) -> Option<Moved> {
-    let mut linked = false;
-    for back in 1..=5 {
-        let piece = context.pieces.get(first.checked_sub(back)?)?;
-        if let Some((direction, movement)) = piece.word.change {
-            // 'gave up 12', 'up to' is a hedge, 'the fall of 1989' a noun: only a bare 'up' right before a number moves it.
-            let noun = context.is_before(first - back, "the")
-                || context.is_before(first - back, "a")
-                || context.is_before(first - back, "an");
-            return (!noun).then_some(Moved { direction, movement, linked });
-        }
-        let passes = piece.is("by") || piece.is("to") || piece.is("from");
-        linked |= passes;
-        let adverb = piece.text.ends_with("ly")
-            || piece.is("a")
-            || piece.is("an")
-            || piece.is("another")
-            || piece.is("further")
-            || piece.is("between");
-        if !(passes || adverb) {
-            return None;
-        }
-    }
-    None
-}
-
 /// Reads one quantity at a piece; also says where to go on.
 fn one(
     context: &Context<'_>,
@@ -552,6 +374,10 @@ fn one(
         return (Some(quantity), next);
     }
     let lead = hedges(context, left.first);
+    let is_article = left.number.low == 1.0 && piece_is_article(context, at);
+    if is_article && (lead.approximation.is_none() || left.unit.is_none()) {
+        return (None, at + 1);
+    }
     let moved = moved(context, lead.first);
     let moves_plainly =
         moved.as_ref().is_some_and(|m| !context.is_before(lead.first, "from") && m.movement != Movement::Path);
@@ -567,9 +393,17 @@ fn one(
             )
         }
         Pair::Refused(next) => return (None, next),
-        Pair::Apart => (left, left.number.low, left.number.high, false, left.end),
+        Pair::Apart => match path(context, layer, &left, &lead) {
+            Some(right) => {
+                let unit = left.unit.or(right.unit);
+                let end = right.end;
+                (Reading { unit, end, ..left }, left.number.low, right.number.low, true, end)
+            }
+            None => (left, left.number.low, left.number.high, false, left.end),
+        },
     };
-    if reading.number.form == Form::Vague && units::dimension(reading.unit) == Some(Dimension::Time) && low < 10.0 {
+    let is_vague = matches!(reading.number.form, Form::Vague | Form::Several);
+    if is_vague && units::dimension(reading.unit) == Some(Dimension::Time) && low < 10.0 {
         // 'a few minutes', 'several days': how long is not said, and the time says the rest.
         return (None, end);
     }
@@ -584,8 +418,15 @@ fn one(
     span.end = context.piece(end - 1).map_or(span.start, |p| p.span.end);
     // 'three quarters of the harvest' are taken for months of a year.
     let is_share = reading.number.form == Form::Fraction && context.is(end, "of");
-    let counts_time = is_share || units::dimension(reading.unit) == Some(Dimension::Time);
-    if super::is_time(layer, span, counts_time || reading.is_age) {
+    let is_times = reading.unit.and_then(units::unit).is_some_and(|unit| unit.name == "times");
+    let counts_time = is_share || is_times || units::dimension(reading.unit) == Some(Dimension::Time);
+    // A path may have a time inside: 'from 12 on Monday to 15'.
+    let number = if is_range {
+        Span::new(span.start, context.piece(left.end - 1).map_or(span.end, |p| p.span.end))
+    } else {
+        span
+    };
+    if super::is_time(layer, number, counts_time || reading.is_age) {
         return (None, end);
     }
     let mut next = end;
@@ -597,29 +438,47 @@ fn one(
         span.end = context.piece(after - 1).map_or(span.end, |p| p.span.end);
     }
     let dimension = units::dimension(reading.unit);
-    let mut change = moved.as_ref().filter(|m| is_movement(m, &reading, dimension)).map(|m| m.direction);
+    let factor = reading.unit.and_then(units::unit).map_or(1.0, |unit| unit.factor);
+    let mut change =
+        moved.as_ref().filter(|m| is_movement(context, layer, m, &reading, dimension)).map(|m| m.direction);
     // '+0.2%'.
     if dimension == Some(Dimension::Ratio) && context.before(reading.first).is_some_and(|p| p.is_mark('+')) {
         change = Some(Change::Up);
     }
-    let is_path = is_range && change.is_some() && context.is_before(lead.first, "from");
-    let replaces = is_path.then_some(left.number.low);
-    if !is_path && context.is_before(lead.first, "from") {
+    let is_from = context.is_before(lead.first, "from");
+    // 'from 5 to 7 percent to 3 to 5 percent' are two ranges.
+    let goes_on = context.is(end, "to") && context.piece(end + 1).is_some_and(Piece::may_begin_number);
+    let is_path = is_range && is_from && !goes_on && (change.is_some() || is_changed(context, lead.first - 1));
+    let replaces = is_path.then_some(low * factor);
+    if is_path {
+        change = Some(if low <= high { Change::Up } else { Change::Down });
+    } else if is_from {
         // 'up from 50 percent': what moved is not this number.
         change = None;
     }
     if low > high {
         (low, high) = (high, low);
     }
+    (low, high) = (low * factor, high * factor);
+    if change.is_none() && !is_range {
+        change = last.and_then(|last| carried(context, layer, last, lead.first, &reading));
+    }
     if hedge.is_none()
         && !is_range
         && change.is_none()
-        && let Some(last) =
-            last.filter(|last| last.unit.is_some() && reading.unit.is_some() && repeats(context, last, lead.first))
+        && let Some(last) = last.filter(|last| {
+            repeats(context, last, lead.first)
+                && reading.unit.is_some()
+                && (last.unit.is_some() || dimension == Some(Dimension::Ratio))
+        })
     {
         // 'more than 100 kilometres (60 miles)', 'up 17.5 points, or 0.2%': one amount in two units.
         change = last.change;
         approximation = approximation.or(Some(last.amount.approximation).filter(|a| *a != Approximation::Range));
+    }
+    // 'climbed past 200'.
+    if change.is_some() && ["past", "beyond"].iter().any(|word| context.is_before(lead.first, word)) {
+        approximation = approximation.or(Some(Approximation::MoreThan));
     }
     let amount = bounds(low, high, approximation, &reading, is_range);
     let mut counted = counted::counted(context, layer, &reading, end.max(next));
@@ -628,7 +487,7 @@ fn one(
     {
         let amount = bounds(low, high, Some(behind), &reading, is_range);
         next = after;
-        let scope = counted::scope(context, sentence, lead.first, counted.end);
+        let scope = scope::scope(context, sentence, lead.first, counted.end);
         return (
             Some(Quantity {
                 span,
@@ -644,12 +503,23 @@ fn one(
     }
     if reading.is_age {
         counted.span = None;
+    } else if counted.span.is_none() && reading.unit.is_none() {
+        counted = counted::before(context, layer, lead.first).unwrap_or(counted);
     }
-    let scope = counted::scope(context, sentence, lead.first, counted.end);
+    let mut scope = scope::scope(context, sentence, lead.first, counted.end);
+    if let Some(whole) = counted.whole {
+        scope.push(whole);
+        scope.sort_unstable();
+    }
     (
         Some(Quantity { span, amount, unit: name(&reading, &counted), change, counted: counted.span, scope, replaces }),
         next,
     )
+}
+
+/// Whether the piece is the 'a' of 'nearly a decade'.
+fn piece_is_article(context: &Context<'_>, at: usize) -> bool {
+    context.piece(at).is_some_and(|piece| piece.word.numeral == super::lexicon::Numeral::Article)
 }
 
 /// The unit's name; 'people' where people are counted without one.
@@ -674,48 +544,4 @@ fn repeats(context: &Context<'_>, last: &Quantity, first: usize) -> bool {
         return ends_at(at);
     }
     sign.is("or") && (ends_at(at) || context.before(at).is_some_and(|piece| piece.is_mark(',')) && ends_at(at - 1))
-}
-
-fn is_movement(moved: &Moved, reading: &Reading, dimension: Option<Dimension>) -> bool {
-    let is_measured =
-        matches!(dimension, Some(Dimension::Ratio | Dimension::Currency | Dimension::Points | Dimension::Measure));
-    match moved.movement {
-        Movement::Verb | Movement::Path => true,
-        Movement::Adverb => is_measured || moved.linked || reading.number.form == Form::Digits,
-        Movement::Either => is_measured || moved.linked,
-    }
-}
-
-/// The amount of a value under its hedge.
-fn bounds(low: f64, high: f64, hedge: Option<Approximation>, reading: &Reading, is_range: bool) -> Amount {
-    let is_couple = reading.number.form == Form::Vague && low == high;
-    let approximation = match hedge {
-        Some(Approximation::Exact) | None if low != high => Approximation::Range,
-        Some(Approximation::About) if low != high => Approximation::Range,
-        Some(_) if is_range => Approximation::Range,
-        None if is_couple => Approximation::About,
-        None => Approximation::Exact,
-        Some(hedge) => hedge,
-    };
-    match approximation {
-        Approximation::AtLeast | Approximation::MoreThan => Amount { low: Some(low), high: None, approximation },
-        Approximation::AtMost | Approximation::FewerThan => Amount { low: None, high: Some(high), approximation },
-        _ => Amount { low: Some(low), high: Some(high), approximation },
-    }
-}
-
-/// A hedge that begins at a piece: 'or more', 'or so'. 'At least' belongs to what follows unless the clause ends.
-fn hedge_behind(context: &Context<'_>, at: usize) -> Option<(Approximation, usize)> {
-    lexicon().hedges_behind.iter().find_map(|(phrase, approximation)| {
-        let mut end = at;
-        for word in phrase.split(' ') {
-            if !context.is(end, word) {
-                return None;
-            }
-            end += 1;
-        }
-        let belongs_here =
-            !phrase.starts_with("at ") || context.piece(end).is_none_or(|piece| matches!(piece.shape, Shape::Mark(_)));
-        belongs_here.then_some((*approximation, end))
-    })
 }

@@ -299,12 +299,19 @@ fn is_labelled(context: &Context<'_>, reading: &Reading) -> bool {
         return true;
     }
     let is_name = before.is_capitalized() && !opens && !context.is_title_case && before.word.change.is_none();
-    let counts_people = next.is_some_and(|n| n.word.person || n.is("more") || n.is("other"));
+    // 'In Varn 12 soldiers died' counts; 'Planet 9 citizen' is a name.
+    let counts_people = next.is_some_and(|n| n.word.person && !is_one_person(n) || n.is("more") || n.is("other"));
     is_name
         && matches!(reading.number.form, Form::PlainDigits)
         && !counts_people
         && !before.word.stop
         && reading.bound.is_none()
+}
+
+/// Whether a word is one person, of whom a plural stands in the list: 'citizen'.
+fn is_one_person(piece: &Piece<'_>) -> bool {
+    let plural = format!("{}s", piece.text);
+    super::lexicon::lexicon().word(&plural).person
 }
 
 /// '9 a.m.', '5 pm', '7 o'clock'.

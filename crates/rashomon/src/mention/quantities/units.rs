@@ -66,7 +66,8 @@ pub fn behind(pieces: &[Piece<'_>], number: &Number) -> Option<Found> {
         at += 1;
     }
     // '40-yard', 'five-year'; and '20 (kg)' no.
-    if first.is_dash() && first.glued && pieces.get(at + 1).is_some_and(|next| next.glued) {
+    if first.is_dash() && pieces.get(at + 1).is_some_and(|next| next.glued == first.glued && next.word.unit) {
+        // '40-yard', and '6 - foot' in texts that were cut into tokens.
         at += 1;
     }
     let first = pieces.get(at).filter(|piece| piece.shape == Shape::Word)?;
@@ -91,10 +92,12 @@ pub fn behind(pieces: &[Piece<'_>], number: &Number) -> Option<Found> {
         }
         phrase.extend(piece.text.chars().map(|c| c.to_ascii_lowercase()));
         if let Some(unit) = lexicon.unit_phrases.get(phrase.as_str()) {
-            let is_timid = lexicon.timid.contains(phrase.as_str()) && number.scale < 1e6;
-            if !is_timid {
-                best = Some(Found { unit: *unit, at: (at + length) as u32 });
-            }
+            // '208 pounds' are no money.
+            let unit = match lexicon.timid.get(phrase.as_str()).filter(|_| number.scale < 1e6) {
+                Some(instead) => *instead,
+                None => Some(*unit),
+            };
+            best = unit.map(|unit| Found { unit, at: (at + length) as u32 }).or(best);
         }
     }
     let found = best?;

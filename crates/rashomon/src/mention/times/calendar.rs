@@ -423,11 +423,16 @@ pub fn weekday(number: i32) -> Option<Weekday> {
 }
 
 /// The day of a feast in a year: fixed ones as month * 100 + day, 1301 Easter Sunday, of the United States 1302 Thanksgiving,
-/// 1303 Martin Luther King Day, 1305 Memorial Day, 1306 Labor Day.
+/// 1303 Martin Luther King Day, 1304 Presidents Day, 1305 Memorial Day, 1306 Labor Day, 1307 Columbus Day, 1308 Mother's and 1309
+/// Father's Day.
 pub fn feast(code: i32, year: i16) -> Option<Date> {
     match code {
         1301 => easter(year),
         1303 => Date::new(year, 1, 1).ok()?.nth_weekday_of_month(3, Weekday::Monday).ok(),
+        1304 => Date::new(year, 2, 1).ok()?.nth_weekday_of_month(3, Weekday::Monday).ok(),
+        1307 => Date::new(year, 10, 1).ok()?.nth_weekday_of_month(2, Weekday::Monday).ok(),
+        1308 => Date::new(year, 5, 1).ok()?.nth_weekday_of_month(2, Weekday::Sunday).ok(),
+        1309 => Date::new(year, 6, 1).ok()?.nth_weekday_of_month(3, Weekday::Sunday).ok(),
         1305 => Date::new(year, 5, 1).ok()?.nth_weekday_of_month(-1, Weekday::Monday).ok(),
         1306 => Date::new(year, 9, 1).ok()?.nth_weekday_of_month(1, Weekday::Monday).ok(),
         1302 => Date::new(year, 11, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok(),

@@ -349,6 +349,24 @@ impl<'a> Around<'a> {
             return self.preceded(&prepositions)
                 && self.is(next, &["elections", "results", "sales", "earnings", "profits", "levels", "prices"]);
         }
+        // 'a total of 1500', 'an average of 1900'; 'went from 1700 to 2000 hires'
+        let summed = ["average", "total", "maximum", "minimum", "sum", "cost", "price", "crowd", "combined"];
+        if self.preceded(&["of"]) && self.is(self.before(2), &summed) {
+            return false;
+        }
+        if self.preceded(&["from", "between"])
+            && self.is(next, &["to", "and"])
+            && self.after(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Number))
+            && self.after(3).is_some_and(|w| {
+                let written = w.span.of(self.text);
+                w.letters
+                    && !w.capital
+                    && written.ends_with('s')
+                    && !["was", "is", "has", "as", "this", "its"].contains(&written)
+            })
+        {
+            return false;
+        }
         if self.preceded(&prepositions) {
             return true;
         }

@@ -97,6 +97,13 @@ impl Lexicon {
     }
 }
 
+/// The months in order, each with its forms in lower case, the full name first: the one table that other rooms read too.
+pub fn months() -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
+    let rows = RESOURCE.lines().map(|line| line.strip_prefix("month\t")).skip_while(Option::is_none);
+    rows.map_while(|row| row?.split_once('\t'))
+        .map(|(_, forms)| forms.split_whitespace().map(|form| form.trim_start_matches('^').trim_end_matches('.')))
+}
+
 /// The text of `lexicon.tsv`.
 pub const RESOURCE: &str = include_str!("../../../resources/times/lexicon.tsv");
 
@@ -113,6 +120,12 @@ mod tests {
                 "{line}"
             );
         }
+    }
+
+    #[test]
+    fn the_months_are_twelve() {
+        let full: Vec<&str> = months().filter_map(|mut forms| forms.next()).collect();
+        assert_eq!((full.len(), full[0], full[11]), (12, "january", "december"));
     }
 
     #[test]

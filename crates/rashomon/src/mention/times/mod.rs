@@ -25,6 +25,7 @@ use grammar::{Grammar, Match};
 use guard::Around;
 use jiff::civil::Date;
 use lexicon::Class;
+pub(crate) use lexicon::months;
 use meaning::{Fields, Meaning, Verb, fields};
 use scan::Word;
 use std::sync::OnceLock;
