@@ -11,6 +11,7 @@
 use super::fold::{abbreviation, fold};
 use crate::annotate::{Place, Precision};
 use fst::Map;
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// Bytes of a record.
@@ -139,7 +140,11 @@ impl Gazetteer {
             return Vec::new();
         }
         let mut records: Vec<Record> = Vec::new();
-        let is_short = text.len() <= 14 && (text.contains('.') || text.len() <= 4);
+        // 'St. Varn' and 'Mt. Oste' are names, whatever point stands in them.
+        let is_titled = ["st. ", "ste. ", "mt. ", "ft. ", "pt. "]
+            .iter()
+            .any(|title| text.get(..title.len()).is_some_and(|front| front.eq_ignore_ascii_case(title)));
+        let is_short = text.len() <= 14 && (text.contains('.') && !is_titled || text.len() <= 4);
         if is_short {
             records.extend(self.places(&abbreviation(text)));
         }
@@ -153,6 +158,20 @@ impl Gazetteer {
             );
         }
         records
+    }
+
+    /// The country of an ISO 3166-1 alpha-2 code.
+    #[must_use]
+    pub fn country(&self, code: [u8; 2]) -> Option<Record> {
+        static COUNTRIES: OnceLock<FxHashMap<[u8; 2], PlaceId>> = OnceLock::new();
+        let countries = COUNTRIES.get_or_init(|| {
+            let records = (0..).map_while(|id| self.record(id));
+            records
+                .filter(|record| record.precision == Precision::Country && record.country != *b"  ")
+                .map(|record| (record.country, record.id))
+                .collect()
+        });
+        countries.get(&code).and_then(|id| self.record(*id))
     }
 
     /// A place by its index.

@@ -8,6 +8,15 @@ use crate::article::Article;
 /// Where the article's outlet may be at home: one place from our list of well-known ones, else the places whose name begins its
 /// address or stands in its name. The other places of the article choose among them.
 pub fn homes(article: &Article) -> Vec<Record> {
+    let mut homes = anywhere(article);
+    // A paper at '.ru' is at home in Moscow, not in Idaho.
+    if let Some(country) = country(article).filter(|country| homes.iter().any(|home| &home.country == country)) {
+        homes.retain(|home| home.country == country);
+    }
+    homes
+}
+
+fn anywhere(article: &Article) -> Vec<Record> {
     if let Some(domain) = article.url.as_deref().and_then(domain) {
         if let Some(home) = listed(domain) {
             return vec![home];
@@ -62,7 +71,8 @@ const SHORTEST: usize = 5;
 
 /// The towns whose name is the longest that begins an address: 'oxfordmail', 'gainesvillesun', 'theathensnews'.
 fn spelt(domain: &str) -> Vec<Record> {
-    let domain = domain.strip_prefix("the").filter(|rest| rest.len() > SHORTEST).unwrap_or(domain);
+    let front = ["the", "my", "online", "news"].iter().find_map(|front| domain.strip_prefix(front));
+    let domain = front.filter(|rest| rest.len() > SHORTEST).unwrap_or(domain);
     let ends = (SHORTEST..=domain.len().min(24)).rev();
     ends.filter_map(|end| domain.get(..end))
         .map(|name| towns(&name.replace('-', " ")))

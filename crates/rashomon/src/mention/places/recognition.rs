@@ -2,7 +2,9 @@
 
 use super::fold::fold;
 use super::gazetteer::{Record, gazetteer};
-use crate::annotate::{Layer, Mention, MentionKind, Precision, SentenceKind, Token};
+use super::roads;
+use super::words::{is_row_of_counties, next_word, words};
+use crate::annotate::{Layer, Mention, MentionKind, Precision, SentenceKind, Token, Upos};
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
@@ -14,9 +16,11 @@ pub fn find(text: &str, layer: &mut Layer, title: &str, title_layer: &mut Layer)
     let mut known: FxHashSet<String> = FxHashSet::default();
     for (text, layer) in [(text, &mut *layer), (title, &mut *title_layer)] {
         split(text, layer);
+        roads::extend(text, layer);
         trim(text, layer);
-        correct(text, layer);
-        add(text, layer, is_evident);
+        let surnames = surnames(text, layer);
+        correct(text, layer, &surnames);
+        add(text, layer, |name, before, after| is_evident(name, before, after) && !surnames.contains(name));
         for mention in layer.mentions.iter().filter(|mention| mention.kind == MentionKind::Place) {
             known.insert(mention.span.of(text).to_owned());
         }
@@ -64,6 +68,8 @@ fn split(text: &str, layer: &mut Layer) {
 /// 'north Arlington' is Arlington; 'the Lorma City Council' is no place, whatever it begins with.
 fn trim(text: &str, layer: &mut Layer) {
     for mention in layer.mentions.iter_mut().filter(|mention| mention.kind == MentionKind::Place) {
+        let cut = roads::front(mention.span.of(text));
+        mention.span.start = Span::at(mention.span.start as usize + cut, 0).start;
         let name = mention.span.of(text);
         if let Some((first, rest)) = name.split_once(' ')
             && first.starts_with(char::is_lowercase)
@@ -87,52 +93,75 @@ fn trim(text: &str, layer: &mut Layer) {
     }
 }
 
-/// Words before a place that hardly stand before a person or a company.
-const LOCATIVE: [&str; 12] = [
-    "in",
-    "near",
-    "outside",
-    "throughout",
-    "across",
-    "around",
-    "northern",
-    "southern",
-    "eastern",
-    "western",
-    "central",
-    "downtown",
-];
+/// Last names of the persons that the layer names in full: 'Oren' of 'Jana Oren' is no town, whoever 'Oren police' are.
+fn surnames(text: &str, layer: &Layer) -> FxHashSet<String> {
+    let persons = layer.mentions.iter().filter(|mention| mention.kind == MentionKind::Person);
+    persons.filter_map(|mention| mention.span.of(text).rsplit_once(' ')).map(|(_, last)| last.to_owned()).collect()
+}
 
-/// Persons and organizations that 'in' and a gazetteer name show to be places.
-fn correct(text: &str, layer: &mut Layer) {
+/// Persons and organizations that the words around a gazetteer name show to be places.
+fn correct(text: &str, layer: &mut Layer, surnames: &FxHashSet<String>) {
+    let mut last_person_end = None;
     for mention in &mut layer.mentions {
-        if !matches!(
+        let is_wrong = matches!(
             mention.kind,
             MentionKind::Person
                 | MentionKind::Organization
                 | MentionKind::Work
                 | MentionKind::Product
                 | MentionKind::Event
-        ) {
-            continue;
-        }
+        );
         let name = mention.span.of(text);
-        if name.contains(' ') && mention.kind == MentionKind::Organization {
-            continue;
-        }
         let head = text.get(..mention.span.start as usize).unwrap_or("");
-        let word = head.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
-        let is_locative = head.ends_with(' ') && LOCATIVE.iter().any(|locative| word.eq_ignore_ascii_case(locative));
-        let tail = text.get(mention.span.end as usize..).unwrap_or("");
-        let goes_on =
-            tail.starts_with('\'') || tail.starts_with('’') || tail.starts_with(" and ") || tail.starts_with('-');
-        if is_locative
-            && !goes_on
-            && gazetteer().candidates(name).first().is_some_and(|largest| largest.ln_population() > 7.0)
-        {
+        let after = text.get(mention.span.end as usize..).unwrap_or("");
+        let is_person = mention.kind == MentionKind::Person;
+        // 'Lorma, Conn.'; 'Rep. Jana Oren, R-Lorma'.
+        let behind_comma = (name.ends_with('.') && gazetteer().is_abbreviation(name)) && head.ends_with(", ");
+        let party = roads::front(name).min(2);
+        if is_wrong && (behind_comma || party > 0 && name.get(1..2) == Some("-")) {
             mention.kind = MentionKind::Place;
+            mention.span.start += u32::from(!behind_comma) * 2;
+        } else if is_wrong && !(name.contains(' ') && mention.kind == MentionKind::Organization) {
+            let of_person = head.ends_with(" of ") && last_person_end == Some(head.len() - " of ".len());
+            let is_large = |least: f64| {
+                gazetteer().candidates(name).first().is_some_and(|largest| largest.ln_population() > least)
+            };
+            let is_place = is_located(head, after) && is_large(7.0)
+                || !surnames.contains(name) && (of_person || is_town_like(after)) && is_large(6.2)
+                || is_row_of_counties(after) && is_county(name);
+            if is_place {
+                mention.kind = MentionKind::Place;
+            }
+        }
+        if is_person {
+            last_person_end = Some(mention.span.end as usize);
         }
     }
+}
+
+/// 'in Lorma', 'downtown Lorma', unless more of the name follows: "in Oren's house".
+fn is_located(head: &str, after: &str) -> bool {
+    let word = head.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let is_locative =
+        head.ends_with(' ') && words().locative.iter().any(|locative| word.eq_ignore_ascii_case(locative));
+    is_locative && !["'", "’", " and ", "-"].iter().any(|more| after.starts_with(more))
+}
+
+/// 'Lorma police': what follows is what a town has.
+fn is_town_like(after: &str) -> bool {
+    words().civic.contains(&next_word(after))
+}
+
+/// Whether a name is the name of a county without that word.
+fn is_county(name: &str) -> bool {
+    name.len() < 40 && gazetteer().is_place(&fold(&format!("{name} County")))
+}
+
+/// 'LORMA -- Police said': the name that opens a line in capitals, up to a dash.
+fn is_dateline(name: &str, before: Option<&str>, after: &str) -> bool {
+    let is_capitals = name.chars().filter(|c| c.is_alphabetic()).count() > 3 && !name.chars().any(char::is_lowercase);
+    let opens = before.is_none_or(|word| matches!(word, "." | "\"" | "”" | ")"));
+    is_capitals && opens && [" -- ", " — ", " – ", " - ", "—", " --"].iter().any(|dash| after.starts_with(dash))
 }
 
 /// Whether a name in no mention is a place for sure: a country or state, or a gazetteer name that the words around it place.
@@ -145,8 +174,9 @@ fn is_evident(name: &str, before: Option<&str>, after: &str) -> bool {
             || record.precision == Precision::Admin2
             || record.ln_population() > 13.1
     };
-    let is_locative = before
-        .is_some_and(|word| LOCATIVE.iter().any(|l| word.eq_ignore_ascii_case(l)) || word.eq_ignore_ascii_case("from"));
+    let is_locative = before.is_some_and(|word| {
+        words().locative.iter().any(|l| word.eq_ignore_ascii_case(l)) || word.eq_ignore_ascii_case("from")
+    });
     let qualified = || {
         let outer = after.strip_prefix(", ")?;
         // The state or country ends where the capitals and points end.
@@ -172,6 +202,9 @@ fn is_evident(name: &str, before: Option<&str>, after: &str) -> bool {
     (is_large(largest) && (is_long || matches!(largest.precision, Precision::Country)))
         || (is_locative && (largest.ln_population() > 6.2 || is_large(largest)))
         || behind_comma
+        || (is_town_like(after) && largest.ln_population() > 6.2)
+        || (is_row_of_counties(after) && is_county(name))
+        || is_dateline(name, before, after)
         || qualified().is_some()
 }
 
@@ -182,7 +215,7 @@ fn add(text: &str, layer: &mut Layer, accepts: impl Fn(&str, Option<&str>, &str)
         let tokens = layer.tokens_of(sentence);
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            if !is_capitalized(text, token) || is_taken(layer, token.span) {
+            if !is_capitalized(text, token) || is_taken(layer, token.span) || is_small_word(token, at) {
                 at += 1;
                 continue;
             }
@@ -219,6 +252,13 @@ fn add(text: &str, layer: &mut Layer, accepts: impl Fn(&str, Option<&str>, &str)
         layer.mentions.extend(added);
         layer.mentions.sort_by_key(|mention| mention.span);
     }
+}
+
+/// 'As police said', 'Many motorists': the first word of a sentence is a capital whatever it is.
+fn is_small_word(token: &Token, at: usize) -> bool {
+    let is_closed =
+        matches!(token.upos, Upos::Adp | Upos::Sconj | Upos::Cconj | Upos::Det | Upos::Pron | Upos::Aux | Upos::Adv);
+    is_closed || at == 0 && token.upos == Upos::Adj
 }
 
 fn is_capitalized(text: &str, token: &Token) -> bool {
