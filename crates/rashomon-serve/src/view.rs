@@ -1,11 +1,12 @@
 //! A story prepared for reading: reports get letters, statements get the passages that carry them. Plain values that
 //! every renderer shares, so that no format can show what another hides.
 
-use rashomon::annotate::{ClaimKind, Modality};
+use rashomon::annotate::{ClaimKind, Modality, SentenceKind};
 use rashomon::article::{Field, Moment};
 use rashomon::id::{ArticleId, ClaimId};
 use rashomon::ledger::{
-    Account, ClaimRef, CopyKind, CopyLink, Direction, Finding, OriginCount, Relation, Status, Story,
+    Account, ClaimRef, CopyKind, CopyLink, Direction, Finding, OriginCount, Relation, Section, SectionKind, Statement,
+    Status, Story,
 };
 use rashomon::pipeline::Report;
 use rashomon::span::{CodePoints, Span};
@@ -30,8 +31,10 @@ pub struct StoryView {
     pub origins: Vec<OriginView>,
     /// Who copies whom, a sentence each.
     pub copies: Vec<String>,
-    /// How many statements the checker refused.
-    pub refused: usize,
+    /// The same as pairs of places in `reports`: who has the text, from whom, and how much of it; 0 to 1.
+    pub copied: Vec<(usize, usize, f64)>,
+    /// What the checker refused to publish, and why.
+    pub refused: Vec<(String, String)>,
 }
 
 /// A section of the digest.
@@ -39,21 +42,70 @@ pub struct StoryView {
 pub struct SectionView {
     /// Its heading.
     pub title: &'static str,
-    /// Its statements.
+    /// Its statements, by whom they are credited to where the section is ordered so.
+    pub groups: Vec<GroupView>,
+}
+
+impl SectionView {
+    /// Whether its statements are dates.
+    #[must_use]
+    pub fn is_timeline(&self) -> bool {
+        self.title == SectionKind::Timeline.as_str()
+    }
+}
+
+/// Statements under one holder, or under none.
+#[derive(Debug)]
+pub struct GroupView {
+    /// The holder, with a capital.
+    pub holder: Option<String>,
+    /// The statements.
     pub statements: Vec<StatementView>,
 }
 
 /// A statement and what carries it.
 #[derive(Debug)]
 pub struct StatementView {
-    /// The sentence.
+    /// The sentence; of rival answers, what stands before them.
     pub text: String,
+    /// The date before a statement of the timeline.
+    pub when: Option<String>,
     /// How well it is founded.
     pub status: Status,
     /// Letters of the reports that carry it.
     pub letters: Vec<String>,
+    /// The passages; those of rival answers stand with the answers.
+    pub passages: Vec<PassageView>,
+    /// Rival answers.
+    pub camps: Vec<CampView>,
+    /// Versions of a figure that changed, oldest first.
+    pub history: Vec<VersionView>,
+}
+
+/// One of several answers.
+#[derive(Debug)]
+pub struct CampView {
+    /// The answer, its credit and counts.
+    pub text: String,
+    /// When it was first published, where answers replace one another.
+    pub since: String,
+    /// Letters of the reports that give it.
+    pub letters: Vec<String>,
     /// The passages.
     pub passages: Vec<PassageView>,
+}
+
+/// A version of a figure.
+#[derive(Debug)]
+pub struct VersionView {
+    /// Letter of the report that gives it.
+    pub letter: String,
+    /// '2 Mar 08:10', or nothing.
+    pub when: String,
+    /// The value to draw.
+    pub value: f64,
+    /// The value with its bounds: '≥ 3', '10,000–12,000'.
+    pub label: String,
 }
 
 /// A passage in its sentence.
@@ -63,6 +115,10 @@ pub struct PassageView {
     pub letter: String,
     /// The report's outlet or file.
     pub outlet: String,
+    /// The sentence that stands before the passage's, for context.
+    pub context_before: String,
+    /// The sentence that stands behind the passage's.
+    pub context_after: String,
     /// The sentence before the passage.
     pub before: String,
     /// The passage, exactly as it stands.
@@ -98,8 +154,8 @@ pub struct FindingView {
     pub status: Status,
     /// The answers.
     pub accounts: Vec<AccountView>,
-    /// Versions of a figure, oldest first: label and value.
-    pub history: Vec<(String, f64)>,
+    /// Versions of a figure, oldest first.
+    pub history: Vec<VersionView>,
     /// Letters of the reports that don't speak to it.
     pub silent: Vec<String>,
     /// Why.
@@ -154,24 +210,7 @@ impl StoryView {
             id: story.id.to_string(),
             title: story.title.clone(),
             summary: desk.summary(story),
-            sections: story
-                .digest
-                .sections
-                .iter()
-                .map(|section| SectionView {
-                    title: section.kind.as_str(),
-                    statements: section
-                        .statements
-                        .iter()
-                        .map(|statement| StatementView {
-                            text: statement.text.clone(),
-                            status: statement.status,
-                            letters: desk.letters_of_claims(&statement.claims),
-                            passages: statement.claims.iter().filter_map(|id| desk.passage_of(id)).collect(),
-                        })
-                        .collect(),
-                })
-                .collect(),
+            sections: story.digest.sections.iter().map(|section| desk.section(section, story)).collect(),
             findings: story.findings.iter().map(|finding| desk.finding(finding)).collect(),
             copies: story.copies.iter().filter_map(|link| desk.copy_line(link)).collect(),
             origins: story
@@ -184,7 +223,8 @@ impl StoryView {
                     evidence: group.evidence.clone(),
                 })
                 .collect(),
-            refused: story.digest.refused.len(),
+            copied: story.copies.iter().filter_map(|link| desk.copied(link)).collect(),
+            refused: story.digest.refused.iter().map(|r| (r.statement.text.clone(), r.reason.clone())).collect(),
             reports: desk.views,
         }
     }
@@ -235,6 +275,96 @@ impl<'a> Desk<'a> {
         indexes.into_iter().map(letter).collect()
     }
 
+    fn section(&self, section: &Section, story: &Story) -> SectionView {
+        let mut groups: Vec<GroupView> = Vec::new();
+        for statement in &section.statements {
+            let holder = statement.holder.as_deref().map(capital);
+            let view = self.statement(statement, section.kind, story);
+            match groups.last_mut() {
+                Some(group) if group.holder == holder => group.statements.push(view),
+                _ => groups.push(GroupView { holder, statements: vec![view] }),
+            }
+        }
+        SectionView { title: section.kind.as_str(), groups }
+    }
+
+    fn statement(&self, statement: &Statement, kind: SectionKind, story: &Story) -> StatementView {
+        let finding = statement.finding.as_ref().and_then(|id| story.findings.iter().find(|f| f.id == *id));
+        let updated = finding.is_some_and(|finding| finding.relation == Relation::Updated);
+        let camps: Vec<CampView> = statement
+            .camps
+            .iter()
+            .map(|camp| CampView {
+                text: camp.text.clone(),
+                since: if updated { self.since(&camp.claims) } else { String::new() },
+                letters: self.letters_of_claims(&camp.claims),
+                passages: camp.claims.iter().filter_map(|id| self.passage_of(id)).collect(),
+            })
+            .collect();
+        let told = statement.camps.iter().map(|camp| camp.text.as_str()).collect::<Vec<_>>().join("; ");
+        let lead = statement.text.trim_end_matches('.');
+        // Answers stand on lines of their own; before them stays the question.
+        let text = match lead.len().checked_sub(told.len()) {
+            Some(at) if !camps.is_empty() => lead.get(..at).unwrap_or(lead).trim_end(),
+            _ => statement.text.as_str(),
+        };
+        let (when, text) = match text.split_once(": ") {
+            Some((when, rest)) if kind == SectionKind::Timeline => (Some(when.to_owned()), rest),
+            _ => (None, text),
+        };
+        StatementView {
+            text: without_credit(text, statement.holder.as_deref()),
+            when,
+            status: statement.status,
+            letters: self.letters_of_claims(&statement.claims),
+            passages: if camps.is_empty() {
+                statement.claims.iter().filter_map(|id| self.passage_of(id)).collect()
+            } else {
+                Vec::new()
+            },
+            camps,
+            history: finding.filter(|_| updated).map_or_else(Vec::new, |finding| self.history(finding)),
+        }
+    }
+
+    /// When the first of the claims was published.
+    fn since(&self, claims: &[ClaimId]) -> String {
+        let reports = claims.iter().filter_map(|id| self.claims.get(id)).filter_map(|c| self.reports.get(&c.article));
+        let first = reports.filter_map(|(report, _)| report.article.published.as_ref()).min_by_key(|m| m.second());
+        first.map_or_else(String::new, clock)
+    }
+
+    /// The versions of a figure at which it changed.
+    fn history(&self, finding: &Finding) -> Vec<VersionView> {
+        let mut versions: Vec<VersionView> = Vec::new();
+        for version in &finding.history {
+            let Some(value) = version.amount.high.or(version.amount.low) else { continue };
+            let label = amount(version.amount.low, version.amount.high);
+            if versions.last().is_some_and(|last| last.label == label) {
+                continue;
+            }
+            let published = self.reports.get(&version.article).and_then(|(r, _)| r.article.published.as_ref());
+            let when = published.map_or_else(String::new, clock);
+            versions.push(VersionView { letter: self.letter(&version.article), when, value, label });
+        }
+        versions
+    }
+
+    /// Who has the text, from whom: places in the order of reports.
+    fn copied(&self, link: &CopyLink) -> Option<(usize, usize, f64)> {
+        let (a, b) = (self.reports.get(&link.a)?.1, self.reports.get(&link.b)?.1);
+        match link.kind {
+            CopyKind::Independent | CopyKind::SharedQuotes => None,
+            _ => Some(match link.direction {
+                Direction::AFromB => (a, b, link.containment_a),
+                Direction::BFromA => (b, a, link.containment_b),
+                Direction::CommonOrigin | Direction::None => {
+                    (a.max(b), a.min(b), link.containment_a.max(link.containment_b))
+                }
+            }),
+        }
+    }
+
     fn passage_of(&self, claim: &ClaimId) -> Option<PassageView> {
         self.claims.get(claim).and_then(|claim| self.passage(claim))
     }
@@ -248,6 +378,8 @@ impl<'a> Desk<'a> {
         Some(PassageView {
             letter: letter(*index),
             outlet: outlet(report),
+            context_before: around(report, claim, true),
+            context_after: around(report, claim, false),
             before: one_line(Span::new(sentence.start, claim.span.start).of(text)),
             quote: one_line(claim.span.of(text)),
             after: one_line(Span::new(claim.span.end, sentence.end).of(text)),
@@ -276,16 +408,7 @@ impl<'a> Desk<'a> {
             disagreement: finding.disagreement.map(rashomon::ledger::Disagreement::as_str),
             status: finding.status,
             accounts: finding.accounts.iter().map(account).collect(),
-            history: finding
-                .history
-                .iter()
-                .filter_map(|version| {
-                    let value = version.amount.high.or(version.amount.low)?;
-                    let when = version.published.as_deref().unwrap_or("");
-                    let clock = when.get(5..16).unwrap_or(when).replace('T', " ");
-                    Some((format!("{} {clock}", self.letter(&version.article)), value))
-                })
-                .collect(),
+            history: self.history(finding),
             silent: finding.silent.iter().map(|id| self.letter(id)).collect(),
             why: finding.why.clone(),
         }
@@ -335,6 +458,86 @@ fn view_of(report: &Report, letter: String) -> ReportView {
 
 /// '2 March 2026', '2 to 3 March 2026', '28 February to 2 March 2026'; nothing where no report has a date.
 fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<String> {
+    let mut dates: Vec<_> = moments.map(Moment::date).collect();
+    dates.sort_unstable();
+    let (first, last) = (dates.first()?, dates.last()?);
+    let end = format!("{} {} {}", last.day(), month(last.month()), last.year());
+    Some(match (first.year() == last.year(), first.month() == last.month(), first.day() == last.day()) {
+        (true, true, true) => end,
+        (true, true, false) => format!("{} to {end}", first.day()),
+        (true, false, _) => format!("{} {} to {end}", first.day(), month(first.month())),
+        (false, _, _) => format!("{} {} {} to {end}", first.day(), month(first.month()), first.year()),
+    })
+}
+
+/// The sentence before or behind a claim's, of the same text.
+fn around(report: &Report, claim: &ClaimRef, before: bool) -> String {
+    let layer = report.annotations.layer(claim.field);
+    let index =
+        layer.sentence_at(claim.sentence.start).and_then(|at| if before { at.checked_sub(1) } else { Some(at + 1) });
+    let neighbour = index.and_then(|at| layer.sentences.get(at)).filter(|s| s.kind == SentenceKind::Prose);
+    neighbour.map_or_else(String::new, |sentence| one_line(sentence.span.of(report.article.field(claim.field))))
+}
+
+/// A statement under its holder's name need not name him again.
+fn without_credit(text: &str, holder: Option<&str>) -> String {
+    let Some(holder) = holder else { return text.to_owned() };
+    let credit = format!(", according to {}", holder.to_lowercase());
+    let lower = text.to_lowercase();
+    match lower.find(&credit) {
+        // Lower case may change lengths in other scripts; then the text stays as it is.
+        Some(at)
+            if lower.len() == text.len()
+                && lower.get(at + credit.len()..).is_some_and(|rest| rest.starts_with(['.', ' '])) =>
+        {
+            let (head, tail) = (text.get(..at), text.get(at + credit.len()..));
+            format!("{}{}", head.unwrap_or(text), tail.unwrap_or(""))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// '2 Mar 08:10', or '2 Mar' for a time of day that is not known.
+fn clock(moment: &Moment) -> String {
+    let date = moment.date();
+    let name = month(date.month());
+    let day = format!("{} {}", date.day(), name.get(..3).unwrap_or(name));
+    let local = moment.local().to_string();
+    match local.get(11..16) {
+        Some(time) if moment.has_clock() => format!("{day} {time}"),
+        _ => day,
+    }
+}
+
+/// '12', '≥ 3', '≤ 200', '10,000–12,000'.
+fn amount(low: Option<f64>, high: Option<f64>) -> String {
+    let number = |value: f64| {
+        let text = format!("{value}");
+        let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
+        let mut grouped = String::new();
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 && whole.len() > 4 {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        format!("{grouped}{rest}")
+    };
+    match (low, high) {
+        (Some(low), Some(high)) if (low - high).abs() > f64::EPSILON => format!("{}–{}", number(low), number(high)),
+        (_, Some(high)) if low.is_some() => number(high),
+        (Some(low), None) => format!("≥ {}", number(low)),
+        (None, Some(high)) => format!("≤ {}", number(high)),
+        _ => String::new(),
+    }
+}
+
+fn month(number: i8) -> &'static str {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -349,18 +552,7 @@ fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<String> {
         "November",
         "December",
     ];
-    let mut dates: Vec<_> = moments.map(Moment::date).collect();
-    dates.sort_unstable();
-    let (first, last) = (dates.first()?, dates.last()?);
-    let month =
-        |number: i8| usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default();
-    let end = format!("{} {} {}", last.day(), month(last.month()), last.year());
-    Some(match (first.year() == last.year(), first.month() == last.month(), first.day() == last.day()) {
-        (true, true, true) => end,
-        (true, true, false) => format!("{} to {end}", first.day()),
-        (true, false, _) => format!("{} {} to {end}", first.day(), month(first.month())),
-        (false, _, _) => format!("{} {} {} to {end}", first.day(), month(first.month()), first.year()),
-    })
+    usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
 }
 
 /// Who published: the outlet, else the file's name, else the id.
@@ -418,12 +610,28 @@ pub const fn status_name(status: &Status) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{days, letter};
+    use super::{amount, days, letter, without_credit};
     use rashomon::article::Moment;
 
     #[test]
     fn letters_go_on_after_z() {
         assert_eq!([0, 25, 26, 51, 52].map(letter), ["A", "Z", "AA", "AZ", "BA"]);
+    }
+
+    #[test]
+    fn amounts_show_their_bounds() {
+        assert_eq!(amount(Some(3.0), None), "≥ 3");
+        assert_eq!(amount(Some(10_000.0), Some(12_000.0)), "10,000–12,000");
+        assert_eq!(amount(Some(6.1), Some(6.1)), "6.1");
+        assert_eq!(amount(None, Some(200.0)), "≤ 200");
+    }
+
+    #[test]
+    fn under_its_holder_a_statement_needs_no_credit() {
+        let told = "The dam holds, according to the army (2 reports, 1 origin).";
+        assert_eq!(without_credit(told, Some("The army")), "The dam holds (2 reports, 1 origin).");
+        assert_eq!(without_credit(told, Some("The mayor")), told);
+        assert_eq!(without_credit(told, None), told);
     }
 
     #[test]

@@ -369,6 +369,19 @@ pub struct Statement {
     pub claims: Vec<ClaimId>,
     /// The finding it tells of.
     pub finding: Option<FindingId>,
+    /// Under whom it stands, where a section is ordered by holders.
+    pub holder: Option<String>,
+    /// Rival answers one by one, where it tells several; its text ends with them.
+    pub camps: Vec<Camp>,
+}
+
+/// One of several answers that a statement tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Camp {
+    /// The answer with its credit and counts.
+    pub text: String,
+    /// The claims that give it, all of one account.
+    pub claims: Vec<ClaimId>,
 }
 
 /// A statement that the checker refused.

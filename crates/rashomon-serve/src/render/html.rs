@@ -1,10 +1,15 @@
 //! A digest as one self-contained page: no scripts, no requests; every statement opens its passages.
 
 use super::LEGEND;
-use crate::view::{FindingView, OriginView, StoryView};
+use crate::view::{StatementView, StoryView};
 use askama::Template;
 use serde_json::json;
-use std::fmt::Write as _;
+
+/// How many findings a page shows of a story; all are in the JSON.
+const FINDINGS: usize = 150;
+
+/// How many passages a statement shows; all are in the JSON.
+const PASSAGES: usize = 12;
 
 /// The page of stories.
 ///
@@ -38,12 +43,13 @@ impl Page<'_> {
 /// The passages as W3C Web Annotations (TextQuoteSelector, TextPositionSelector), for programs that read the page.
 fn annotations(stories: &[StoryView]) -> String {
     let mut items = Vec::new();
-    for story in stories {
-        for statement in story.sections.iter().flat_map(|section| &section.statements) {
-            for passage in &statement.passages {
+    let statements = stories.iter().flat_map(|s| &s.sections).flat_map(|s| &s.groups).flat_map(|g| &g.statements);
+    for statement in statements {
+        for (told, passages) in told_by(statement) {
+            for passage in passages {
                 items.push(json!({
                     "type": "Annotation",
-                    "body": { "type": "TextualBody", "value": statement.text },
+                    "body": { "type": "TextualBody", "value": told },
                     "target": { "source": passage.article, "selector": [
                         { "type": "TextQuoteSelector", "exact": passage.quote, "prefix": passage.before, "suffix": passage.after },
                         { "type": "TextPositionSelector", "start": passage.start, "end": passage.end },
@@ -57,79 +63,18 @@ fn annotations(stories: &[StoryView]) -> String {
     graph.to_string().replace('<', "\\u003c")
 }
 
-/// A bar with a segment an origin, as wide as it has reports; reprints are hatched.
-fn origins_bar(origins: &[OriginView]) -> String {
-    let reports: usize = origins.iter().map(|o| o.letters.len()).sum();
-    if reports == 0 {
-        return String::new();
+/// What is told, and the passages that carry it.
+fn told_by(statement: &StatementView) -> Vec<(&str, &[crate::view::PassageView])> {
+    if statement.camps.is_empty() {
+        return vec![(&statement.text, &statement.passages)];
     }
-    const CELL: usize = 22;
-    let width = reports * CELL + origins.len() * 6;
-    let described: Vec<String> = origins.iter().map(|o| format!("{}: {}", o.name, o.letters.join(" "))).collect();
-    let mut svg = format!(
-        "<svg class=\"bar\" role=\"img\" viewBox=\"0 0 {width} 22\" width=\"{width}\" height=\"22\"><title>{}</title>",
-        escape(&described.join("; "))
-    );
-    let mut x = 0;
-    for origin in origins {
-        for (index, letter) in origin.letters.iter().enumerate() {
-            let class = if index == 0 { "own" } else { "reprint" };
-            let text_x = x + CELL / 2 - 1;
-            let _ = write!(
-                svg,
-                "<rect class=\"{class}\" x=\"{x}\" y=\"1\" width=\"{}\" height=\"20\"/><text class=\"{class}\" x=\"{text_x}\" y=\"15\">{letter}</text>",
-                CELL - 2
-            );
-            x += CELL;
-        }
-        x += 6;
-    }
-    svg.push_str("</svg>");
-    svg
-}
-
-/// A figure's versions as steps, oldest first; nothing for fewer than two.
-fn steps(finding: &FindingView) -> String {
-    let history = &finding.history;
-    if history.len() < 2 {
-        return String::new();
-    }
-    let top = history.iter().map(|(_, value)| *value).fold(f64::MIN_POSITIVE, f64::max);
-    const STEP: usize = 74;
-    let width = history.len() * STEP + 8;
-    let described: Vec<String> = history.iter().map(|(label, value)| format!("{label}: {value}")).collect();
-    let mut svg = format!(
-        "<svg class=\"steps\" role=\"img\" viewBox=\"0 0 {width} 92\" width=\"{width}\" height=\"92\"><title>{}</title><path d=\"",
-        escape(&described.join("; "))
-    );
-    let mut labels = String::new();
-    for (index, (label, value)) in history.iter().enumerate() {
-        let x = index * STEP + 4;
-        let y = 62.0 - 42.0 * (value / top).clamp(0.0, 1.0);
-        if index == 0 {
-            let _ = write!(svg, "M{x} {y:.1}");
-        }
-        let _ = write!(svg, " V{y:.1} H{}", x + STEP);
-        let _ = write!(
-            labels,
-            "<text x=\"{}\" y=\"{:.1}\">{value}</text><text class=\"when\" x=\"{}\" y=\"80\">{}</text>",
-            x + 4,
-            y - 4.0,
-            x + 4,
-            escape(label)
-        );
-    }
-    let _ = write!(svg, "\"/>{labels}</svg>");
-    svg
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    statement.camps.iter().map(|camp| (camp.text.as_str(), camp.passages.as_slice())).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::OriginView;
 
     #[test]
     fn an_articles_markup_never_reaches_the_page() {
@@ -142,9 +87,12 @@ mod tests {
             reports: Vec::new(),
             origins: vec![OriginView { name: "</title><b>".into(), letters: vec!["A".into()], evidence: Vec::new() }],
             copies: Vec::new(),
-            refused: 0,
+            copied: Vec::new(),
+            refused: vec![("<i>held</i>".into(), String::new())],
         };
         let page = render(&[story]).unwrap();
-        assert!(!page.contains("<script>alert") && !page.contains("</title><b>"), "{page}");
+        for markup in ["<script>alert", "</title><b>", "<i>held"] {
+            assert!(!page.contains(markup), "{page}");
+        }
     }
 }

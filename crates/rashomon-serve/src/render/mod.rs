@@ -1,5 +1,6 @@
 //! Ledgers as documents: [`text`] for a terminal, [`markdown`], [`html`] as one self-contained page.
 
+mod drawing;
 pub mod html;
 pub mod markdown;
 pub mod text;

@@ -1,7 +1,7 @@
 //! A digest for a terminal.
 
 use super::LEGEND;
-use crate::view::{PassageView, StatementView, StoryView, mark};
+use crate::view::{PassageView, SectionView, StatementView, StoryView, mark};
 use rashomon::ledger::Status;
 use std::fmt::Write as _;
 
@@ -17,6 +17,9 @@ pub struct Options {
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const END: &str = "\x1b[0m";
+
+/// The widest that a line is easy to read.
+const WIDEST: usize = 100;
 
 /// The digests of stories, with ANSI colours; stories of a single report are listed at the end in a line each, unless
 /// there are no others.
@@ -46,46 +49,77 @@ fn story_text(out: &mut String, story: &StoryView, options: Options) {
     let width = options.width;
     wrap(out, &format!("{BOLD}{}{END}", story.title), "", "", width);
     let _ = writeln!(out, "{DIM}{} · {}{END}", story.summary, story.id);
-    let _ = writeln!(out, "{DIM}{}{END}\n", "─".repeat(width.min(72)));
-    for section in &story.sections {
-        if section.title == "Headline" {
-            continue;
-        }
+    let _ = writeln!(out, "{DIM}{}{END}\n", "─".repeat(width.clamp(20, 72)));
+    for section in story.sections.iter().filter(|section| section.title != "Headline") {
         let _ = writeln!(out, "{BOLD}{}{END}", section.title);
-        for statement in &section.statements {
-            statement_text(out, statement, options);
-        }
+        section_text(out, section, options);
         out.push('\n');
     }
-    let _ = writeln!(out, "{BOLD}Reports{END}");
+    let _ = writeln!(out, "{BOLD}The reports{END}");
     for report in &story.reports {
         let line =
             format!("{BOLD}{}{END} {} — {} {DIM}{}{END}", report.letter, report.outlet, report.title, report.published);
-        wrap(out, &line, "  ", "    ", width);
+        wrap(out, line.trim_end(), "  ", "    ", width);
     }
     for line in &story.copies {
         wrap(out, &format!("{DIM}{line}{END}"), "  ⎘ ", "    ", width);
     }
-    if story.refused > 0 {
-        let _ = writeln!(out, "{DIM}  {} sentence(s) withheld: their passages do not carry them{END}", story.refused);
+    if !story.refused.is_empty() {
+        let _ = writeln!(out, "\n{DIM}Withheld, since their passages do not carry them{END}");
+        for (statement, _) in &story.refused {
+            wrap(out, &format!("{DIM}{statement}{END}"), "  ✕ ", "    ", width);
+        }
     }
     out.push_str("\n\n");
 }
 
-fn statement_text(out: &mut String, statement: &StatementView, options: Options) {
+fn section_text(out: &mut String, section: &SectionView, options: Options) {
+    // Dates stand in a column of their own.
+    let dates = section.groups.iter().flat_map(|g| &g.statements).filter_map(|s| s.when.as_ref());
+    let column = dates.map(|when| when.chars().count()).max().unwrap_or(0);
+    for group in &section.groups {
+        if let Some(holder) = &group.holder {
+            wrap(out, holder, "  ", "    ", options.width);
+        }
+        let indent = if group.holder.is_some() { "    " } else { "  " };
+        for statement in &group.statements {
+            statement_text(out, statement, indent, column, options);
+        }
+    }
+}
+
+fn statement_text(out: &mut String, statement: &StatementView, indent: &str, column: usize, options: Options) {
     let colour = match statement.status {
         Status::Corroborated => "\x1b[32m",
         Status::SingleOrigin => "\x1b[36m",
         Status::Disputed => "\x1b[31m",
         Status::Open => "\x1b[33m",
     };
-    let letters = statement.letters.join(" ");
-    let lead = format!("  {colour}{}{END} ", mark(&statement.status));
-    wrap(out, &format!("{} {DIM}[{letters}]{END}", statement.text), &lead, "    ", options.width);
+    let when = statement.when.as_deref().unwrap_or("");
+    let when = if column > 0 { format!("{when:<column$}  ") } else { String::new() };
+    let lead = format!("{indent}{colour}{}{END} {when}", mark(&statement.status));
+    let rest = " ".repeat(indent.len() + 2 + when.chars().count());
+    if statement.camps.is_empty() {
+        let letters = format!("{DIM}[{}]{END}", statement.letters.join(" "));
+        wrap(out, &format!("{} {letters}", statement.text), &lead, &rest, options.width);
+        passages(out, &statement.passages, &rest, options);
+        return;
+    }
+    wrap(out, &statement.text, &lead, &rest, options.width);
+    for camp in &statement.camps {
+        let since = if camp.since.is_empty() { String::new() } else { format!(" {}", camp.since) };
+        let line = format!("{} {DIM}[{}]{since}{END}", camp.text, camp.letters.join(" "));
+        wrap(out, &line, &format!("{rest}– "), &format!("{rest}  "), options.width);
+        passages(out, &camp.passages, &format!("{rest}  "), options);
+    }
+}
+
+fn passages(out: &mut String, passages: &[PassageView], indent: &str, options: Options) {
     if options.passages {
-        for passage in &statement.passages {
-            let lead = format!("      {DIM}{} {END}", passage.letter);
-            wrap(out, &format!("{DIM}{}{END}", passage_text(passage)), &lead, "        ", options.width);
+        for passage in passages {
+            let lead = format!("{indent}  {DIM}{} {END}", passage.letter);
+            let text = format!("{DIM}{}{END}", passage_text(passage));
+            wrap(out, &text, &lead, &format!("{indent}    "), options.width);
         }
     }
 }
@@ -101,7 +135,11 @@ pub(super) fn passage_text(passage: &PassageView) -> String {
 }
 
 fn wrap(out: &mut String, text: &str, first: &str, rest: &str, width: usize) {
-    let options = textwrap::Options::new(width.clamp(20, 100)).initial_indent(first).subsequent_indent(rest);
+    // A hyphen is no place to break a date or an id.
+    let options = textwrap::Options::new(width.clamp(20, WIDEST))
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     out.push_str(&textwrap::fill(text, options));
     out.push('\n');
 }

@@ -1,8 +1,8 @@
 //! The checker: takes a statement apart along the seams of its templates and holds every piece against its passages.
 //!
 //! A statement is a row of *parts* joined by '; ', each an answer, perhaps with a credit and the count of its tellers;
-//! before them there may stand the finding's question, or the time of a timeline entry. A part passes when **one** of the
-//! cited claims carries all of it:
+//! before them there may stand the finding's question, 'Reports give … as', or the date of a timeline entry. A part passes
+//! when **one** of the cited claims carries all of it:
 //!
 //! - its words stand in that claim's sentence, in order and without a gap, so that no number, name or word can be
 //!   exchanged, added or dropped in the middle;
@@ -11,14 +11,20 @@
 //! - the modality and polarity of the claim show in a cue of the part, wherever the cue stood in the sentence;
 //! - the credit is that claim's holder and no other; a claim that is credited is not told as a fact, and a claim that is
 //!   not is not credited;
-//! - the counts of reports and origins are those of its account.
+//! - the counts of reports and origins are those of its account;
+//! - a role put to a name is that of a cited claim about the same person, and a date in brackets that of the words before it.
+//!
+//! Nothing is cited that carries no part, and an answer that is called later was published later.
 
-use super::compose::{CREDIT, NEXT, flat};
+use super::compose::{CREDIT, LATER, NEXT};
 use super::cues::{self, Cue};
+use super::dates;
+use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources, tellers};
 use super::tokens::{contains, words};
-use crate::annotate::{Modality, Polarity};
-use crate::ledger::{AccountValue, Disagreement, Finding, Statement};
+use super::wording::{figures_told, flat, mostly_credited, overreaches, own_name};
+use crate::annotate::{ClaimKind, Modality, Polarity};
+use crate::ledger::{Account, AccountValue, Disagreement, Finding, Relation, Statement, Status};
 
 /// Why a statement may not be published.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +38,21 @@ pub enum Refused {
     /// The question before the answers is not the finding's, or asks what the passages do not mention.
     #[error("the question is not the finding's: '{0}'")]
     Question(String),
+    /// A claim is cited that carries nothing of it.
+    #[error("claim {0} is cited and carries none of it")]
+    Idle(String),
+    /// It stands under somebody who is not its holder.
+    #[error("'{0}' is not its holder")]
+    Holder(String),
+    /// Its answers one by one are not its text.
+    #[error("its answers are not its text")]
+    Camps,
+    /// A number in it has fewer tellers than the counts behind it say.
+    #[error("'{0}' has fewer tellers than the counts say")]
+    Overreach(String),
+    /// Its status is not that of its finding.
+    #[error("its status is not that of its finding")]
+    Status,
 }
 
 /// Holds a statement against its claims.
@@ -40,47 +61,163 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     if cited.is_empty() || cited.len() != statement.claims.len() {
         return Err(Refused::NoClaim);
     }
-    let text = statement.text.trim();
-    let finding = statement.finding.as_ref().and_then(|id| cited.iter().map(|c| c.finding).find(|f| f.id == *id));
-    let body = match finding.and_then(|f| text.strip_prefix(f.question.as_str()).map(|rest| (f, rest))) {
-        Some((finding, rest)) => {
-            question(finding, &cited)?;
-            rest.trim_start()
+    // Claims that only say who somebody is stand beside those that are told.
+    let introduces =
+        |c: &Cited<'_>| c.finding.kind == ClaimKind::Role && Some(&c.finding.id) != statement.finding.as_ref();
+    let has_text = cited.iter().any(|c| !introduces(c)) && statement.finding.is_some();
+    let (roles, told): (Vec<Cited<'_>>, Vec<Cited<'_>>) = cited.into_iter().partition(|c| has_text && introduces(c));
+    let finding = statement.finding.as_ref().and_then(|id| told.iter().map(|c| c.finding).find(|f| f.id == *id));
+    if statement.finding.is_some() && finding.is_none() {
+        return Err(Refused::NoClaim);
+    }
+    if let Some(finding) = finding {
+        let open = finding.open && statement.status == Status::Open;
+        // One report's words, told as one report's, may stand for what others tell too.
+        let alone =
+            finding.status == Status::Corroborated && statement.status == Status::SingleOrigin && told.len() == 1;
+        if statement.status != finding.status && !open && !alone {
+            return Err(Refused::Status);
         }
+    }
+    heading(statement, &told, sources)?;
+    let text = statement.text.trim();
+    let body = match finding {
+        Some(finding) => lead(finding, text, &told)?,
         None => text,
     };
-    if parts_carried(body, &cited).is_ok() {
-        return Ok(());
+    camps(statement, body, finding, sources)?;
+    let carrying = parts_carried(body, &told, &roles, !statement.camps.is_empty()).or_else(|refused| {
+        // A timeline entry: '2 March 2026: …'.
+        match body.split_once(": ") {
+            Some((when, rest)) if told.iter().any(|c| says_when(*c, when)) => parts_carried(rest, &told, &roles, false),
+            _ => Err(refused),
+        }
+    })?;
+    for claim in told.iter().filter(|_| statement.camps.is_empty() && text.contains(" reports, ")) {
+        let beyond = figures_told(sources, *claim, text).into_iter().find(|figure| overreaches(*claim, *figure));
+        if let Some(figure) = beyond.filter(|_| carries(*claim, body, &roles)) {
+            return Err(Refused::Overreach(figure.account.text.clone()));
+        }
     }
-    // A timeline entry: 'Friday: …'.
-    if let Some((when, rest)) = body.split_once(": ")
-        && cited.iter().any(|c| says_when(*c, when))
-    {
-        return parts_carried(rest, &cited);
+    for claim in &told {
+        if !carrying.iter().any(|account| std::ptr::eq(*account, claim.account)) {
+            return Err(Refused::Idle(claim.claim.id.to_string()));
+        }
     }
-    parts_carried(body, &cited)
-}
-
-/// Whether a claim's sentence has exactly this expression of time.
-fn says_when(cited: Cited<'_>, when: &str) -> bool {
-    let when = words(when);
-    let sentence = cited.claim.sentence;
-    cited.layer().times.iter().any(|time| sentence.contains(time.span) && words(time.span.of(cited.text())) == when)
-}
-
-/// Every part is carried by one of the claims.
-fn parts_carried(body: &str, cited: &[Cited<'_>]) -> Result<(), Refused> {
-    for part in body.split(NEXT) {
-        let part = part.trim();
-        if !cited.iter().any(|claim| carries(*claim, part)) {
-            return Err(Refused::NotCarried(crate::reconcile::clip(part, 120)));
+    for role in &roles {
+        let quote = words(&role.claim.quote);
+        if !contains(&words(text), &quote) {
+            return Err(Refused::Idle(role.claim.id.to_string()));
         }
     }
     Ok(())
 }
 
+/// What stands behind the finding's question, or behind 'Reports give … as'.
+fn lead<'t>(finding: &Finding, text: &'t str, cited: &[Cited<'_>]) -> Result<&'t str, Refused> {
+    if let Some(rest) = text.strip_prefix(finding.question.as_str()) {
+        question(finding, cited)?;
+        return Ok(rest.trim_start());
+    }
+    if let Some(rest) = text.strip_prefix(super::compose::DIFFER) {
+        return Ok(rest.trim_start());
+    }
+    let label = super::compose::label(&finding.question).map(|label| format!("Reports give {label} as "));
+    match label.as_deref().and_then(|label| text.strip_prefix(label)) {
+        Some(rest) => {
+            question(finding, cited)?;
+            Ok(rest)
+        }
+        None => Ok(text),
+    }
+}
+
+/// A heading over statements names a holder of a cited claim, perhaps more fully than that claim does.
+fn heading(statement: &Statement, cited: &[Cited<'_>], sources: &Sources<'_>) -> Result<(), Refused> {
+    let Some(holder) = &statement.holder else { return Ok(()) };
+    let named =
+        |claim: &Cited<'_>| claim.claim.holders.first().is_some_and(|known| super::select::alike(known, holder));
+    if cited.iter().any(named) && sources.has_holder(holder) { Ok(()) } else { Err(Refused::Holder(holder.clone())) }
+}
+
+/// Answers told one by one are the text, word for word, and each rests on its own account; later ones are later.
+fn camps(statement: &Statement, body: &str, finding: Option<&Finding>, sources: &Sources<'_>) -> Result<(), Refused> {
+    if statement.camps.is_empty() {
+        // Only rival answers have a question before them, and each then stands on its own.
+        return if body.len() < statement.text.trim().len() { Err(Refused::Camps) } else { Ok(()) };
+    }
+    let joined = statement.camps.iter().map(|camp| camp.text.as_str()).collect::<Vec<_>>().join(NEXT);
+    if words(&joined) != words(body.strip_suffix('.').unwrap_or(body)) {
+        return Err(Refused::Camps);
+    }
+    let mut before: Option<i64> = None;
+    let mut claims = Vec::new();
+    for camp in &statement.camps {
+        let cited: Vec<Cited<'_>> = camp.claims.iter().filter_map(|id| sources.claim(id)).collect();
+        let Some(first) = cited.first() else { return Err(Refused::Camps) };
+        let own = cited
+            .iter()
+            .all(|c| std::ptr::eq(c.account, first.account) && Some(&c.finding.id) == statement.finding.as_ref());
+        if !own || cited.len() != camp.claims.len() {
+            return Err(Refused::Camps);
+        }
+        let published = cited.iter().filter_map(|c| c.report.article.published.as_ref()).map(|m| m.second()).min();
+        let text = match camp.text.strip_prefix(LATER) {
+            Some(text) => {
+                let later = finding.is_some_and(|f| f.relation == Relation::Updated)
+                    && before.is_none_or(|before| published.is_none_or(|at| at >= before));
+                if !later {
+                    return Err(Refused::Camps);
+                }
+                text
+            }
+            None => &camp.text,
+        };
+        before = published.or(before);
+        if !cited.iter().any(|claim| carries(*claim, text, &[])) {
+            return Err(Refused::NotCarried(crate::reconcile::clip(text, 120)));
+        }
+        claims.extend(camp.claims.iter());
+    }
+    if claims.iter().all(|id| statement.claims.contains(id)) && claims.len() == statement.claims.len() {
+        Ok(())
+    } else {
+        Err(Refused::Camps)
+    }
+}
+
+/// Whether a claim's sentence has an expression of time that was resolved to this date.
+fn says_when(cited: Cited<'_>, when: &str) -> bool {
+    let sentence = cited.claim.sentence;
+    cited
+        .layer()
+        .times
+        .iter()
+        .any(|time| sentence.contains(time.span) && dates::resolved(time).is_some_and(|date| date == when))
+}
+
+/// The accounts whose claims carry the parts; every part is carried by one claim.
+fn parts_carried<'a>(
+    body: &str,
+    cited: &[Cited<'a>],
+    roles: &[Cited<'_>],
+    later_said: bool,
+) -> Result<Vec<&'a Account>, Refused> {
+    let mut accounts = Vec::new();
+    for part in body.split(NEXT) {
+        let part = part.trim();
+        let part = part.strip_prefix(LATER).filter(|_| later_said && !accounts.is_empty()).unwrap_or(part);
+        let before = accounts.len();
+        accounts.extend(cited.iter().filter(|claim| carries(**claim, part, roles)).map(|claim| claim.account));
+        if accounts.len() == before {
+            return Err(Refused::NotCarried(crate::reconcile::clip(part, 120)));
+        }
+    }
+    Ok(accounts)
+}
+
 /// Whether one claim carries a part: answer, credit, counts.
-fn carries(cited: Cited<'_>, part: &str) -> bool {
+fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
     let part = part.strip_suffix('.').unwrap_or(part);
     let (part, counted) = split_counts(part);
     if let Some(counted) = counted
@@ -91,13 +228,13 @@ fn carries(cited: Cited<'_>, part: &str) -> bool {
     if counted.is_none() && tellers(cited.account) > 1 && part.ends_with(')') && part.contains(" reports, ") {
         return false;
     }
-    if answers(cited, part, None) {
+    if answers(cited, part, None, roles) {
         return true;
     }
     // The credit is what follows the last seam; a clause may itself say 'according to'.
     part.match_indices(CREDIT).any(|(at, seam)| {
         let (answer, holder) = (&part[..at], &part[at + seam.len()..]);
-        answers(cited, answer, Some(holder))
+        answers(cited, answer, Some(holder), roles)
     })
 }
 
@@ -114,16 +251,16 @@ fn split_counts(part: &str) -> (&str, Option<&str>) {
 }
 
 /// Whether a claim gives this answer with this credit.
-fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
-    let said = words(answer);
-    let sentence = words(cited.sentence());
+fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<'_>]) -> bool {
     let claim = cited.claim;
+    let said = words(answer);
     if said.is_empty() {
         return false;
     }
     let holder = claim.holders.first().map(|h| words(&flat(h))).filter(|h| !h.is_empty());
     // 'Who gives the number?' is answered with a holder.
     if cited.finding.disagreement == Some(Disagreement::Attribution)
+        && cited.finding.kind == ClaimKind::Attribution
         && credit.is_none()
         && words(&cited.account.text) == said
     {
@@ -131,13 +268,24 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
             contains(&holder, &said) || contains(&said, &holder) || cited.account.claims.len() > 1
         });
     }
-    let credit_fits = match (&holder, credit) {
+    let sentence = words(cited.sentence());
+    let said = without_introductions(cited, said, roles);
+    let credit_words = credit.map(|credit| without_introductions(cited, words(credit), roles));
+    let credit_fits = match (&holder, &credit_words) {
         // A whole headline is its outlet's own voice, whomever the text below it credits.
-        (None, None) => (cited.is_headline() && said == sentence) || !super::compose::mostly_credited(cited.account),
+        (None, None) => (cited.is_headline() && said == sentence) || !mostly_credited(cited.account),
         (None, Some(_)) => false,
-        (Some(holder), Some(credit)) => words(credit) == *holder,
+        (Some(holder), Some(credit)) => {
+            credit == holder
+                || *credit == trimmed_marks(holder)
+                || claim.holders.first().and_then(|h| own_name(h)).is_some_and(|name| words(name) == *credit)
+        }
         // The words name the holder themselves.
-        (Some(holder), None) => contains(&said, holder),
+        (Some(holder), None) => {
+            contains(&said, holder)
+                || contains(&said, &trimmed_marks(holder))
+                || claim.holders.first().and_then(|h| own_name(h)).is_some_and(|name| contains(&said, &words(name)))
+        }
     };
     if !credit_fits {
         return false;
@@ -146,7 +294,14 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>) -> bool {
         return matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated)
             && claim.polarity == Polarity::Positive;
     }
-    contains(&sentence, &said) && covers_clause(cited, &said) && commits(cited, answer, credit.is_some())
+    stands_in(cited, &said) && commits(cited, &said.join(" "), credit.is_some())
+}
+
+fn trimmed_marks(holder: &[String]) -> Vec<String> {
+    let word = |w: &String| w.chars().any(char::is_alphanumeric);
+    let first = holder.iter().position(word).unwrap_or(0);
+    let last = holder.iter().rposition(word).map_or(0, |at| at + 1);
+    holder.get(first..last.max(first)).unwrap_or(&[]).to_vec()
 }
 
 /// Whether the words are exactly the number or time of the claim's account.
@@ -156,24 +311,79 @@ fn bare_value(cited: Cited<'_>, said: &[String]) -> bool {
         && !cited.account.text.is_empty()
 }
 
-/// Whether the words hold the claim's whole clause and end where it or its sentence ends: a dropped edge could be what
-/// the sentence turns on.
-fn covers_clause(cited: Cited<'_>, said: &[String]) -> bool {
-    let quote = super::compose::clause(&cited.claim.quote);
-    let clause = words(&quote);
-    let sentence = super::compose::trimmed(&flat(cited.sentence()));
-    let told = words(&super::compose::without_opening(&sentence, &quote));
-    let whole = words(&sentence);
-    contains(said, &clause)
-        && (said.starts_with(&clause) || told.starts_with(said) || whole.starts_with(said))
-        && (said.ends_with(&clause) || whole.ends_with(said))
+/// Whether the words stand in the claim's sentence without a gap, hold its whole clause, and end where the clause or the
+/// sentence ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left out.
+fn stands_in(cited: Cited<'_>, said: &[String]) -> bool {
+    let sentence = flat(cited.sentence());
+    let quote = flat(&cited.claim.quote);
+    let plain = (trimmed(&sentence), trimmed(&quote));
+    let smoothed = (without_asides(&plain.0), without_asides(&plain.1));
+    [plain, smoothed].iter().any(|(sentence, quote)| {
+        let whole = words(sentence);
+        let told = words(sentence.get(opening(sentence)..).unwrap_or(sentence));
+        let clause = words(quote);
+        // Of the ways to write the clause alone, the fullest that stands here counts.
+        let after = quote.get(opening(quote)..).unwrap_or(quote);
+        let fact = after.get(subordinator(after)..).unwrap_or(after);
+        let clause = [clause, words(after), words(fact)].into_iter().find(|clause| contains(said, clause));
+        let Some(clause) = clause else { return false };
+        contains(&whole, said)
+            && (said.starts_with(&clause) || told.starts_with(said) || whole.starts_with(said))
+            && (said.ends_with(&clause) || whole.ends_with(said))
+    })
+}
+
+fn trimmed(text: &str) -> String {
+    text.trim_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '–' | '—' | ' ')).to_owned()
+}
+
+/// Takes out again what introduces a person or a day: 'prosecutor Lida Marek' becomes the sentence's own 'Marek' where a
+/// cited claim gives that person that role, 'Monday (2 March)' becomes 'Monday' where the sentence's Monday is that day.
+fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>]) -> Vec<String> {
+    let mut said = said;
+    let sentence = words(cited.sentence());
+    let layer = cited.layer();
+    let inside = |span| cited.claim.sentence.contains(span);
+    for role in roles {
+        let Some((key, _)) = super::introduce::role_of(*role) else { continue };
+        let quote = words(&role.claim.quote);
+        if contains(&sentence, &quote) {
+            continue;
+        }
+        let Some(at) = said.windows(quote.len().max(1)).position(|window| window == quote) else { continue };
+        let mention = layer.mentions.iter().filter(|m| inside(m.span)).find(|mention| {
+            let entity = cited.report.annotations.entities.get(mention.entity as usize);
+            entity.is_some_and(|entity| entity.key == key)
+        });
+        let Some(mention) = mention else { continue };
+        let mut end = at + quote.len();
+        let form = words(mention.span.of(cited.text()));
+        let followed: Vec<String> = form.iter().cloned().chain([",".to_owned()]).collect();
+        if said.get(end).is_some_and(|word| word == ",") && !contains(&sentence, &followed) {
+            end += 1;
+        }
+        said.splice(at..end, form);
+    }
+    for time in layer.times.iter().filter(|time| inside(time.span)) {
+        let Some(date) = dates::day(time).and_then(dates::short) else { continue };
+        let mut dated = words(time.span.of(cited.text()));
+        let plain = dated.len();
+        dated.push("(".into());
+        dated.extend(words(&date));
+        dated.push(")".into());
+        if let Some(at) = said.windows(dated.len()).position(|window| window == dated.as_slice()) {
+            said.drain(at + plain..at + dated.len());
+        }
+    }
+    said
 }
 
 /// Whether modality and polarity of the claim show in the words.
 fn commits(cited: Cited<'_>, answer: &str, credited: bool) -> bool {
     let claim = cited.claim;
     let has = |cue: Cue| cues::has(answer, cue);
-    let holder_named = credited || claim.holders.first().is_some_and(|h| contains(&words(answer), &words(h)));
+    let holder_named =
+        credited || claim.holders.first().is_some_and(|h| contains(&words(answer), &trimmed_marks(&words(h))));
     let modality = match claim.modality {
         Modality::Asserted => true,
         Modality::Reported => holder_named || has(Cue::Reported),

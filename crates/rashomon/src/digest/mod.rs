@@ -1,25 +1,33 @@
 //! What is published for a story, and the checker that refuses what its passages do not carry.
 //!
-//! A digest is extraction with light templates: [`select`] chooses findings in order of weight, [`compose`] takes over the
-//! words of the claim that tells a finding best and adds its credit and the count of its tellers, and [`check`] takes every
-//! statement apart again. What fails is kept under `refused`, never published.
+//! A digest is extraction with light templates: [`wording`] finds the words that tell an account best and stand on their
+//! own ([`whole`]), [`select`] chooses findings in order of their [`rank`], [`compose`] adds credit and counts, [`introduce`]
+//! says once who is who and which day it was, and [`check`] takes every statement apart again. What fails is kept under
+//! `refused`, never published.
 
 mod check;
 mod compose;
 mod cues;
+mod dates;
+mod introduce;
+mod lexicon;
+mod opening;
+mod rank;
 mod select;
 mod sources;
 mod timeline;
 mod title;
 mod tokens;
 mod verify;
+mod whole;
+mod wording;
 
 pub use check::Refused;
 pub use verify::{Fault, verify};
 
 use crate::article::Moment;
 use crate::id::StoryId;
-use crate::ledger::{CopyLink, Digest, Finding, Origins, Refusal, Story};
+use crate::ledger::{CopyLink, Digest, Finding, Origins, Refusal, Section, SectionKind, Story};
 use crate::pipeline::Report;
 use sources::Sources;
 
@@ -34,6 +42,7 @@ pub fn publish(
 ) -> Story {
     let titles = title::titles(reports);
     let sources = Sources::of(reports, &findings);
+    let shared = rank::Headlines::of(&titles);
     // A headline that its own claims do not carry (a question, a play on words) gives way to the next.
     let headline = titles
         .iter()
@@ -45,20 +54,11 @@ pub fn publish(
         .or_else(|| titles.into_iter().next())
         .or_else(|| reports.first().map(|report| report.article.id.to_string()))
         .unwrap_or_default();
-    let timeline = timeline::timeline(&sources, &findings);
-    let mut digest = Digest::default();
-    for mut section in select::sections(&sources, &findings, headline, &timeline) {
-        section.statements.retain(|statement| match check::check(statement, &sources) {
-            Ok(()) => true,
-            Err(refused) => {
-                digest.refused.push(Refusal { statement: statement.clone(), reason: refused.to_string() });
-                false
-            }
-        });
-        if !section.statements.is_empty() {
-            digest.sections.push(section);
-        }
-    }
+    let candidates = select::candidates(&sources, &findings, &shared);
+    let timeline = timeline::timeline(&candidates);
+    let sections = select::sections(&sources, &findings, &candidates, headline, &timeline);
+    let digest = checked(sections, &sources, introduce::Introductions::of(&sources, &findings));
+    let timeline = timeline.into_iter().map(|(entry, _)| entry).collect();
     let mut published: Vec<&Moment> = reports.iter().filter_map(|r| r.article.published.as_ref()).collect();
     published.sort();
     Story {
@@ -73,4 +73,31 @@ pub fn publish(
         timeline,
         digest,
     }
+}
+
+/// Holds every statement against its passages; one that fails with its introductions is tried without them.
+fn checked<'a>(sections: Vec<Section>, sources: &Sources<'a>, mut names: introduce::Introductions<'a>) -> Digest {
+    let mut digest = Digest::default();
+    for Section { kind, statements } in sections {
+        let mut passed = Vec::new();
+        for statement in statements {
+            let told = if matches!(kind, SectionKind::Headline | SectionKind::Timeline) {
+                statement.clone()
+            } else {
+                names.introduce(&statement, sources)
+            };
+            if check::check(&told, sources).is_ok() {
+                passed.push(told);
+                continue;
+            }
+            match check::check(&statement, sources) {
+                Ok(()) => passed.push(statement),
+                Err(refused) => digest.refused.push(Refusal { statement, reason: refused.to_string() }),
+            }
+        }
+        if !passed.is_empty() {
+            digest.sections.push(Section { kind, statements: passed });
+        }
+    }
+    digest
 }

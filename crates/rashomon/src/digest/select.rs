@@ -1,52 +1,94 @@
 //! Which findings a digest tells, where, and in what order. Short: an editor reads it in a minute and opens the rest.
+//! A claim is told once: what stands in one section is left out of those after it.
 
 use super::compose;
+use super::rank::{Headlines, rank};
 use super::sources::{Sources, tellers};
 use super::tokens::words;
+use super::wording::{Told, credit, told, ways};
 use crate::annotate::{ClaimKind, Modality};
-use crate::id::FindingId;
+use crate::id::{ArticleId, FindingId};
 use crate::ledger::{AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
+use crate::span::Span;
 use rustc_hash::FxHashSet;
 
 /// How many statements a section takes at most.
 const IN_BRIEF: usize = 5;
-const FIGURES: usize = 8;
-const WHO_SAYS_WHAT: usize = 7;
-const DIFFER: usize = 8;
-const ONE_ORIGIN: usize = 6;
-const NOT_KNOWN: usize = 6;
-const TIMELINE: usize = 10;
+const BRIEF_AT_LEAST: usize = 3;
+const FIGURES: usize = 5;
+const HOLDERS: usize = 4;
+const A_HOLDER: usize = 2;
+const DIFFER: usize = 5;
+const ONE_ORIGIN: usize = 4;
+const NOT_KNOWN: usize = 4;
+const TIMELINE: usize = 6;
 
-/// Draws the sections of a digest from findings in order of weight.
-pub(crate) fn sections(
-    sources: &Sources<'_>,
-    findings: &[Finding],
+/// How many findings are read for a digest, the weightiest first.
+const READ: usize = 400;
+
+/// A finding with the words that tell it.
+#[derive(Debug)]
+pub(crate) struct Candidate<'a> {
+    pub finding: &'a Finding,
+    pub told: Told<'a>,
+    pub rank: f64,
+    /// Whether the words are those of the headlines.
+    pub is_news: bool,
+}
+
+/// The findings that can be told, by rank; `findings` are in order of weight.
+pub(crate) fn candidates<'a>(
+    sources: &Sources<'a>,
+    findings: &'a [Finding],
+    headlines: &Headlines,
+) -> Vec<Candidate<'a>> {
+    let mut candidates: Vec<Candidate<'a>> = findings
+        .iter()
+        .take(READ)
+        .filter_map(|finding| {
+            let told = finding.accounts.iter().find_map(|account| told(sources, finding, account))?;
+            let rank = rank(sources, finding, &told, headlines);
+            Some(Candidate { finding, rank, is_news: headlines.share(&told.text) >= 0.4, told })
+        })
+        .collect();
+    candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    candidates
+}
+
+/// Draws the sections of a digest.
+pub(crate) fn sections<'a>(
+    sources: &Sources<'a>,
+    findings: &'a [Finding],
+    candidates: &[Candidate<'a>],
     headline: Option<Statement>,
-    timeline: &[TimelineEntry],
+    timeline: &[(TimelineEntry, usize)],
 ) -> Vec<Section> {
-    let mut teller = Teller { sources, told: Vec::new(), told_findings: FxHashSet::default() };
-    let mut sections = Vec::new();
-    let mut add = |kind: SectionKind, statements: Vec<Statement>| {
-        if !statements.is_empty() {
-            sections.push(Section { kind, statements });
-        }
-    };
-    add(SectionKind::Headline, headline.into_iter().collect());
+    let mut teller =
+        Teller { sources, told: Vec::new(), findings: FxHashSet::default(), figures: FxHashSet::default() };
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
-    let brief = teller.brief(findings);
+    // What only a comparison shows goes first; a sentence that gives one of several values then repeats it.
     let differ = teller.differ(findings);
-    let figures = teller.figures(findings);
-    let who = teller.who_says_what(findings);
+    let mut figures = teller.values(findings);
+    let brief = teller.brief(candidates, several_reports);
+    teller.figures(candidates, &mut figures);
+    let who = teller.who_says_what(candidates);
+    let single = if several_reports { teller.one_origin(candidates) } else { Vec::new() };
     let open = teller.not_known(findings);
-    let single = if several_reports { teller.one_origin(findings) } else { Vec::new() };
-    add(SectionKind::InBrief, brief);
-    add(SectionKind::Figures, figures);
-    add(SectionKind::WhoSaysWhat, who);
-    add(SectionKind::Differ, differ);
-    add(SectionKind::OneOrigin, single);
-    add(SectionKind::NotKnown, open);
-    add(SectionKind::Timeline, teller.timeline(timeline));
-    sections
+    let timeline = teller.timeline(candidates, timeline);
+    [
+        (SectionKind::Headline, headline.into_iter().collect()),
+        (SectionKind::InBrief, brief),
+        (SectionKind::Figures, figures),
+        (SectionKind::WhoSaysWhat, who),
+        (SectionKind::Differ, differ),
+        (SectionKind::OneOrigin, single),
+        (SectionKind::NotKnown, open),
+        (SectionKind::Timeline, timeline),
+    ]
+    .into_iter()
+    .filter(|(_, statements): &(SectionKind, Vec<Statement>)| !statements.is_empty())
+    .map(|(kind, statements)| Section { kind, statements })
+    .collect()
 }
 
 /// A headline as a statement: it rests on the claims of headlines that read so, and on no others.
@@ -67,136 +109,220 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], title: &str)
             }
         }
     }
-    (!claims.is_empty()).then(|| Statement { text: title.to_owned(), status, claims, finding: None })
+    let statement =
+        Statement { text: title.to_owned(), status, claims, finding: None, holder: None, camps: Vec::new() };
+    (!statement.claims.is_empty()).then_some(statement)
+}
+
+/// What a statement told: its words, and the sentence that it came from.
+#[derive(Debug)]
+struct Said<'a> {
+    words: Vec<String>,
+    sentence: Option<(&'a ArticleId, Span)>,
 }
 
 /// Tells findings, none twice.
 struct Teller<'s, 'a> {
     sources: &'s Sources<'a>,
-    /// Words of what is told already.
-    told: Vec<Vec<String>>,
-    told_findings: FxHashSet<FindingId>,
+    told: Vec<Said<'a>>,
+    findings: FxHashSet<FindingId>,
+    /// Findings whose figures a sentence gave.
+    figures: FxHashSet<FindingId>,
 }
 
 impl<'a> Teller<'_, 'a> {
     /// Tells a statement unless something told already says as much.
-    fn tell(&mut self, statement: Option<Statement>, limit: usize, section: &mut Vec<Statement>) {
-        let Some(statement) = statement else { return };
-        if section.len() >= limit {
-            return;
+    fn tell(&mut self, statement: Option<Statement>, section: &mut Vec<Statement>) -> bool {
+        let Some(statement) = statement else { return false };
+        if statement.finding.as_ref().is_some_and(|id| self.findings.contains(id)) {
+            return false;
         }
-        let said = content(&statement.text);
-        if said.is_empty() || self.told.iter().any(|told| repeats(told, &said)) {
-            return;
+        let first = statement.claims.first().and_then(|id| self.sources.claim(id));
+        // Camps are short answers: their sentence may well be told for something else.
+        let sentence = first.filter(|_| statement.camps.is_empty()).map(|c| (&c.claim.article, c.claim.sentence));
+        let said = Said { words: content(&statement.text), sentence };
+        if said.words.is_empty() || self.told.iter().any(|told| repeats(told, &said)) {
+            return false;
         }
         self.told.push(said);
-        if let Some(finding) = &statement.finding {
-            self.told_findings.insert(finding.clone());
-        }
+        self.findings.extend(statement.finding.clone());
         section.push(statement);
+        true
     }
 
-    fn untold<'f>(&self, findings: &'f [Finding]) -> Vec<&'f Finding> {
-        findings.iter().filter(|finding| !self.told_findings.contains(&finding.id)).collect()
+    /// Tells a finding in its best words, unless all their figures are told.
+    fn tell_candidate(&mut self, candidate: &Candidate<'a>, section: &mut Vec<Statement>) -> bool {
+        let figures = &candidate.told.figures;
+        let given = |id: &FindingId| self.figures.contains(id) || self.findings.contains(id);
+        if !figures.is_empty() && figures.iter().all(given) {
+            return false;
+        }
+        let told = self.tell(Some(compose::statement(&candidate.told)), section);
+        if told {
+            self.figures.extend(figures.iter().cloned());
+        }
+        told
     }
 
-    /// What is corroborated; where nothing is, the leading facts, whose mark shows that one origin tells them.
-    fn brief(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
+    fn is_told(&self, finding: &Finding) -> bool {
+        self.findings.contains(&finding.id)
+    }
+
+    /// The event first, then what most tell; where little is corroborated, the leading facts, with the mark of one origin.
+    fn brief(&mut self, candidates: &[Candidate<'a>], several_reports: bool) -> Vec<Statement> {
         let mut section = Vec::new();
-        let leads = |finding: &&Finding| {
-            matches!(
-                finding.kind,
-                ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure
-            ) && finding.relation != Relation::Disputed
+        let leads = |candidate: &&Candidate<'a>| {
+            let finding = candidate.finding;
+            let kind = matches!(finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
+            (kind || (finding.kind == ClaimKind::Figure && finding.accounts.len() == 1 && !about_age(finding)))
+                && !matches!(finding.relation, Relation::Disputed)
                 && !finding.open
+                && finding.weight > 0.0
+                && candidate.told.comments == 0
+                && candidate.told.fitness > -8
+                && (!matches!(candidate.told.cited.claim.modality, Modality::Possible | Modality::Hypothetical)
+                    || spoken_by(finding) > 2)
         };
-        for finding in findings.iter().filter(|f| f.status == Status::Corroborated).filter(leads) {
-            self.tell(compose::statement(self.sources, finding), IN_BRIEF, &mut section);
+        let happened = |candidate: &&Candidate<'a>| {
+            candidate.finding.kind == ClaimKind::Event && candidate.told.cited.claim.modality != Modality::Planned
+        };
+        let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
+        // What the headlines tell is told first, even where a number in it is one of several.
+        let news = candidates.iter().filter(leads).filter(happened).find(|c| c.is_news && (plain(c) || !c.told.alone));
+        let first = news.or_else(|| candidates.iter().filter(leads).filter(happened).find(plain));
+        if let Some(candidate) = first {
+            self.tell(Some(compose::statement(&candidate.told)), &mut section);
+            self.figures.extend(candidate.told.figures.iter().cloned());
         }
-        let fill = IN_BRIEF.min(3).saturating_sub(section.len());
-        let limit = section.len() + fill;
-        for finding in
-            findings.iter().filter(|f| f.status == Status::SingleOrigin && f.kind != ClaimKind::Figure).filter(leads)
-        {
-            if !foreseen(finding) {
-                self.tell(compose::statement(self.sources, finding), limit, &mut section);
+        let shared = |c: &&Candidate<'a>| c.finding.status == Status::Corroborated || spoken_by(c.finding) > 1;
+        for candidate in candidates.iter().filter(leads).filter(plain).filter(shared) {
+            if section.len() < IN_BRIEF {
+                self.tell_candidate(candidate, &mut section);
+            }
+        }
+        let least = if several_reports { BRIEF_AT_LEAST } else { IN_BRIEF };
+        for candidate in candidates.iter().filter(leads).filter(plain).filter(|c| c.finding.kind != ClaimKind::Figure) {
+            if section.len() < least {
+                self.tell_candidate(candidate, &mut section);
             }
         }
         section
     }
 
-    fn figures(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
+    /// Figures of which reports give several values.
+    fn values(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
         let mut section = Vec::new();
-        for finding in self.untold(findings) {
-            let worth = finding.accounts.iter().map(tellers).sum::<usize>() > 1 || telling(finding);
-            if finding.kind == ClaimKind::Figure
-                && finding.relation != Relation::Disputed
-                && worth
-                && !about_age(finding)
-            {
-                self.tell(compose::statement(self.sources, finding), FIGURES, &mut section);
+        // A value that no sentence gives without saying more than its tellers do stands bare too.
+        let bare = |f: &Finding| spoken_by(f) > 1 && telling(f);
+        for finding in findings.iter().filter(|f| is_figure(f) && f.weight > 0.0) {
+            let untellable =
+                || finding.accounts.iter().all(|a| told(self.sources, finding, a).is_none_or(|told| told.alone));
+            if finding.accounts.len() < 2 && !(bare(finding) && untellable()) {
+                continue;
+            }
+            if section.len() < FIGURES {
+                let values = compose::values(self.sources, finding);
+                let asked = || compose::rivals(self.sources, finding).filter(|_| compose::is_clear(finding));
+                self.tell(values.or_else(asked), &mut section);
             }
         }
         section
     }
 
-    /// Credited statements, at most two a holder.
-    fn who_says_what(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
-        let mut section: Vec<Statement> = Vec::new();
-        let mut by_holder: Vec<(String, usize)> = Vec::new();
-        for finding in self.untold(findings) {
-            if section.len() >= WHO_SAYS_WHAT {
-                break;
+    /// Figures of one value: what several reports give, or one of size.
+    fn figures(&mut self, candidates: &[Candidate<'a>], section: &mut Vec<Statement>) {
+        let figures = candidates.iter().filter(|c| {
+            is_figure(c.finding)
+                && telling(c.finding)
+                && c.finding.weight > 0.0
+                && !c.told.contested
+                && c.told.fitness > -2
+        });
+        for candidate in figures.filter(|c| c.finding.accounts.len() == 1) {
+            if section.len() < FIGURES {
+                self.tell_candidate(candidate, section);
             }
+        }
+    }
+
+    /// Credited statements under their holders, the holder of the weightiest first.
+    fn who_says_what(&mut self, candidates: &[Candidate<'a>]) -> Vec<Statement> {
+        let mut groups: Vec<(String, Vec<Statement>)> = Vec::new();
+        for candidate in candidates {
+            let finding = candidate.finding;
             let elsewhere = finding.open || matches!(finding.relation, Relation::Disputed | Relation::Updated);
-            if elsewhere || finding.kind == ClaimKind::Figure || finding.disagreement.is_some() || finding.weight <= 0.0
+            if elsewhere
+                || finding.kind == ClaimKind::Figure
+                || finding.disagreement.is_some()
+                || finding.weight <= 0.0
+                || candidate.told.contested
+                || candidate.told.fitness < 0
             {
                 continue;
             }
-            let told = finding.accounts.iter().find_map(|account| compose::told(self.sources, finding, account));
-            let Some(holder) = told.and_then(|(cited, _)| compose::credit(cited)) else { continue };
-            let holder = holder.to_lowercase();
-            let known = by_holder.iter().position(|(h, _)| *h == holder);
-            if known.is_some_and(|index| by_holder[index].1 >= 2) {
+            let Some(holder) = credit(candidate.told.cited) else { continue };
+            if super::tokens::words(&holder).len() > 12 {
                 continue;
             }
-            let before = section.len();
-            self.tell(compose::statement(self.sources, finding), WHO_SAYS_WHAT, &mut section);
-            if section.len() > before {
-                match known {
-                    Some(index) => by_holder[index].1 += 1,
-                    None => by_holder.push((holder, 1)),
+            let at = groups.iter().position(|(known, _)| alike(known, &holder));
+            let group = match at {
+                Some(at) => &mut groups[at],
+                None if groups.len() < HOLDERS => {
+                    groups.push((holder.clone(), Vec::new()));
+                    let last = groups.len() - 1;
+                    &mut groups[last]
                 }
+                None => continue,
+            };
+            if group.1.len() < A_HOLDER && self.tell_candidate(candidate, &mut group.1) && holder.len() > group.0.len()
+            {
+                group.0 = holder;
             }
+            groups.retain(|(_, statements)| !statements.is_empty());
         }
-        section
+        groups
+            .into_iter()
+            .flat_map(|(holder, statements)| {
+                statements.into_iter().map(move |s| Statement { holder: Some(holder.clone()), ..s })
+            })
+            .collect()
     }
 
     fn differ(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
         let mut section = Vec::new();
         for finding in findings {
-            let differs = matches!(finding.relation, Relation::Disputed | Relation::Updated)
-                || (finding.disagreement.is_some() && finding.accounts.len() > 1);
-            if differs {
-                self.tell(compose::rivals(self.sources, finding), DIFFER, &mut section);
+            let figure = finding.kind == ClaimKind::Figure && !about_age(finding);
+            // Versions of a figure and values that can all be true are told under Figures, where they can be.
+            let differs = match finding.relation {
+                Relation::Disputed => true,
+                Relation::Updated => !figure || compose::label(&finding.question).is_none(),
+                _ => {
+                    finding.disagreement.is_some()
+                        && finding.accounts.len() > 1
+                        && finding.kind != ClaimKind::Attribution
+                }
+            };
+            if differs && section.len() < DIFFER && finding.weight > 0.0 {
+                self.tell(compose::rivals(self.sources, finding), &mut section);
             }
         }
         section
     }
 
-    fn one_origin(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
+    fn one_origin(&mut self, candidates: &[Candidate<'a>]) -> Vec<Statement> {
         let mut section = Vec::new();
-        for finding in self.untold(findings) {
-            let one_article = finding.relation == Relation::Single;
-            if one_article
+        for candidate in candidates {
+            let finding = candidate.finding;
+            let tells =
+                matches!(finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
+            let worth = finding.relation == Relation::Single
                 && !finding.open
                 && finding.weight > 0.0
-                && matches!(
-                    finding.kind,
-                    ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause | ClaimKind::Figure
-                )
-            {
-                self.tell(compose::statement(self.sources, finding), ONE_ORIGIN, &mut section);
+                && candidate.told.comments == 0
+                && !candidate.told.contested
+                && candidate.told.fitness >= 0;
+            if tells && worth && section.len() < ONE_ORIGIN {
+                self.tell_candidate(candidate, &mut section);
             }
         }
         section
@@ -204,56 +330,83 @@ impl<'a> Teller<'_, 'a> {
 
     fn not_known(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
         let mut section = Vec::new();
-        for finding in findings.iter().filter(|finding| finding.open) {
+        for finding in findings.iter().filter(|finding| finding.open && finding.weight > 0.0) {
             for account in &finding.accounts {
-                if account.claims.iter().any(|claim| claim.modality == Modality::Unknown)
-                    && let Some((_, words)) = compose::told(self.sources, finding, account)
-                {
-                    let text =
-                        compose::ended(&format!("{}{}", compose::sentence_case(&words), compose::counts(account)));
-                    let claims = account.claims.iter().map(|claim| claim.id.clone()).collect();
-                    let statement = Statement { text, status: Status::Open, claims, finding: Some(finding.id.clone()) };
-                    self.tell(Some(statement), NOT_KNOWN, &mut section);
+                if section.len() >= NOT_KNOWN || self.is_told(finding) {
+                    continue;
+                }
+                let mut ways = ways(self.sources, finding, account);
+                ways.retain(|told| told.cited.claim.modality == Modality::Unknown);
+                ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
+                for told in ways.iter().take(5) {
+                    let statement = Statement { status: Status::Open, ..compose::statement(told) };
+                    if self.tell(Some(statement), &mut section) {
+                        break;
+                    }
                 }
             }
         }
         section
     }
 
-    fn timeline(&mut self, timeline: &[TimelineEntry]) -> Vec<Statement> {
+    /// Dates that are not told yet, one line a date.
+    fn timeline(&mut self, candidates: &[Candidate<'a>], timeline: &[(TimelineEntry, usize)]) -> Vec<Statement> {
+        let mut dates: Vec<(usize, &TimelineEntry, f64)> = Vec::new();
+        for (at, (entry, index)) in timeline.iter().enumerate() {
+            let Some(candidate) = candidates.get(*index) else { continue };
+            if self.is_told(candidate.finding) || candidate.told.fitness < 0 || candidate.finding.weight <= 0.0 {
+                continue;
+            }
+            match dates.iter_mut().find(|(_, known, _)| known.when == entry.when) {
+                Some(known) if known.2 < candidate.rank => *known = (at, entry, candidate.rank),
+                Some(_) => {}
+                None => dates.push((at, entry, candidate.rank)),
+            }
+        }
+        dates.sort_by(|a, b| b.2.total_cmp(&a.2));
+        dates.truncate(TIMELINE);
+        dates.sort_by_key(|(at, _, _)| *at);
         let mut section = Vec::new();
-        for entry in timeline.iter().take(TIMELINE) {
-            let Some(first) = entry.claims.first() else { continue };
-            let Some(cited) = self.sources.claim(first) else { continue };
-            section.push(Statement {
-                text: format!("{}: {}", compose::sentence_case(&entry.when), entry.text),
+        for (_, entry, _) in dates {
+            let Some(cited) = entry.claims.first().and_then(|id| self.sources.claim(id)) else { continue };
+            let statement = Statement {
+                text: format!("{}: {}", entry.when, entry.text),
                 status: cited.finding.status,
                 claims: entry.claims.clone(),
                 finding: Some(cited.finding.id.clone()),
-            });
+                holder: None,
+                camps: Vec::new(),
+            };
+            self.tell(Some(statement), &mut section);
         }
         section
     }
 }
 
-/// Whether a finding only foresees.
-fn foreseen(finding: &Finding) -> bool {
-    finding
-        .accounts
-        .iter()
-        .flat_map(|a| &a.claims)
-        .all(|c| matches!(c.modality, Modality::Possible | Modality::Hypothetical))
+/// How many articles speak to a finding.
+fn spoken_by(finding: &Finding) -> usize {
+    let mut articles: Vec<&ArticleId> =
+        finding.accounts.iter().flat_map(|account| account.claims.iter().map(|claim| &claim.article)).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    articles.len()
 }
 
-/// Whether a figure that one article gives is worth a line: a unit, or more than a handful.
+/// Whether a figure that one article gives is worth a line: a clear question, and more than a handful.
 fn telling(finding: &Finding) -> bool {
-    finding.accounts.iter().any(|account| match &account.value {
-        AccountValue::Figure { amount, unit, .. } => {
-            let size = amount.low.or(amount.high).unwrap_or(0.0);
-            size >= 3.0 && (unit.as_deref().is_none_or(|u| u != "years") && size < 1.0e12)
-        }
-        _ => false,
-    })
+    let clear = compose::label(&finding.question).is_some() || finding.question.starts_with("How much");
+    clear
+        && finding.accounts.iter().any(|account| match &account.value {
+            AccountValue::Figure { amount, unit, .. } => {
+                let size = amount.low.or(amount.high).unwrap_or(0.0);
+                size >= 3.0 && (unit.as_deref().is_none_or(|u| u != "years") && size < 1.0e12)
+            }
+            _ => false,
+        })
+}
+
+fn is_figure(finding: &Finding) -> bool {
+    finding.kind == ClaimKind::Figure && finding.relation != Relation::Disputed && !about_age(finding)
 }
 
 /// Ages belong to who is who, not to the figures of an event.
@@ -261,18 +414,37 @@ fn about_age(finding: &Finding) -> bool {
     finding.question.starts_with("How old ")
 }
 
-/// The words of a statement that can repeat another's.
+/// Whether two credits name one holder: the words of the one stand in the other.
+pub(crate) fn alike(a: &str, b: &str) -> bool {
+    let content = |text: &str| -> Vec<String> {
+        let mut words = words(text);
+        words.retain(|w| {
+            w.chars().any(char::is_alphanumeric) && !matches!(w.as_str(), "the" | "of" | "and" | "a" | "an")
+        });
+        words
+    };
+    let (a, b) = (content(a), content(b));
+    let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    !shorter.is_empty() && shorter.iter().all(|word| longer.contains(word))
+}
+
+/// The words of a statement that can repeat another's, by their stems.
 fn content(text: &str) -> Vec<String> {
-    let mut content: Vec<String> =
-        words(text).into_iter().filter(|w| w.len() > 3 || w.chars().any(|c| c.is_ascii_digit())).collect();
+    let mut content: Vec<String> = words(text)
+        .into_iter()
+        .filter(|w| w.len() > 3 || w.chars().any(|c| c.is_ascii_digit()))
+        .filter(|w| !matches!(w.as_str(), "according" | "said" | "says" | "report" | "reports" | "origin" | "origins"))
+        .map(|w| crate::reconcile::stem(&w).into_owned())
+        .collect();
     content.sort_unstable();
     content.dedup();
     content
 }
 
-/// Whether most of the shorter one's words stand in the other.
-fn repeats(told: &[String], said: &[String]) -> bool {
-    let shared = said.iter().filter(|word| told.binary_search(word).is_ok()).count();
-    let shorter = told.len().min(said.len());
-    shorter > 0 && shared * 10 >= shorter * 7
+/// Whether most of the shorter one's words stand in the other; two clauses of one sentence repeat sooner.
+fn repeats(told: &Said<'_>, said: &Said<'_>) -> bool {
+    let shared = said.words.iter().filter(|word| told.words.binary_search(word).is_ok()).count();
+    let shorter = told.words.len().min(said.words.len());
+    let needed = if told.sentence.is_some() && told.sentence == said.sentence { 3 } else { 7 };
+    shorter > 0 && shared * 10 >= shorter * needed
 }

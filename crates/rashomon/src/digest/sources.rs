@@ -1,6 +1,6 @@
 //! What statements are made from and held against: the claims of a story, and the sentences that carry them.
 
-use crate::annotate::{Layer, SentenceKind};
+use crate::annotate::{Claim, Layer, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, Finding};
@@ -56,6 +56,27 @@ impl<'a> Sources<'a> {
         self.reports.get(id).copied()
     }
 
+    /// The claims of the sentence that a claim stands in, as annotated and as cited.
+    pub fn claims_in(&self, cited: Cited<'a>) -> impl Iterator<Item = (&'a Claim, Cited<'a>)> {
+        let (field, sentence) = (cited.claim.field, cited.claim.sentence);
+        let claims = cited.report.annotations.claims.iter();
+        claims
+            .filter(move |claim| claim.field == field && claim.sentence == sentence)
+            .filter_map(|claim| Some((claim, self.claim(&claim.id)?)))
+    }
+
+    /// Whether some claim of the story is credited in these words.
+    pub fn has_holder(&self, named: &str) -> bool {
+        let named = super::tokens::words(named);
+        let claims = self.findings.iter().flat_map(|f| &f.accounts).flat_map(|a| &a.claims);
+        claims.filter_map(|claim| claim.holders.first()).any(|holder| {
+            let holder = super::wording::own_name(holder).unwrap_or(holder);
+            let mut holder = super::tokens::words(holder);
+            holder.retain(|word| word.chars().any(char::is_alphanumeric) || !named.is_empty() && named.contains(word));
+            holder == named
+        })
+    }
+
     /// A claim of a finding at hand.
     pub fn cite(&self, finding: &'a Finding, account: &'a Account, claim: &'a ClaimRef) -> Option<Cited<'a>> {
         Some(Cited { finding, account, claim, report: self.report(&claim.article)? })
@@ -71,6 +92,11 @@ impl<'a> Cited<'a> {
     /// The annotations of that text.
     pub fn layer(&self) -> &'a Layer {
         self.report.annotations.layer(self.claim.field)
+    }
+
+    /// The claim as its article's annotations have it; none for a claim that only a finding makes, such as a credit.
+    pub fn assertion(&self) -> Option<&'a Claim> {
+        self.report.annotations.claims.iter().find(|claim| claim.id == self.claim.id)
     }
 
     /// The sentence that carries the claim.

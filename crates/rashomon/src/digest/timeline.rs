@@ -1,47 +1,53 @@
-//! When things happened: claims that carry a day, in order of time, one entry a finding.
+//! When things happened: claims that carry a day, month or year that the calendar knows, in order of time.
 
 use super::compose;
-use super::sources::Sources;
-use crate::annotate::{ClaimKind, Time, TimeKind};
-use crate::ledger::{Finding, Relation, TimelineEntry};
+use super::dates;
+use super::select::Candidate;
+use super::wording::flat;
+use crate::annotate::{ClaimKind, Time};
+use crate::ledger::{Relation, TimelineEntry};
 
 /// Entries that a story's timeline takes at most, the weightiest findings first.
 const LONGEST: usize = 24;
 
-/// The timeline of a story, from findings in order of weight.
-pub(crate) fn timeline(sources: &Sources<'_>, findings: &[Finding]) -> Vec<TimelineEntry> {
-    let mut entries: Vec<(jiff::civil::DateTime, TimelineEntry)> = Vec::new();
-    for finding in findings {
+/// The timeline of a story, from its findings in order of rank; with each entry the index of its candidate.
+pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usize)> {
+    let mut entries: Vec<(jiff::civil::DateTime, TimelineEntry, usize)> = Vec::new();
+    for (index, candidate) in candidates.iter().enumerate() {
         if entries.len() >= LONGEST {
             break;
         }
-        if !matches!(finding.kind, ClaimKind::Event | ClaimKind::Time | ClaimKind::Plan)
-            || finding.relation == Relation::Disputed
-        {
+        let finding = candidate.told.cited.finding;
+        let tells = matches!(finding.kind, ClaimKind::Event | ClaimKind::Time | ClaimKind::Plan | ClaimKind::State);
+        if !tells || finding.relation == Relation::Disputed || finding.open || candidate.told.comments > 1 {
             continue;
         }
-        for account in &finding.accounts {
-            let Some((cited, words)) = compose::told(sources, finding, account) else { continue };
-            let layer = cited.layer();
-            let Some(time) = layer.times.iter().find(|time| cited.claim.span.contains(time.span) && dated(time)) else {
-                continue;
-            };
-            let Some(earliest) = time.earliest else { continue };
-            let when = compose::flat(time.span.of(cited.text()));
-            let text = compose::ended(&compose::sentence_case(&words));
-            if entries.iter().any(|(_, known)| known.text == text) {
-                continue;
-            }
-            let claims = vec![cited.claim.id.clone()];
-            entries.push((earliest, TimelineEntry { when, value: time.value.clone(), text, claims }));
-            break;
+        let cited = candidate.told.cited;
+        // A span of time is no date; the claim's own time comes before one that its sentence mentions.
+        let own =
+            cited.assertion().and_then(|claim| claim.time).and_then(|time| cited.layer().times.get(time as usize));
+        let inside = cited.layer().times.iter().filter(|time| cited.claim.span.contains(time.span));
+        // 'Monday' of a report of Monday is a date; 'two years ago' and the Monday of last month are guesses.
+        let safe = |time: &&Time| {
+            let form = flat(time.span.of(cited.text()));
+            let near = || dates::day(time).is_some_and(|day| dates::is_near(cited, day));
+            dates::is_absolute(&form) || (dates::is_relative(&form) && near())
+        };
+        let mut dated = own.into_iter().chain(inside).filter(safe);
+        let Some((time, when)) = dated.find_map(|time| Some((time, dates::resolved(time)?))) else { continue };
+        let Some(earliest) = time.earliest else { continue };
+        let text = compose::ended(&compose::sentence_case(&candidate.told.text));
+        if !holds(&text, time, cited.text()) || entries.iter().any(|(_, known, _)| known.text == text) {
+            continue;
         }
+        let claims = vec![cited.claim.id.clone()];
+        entries.push((earliest, TimelineEntry { when, value: time.value.clone(), text, claims }, index));
     }
-    entries.sort_by_key(|(earliest, _)| *earliest);
-    entries.into_iter().map(|(_, entry)| entry).collect()
+    entries.sort_by_key(|(earliest, _, _)| *earliest);
+    entries.into_iter().map(|(_, entry, index)| (entry, index)).collect()
 }
 
-/// Whether a time is a day or a moment that the calendar knows.
-fn dated(time: &Time) -> bool {
-    matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.earliest.is_some() && !time.value.ends_with("_REF")
+/// Whether the words told hold the expression of time.
+fn holds(told: &str, time: &Time, text: &str) -> bool {
+    told.to_lowercase().contains(&flat(time.span.of(text)).to_lowercase())
 }

@@ -32,7 +32,7 @@ pub(crate) fn titles(reports: &[&Report]) -> Vec<String> {
 
 /// The headline of a report: its title, else the headline or the first sentence of its text.
 pub(crate) fn headline(report: &Report) -> Option<String> {
-    let given = report.article.title.as_deref().map(super::compose::flat).filter(|title| !title.is_empty());
+    let given = report.article.title.as_deref().map(super::wording::flat).filter(|title| !title.is_empty());
     given.or_else(|| {
         let layer = &report.annotations.text;
         let sentence = layer
@@ -41,7 +41,7 @@ pub(crate) fn headline(report: &Report) -> Option<String> {
             .take(3)
             .find(|s| s.kind == SentenceKind::Headline)
             .or_else(|| layer.sentences.iter().find(|s| s.kind == SentenceKind::Prose))?;
-        let text = super::compose::flat(sentence.span.of(&report.article.text));
+        let text = super::wording::flat(sentence.span.of(&report.article.text));
         (!text.is_empty()).then(|| crate::reconcile::clip(&text, 140))
     })
 }

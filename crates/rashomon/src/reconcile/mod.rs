@@ -27,7 +27,7 @@ mod words;
 
 pub use compare::{Standing, compare_amounts, compare_times};
 pub use independence::{holders, tellers};
-pub(crate) use question::{clip, lower_article};
+pub(crate) use question::{clip, lower_article, lower_first};
 pub use words::stem;
 
 use crate::id::{FindingId, StoryId, digest};
@@ -63,7 +63,7 @@ struct StoryView<'a, 'r> {
     dependence: &'a independence::Dependence<'a>,
 }
 
-impl StoryView<'_, '_> {
+impl<'a, 'r> StoryView<'a, 'r> {
     fn finding(&self, group: &[usize]) -> Finding {
         let answers = account::answers(group, self.subjects, self.vocabulary);
         let verdict = relation::judge(&answers, self.subjects, self.reports);
@@ -96,7 +96,7 @@ impl StoryView<'_, '_> {
         Finding {
             id: FindingId::new(format!("f-{}", digest(&["finding", self.id.as_str(), first.claim.id.as_str()]))),
             kind: lead.claim.kind,
-            question: question::question(lead, self.vocabulary),
+            question: question::question(&self.asking(lead, asking), self.vocabulary),
             relation: verdict.relation,
             disagreement: verdict.disagreement,
             status,
@@ -107,6 +107,15 @@ impl StoryView<'_, '_> {
             weight: weight::weight(group, self.subjects, self.vocabulary, verdict.relation, self.reports.len()),
             accounts,
         }
+    }
+
+    /// The claims in whose words a question may be asked: the one that speaks for its answer, then others of its kind that
+    /// are no headlines.
+    fn asking(&self, lead: &'a Subject<'r>, answer: Option<&Answer>) -> Vec<&'a Subject<'r>> {
+        let others = answer.into_iter().flat_map(|answer| &answer.claims).map(|index| &self.subjects[*index]);
+        let alike =
+            others.filter(|s| s.claim.kind == lead.claim.kind && s.claim.id != lead.claim.id && !s.is_headline());
+        std::iter::once(lead).chain(alike).collect()
     }
 
     fn account(&self, answer: &Answer) -> Account {

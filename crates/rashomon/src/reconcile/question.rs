@@ -5,12 +5,33 @@
 
 use super::account::is_open;
 use super::subject::{Subject, Vocabulary};
-use crate::annotate::{ClaimKind, Deprel, Role, Token, Upos};
+use crate::annotate::{ClaimKind, Deprel, MentionKind, Role, Token, Upos};
 use crate::span::Span;
 
-/// The question that a claim answers.
-pub(crate) fn question(subject: &Subject<'_>, vocabulary: &Vocabulary) -> String {
-    let asked = match subject.claim.kind {
+/// The question that claims of one answer have in common, in the words of the first that gives one; where none does, in
+/// plainer words.
+pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> String {
+    let ways = || subjects.iter().take(READ).filter_map(|subject| asked(subject, vocabulary));
+    // 'How many workers were injured?' rather than 'How many workers?'.
+    let says_what =
+        |question: &String| [" were ", " are ", " died", " did ", " was "].iter().any(|w| question.contains(w));
+    let asked = ways().find(says_what).or_else(|| ways().next());
+    let plain = || {
+        subjects.iter().take(READ).find_map(|subject| match subject.claim.kind {
+            ClaimKind::Figure | ClaimKind::Role | ClaimKind::Attribution => None,
+            _ => plainly(subject, vocabulary),
+        })
+    };
+    let heading = || subjects.first().map_or_else(String::new, |subject| heading(subject));
+    tidy(&asked.or_else(plain).unwrap_or_else(heading))
+}
+
+/// How many claims are read for a question.
+const READ: usize = 12;
+
+/// The question that a claim answers, in its own words.
+fn asked(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    match subject.claim.kind {
         _ if is_open(subject) => open(subject, vocabulary),
         ClaimKind::Figure => figure(subject, vocabulary),
         ClaimKind::Role => role(subject, vocabulary),
@@ -19,17 +40,26 @@ pub(crate) fn question(subject: &Subject<'_>, vocabulary: &Vocabulary) -> String
         ClaimKind::Cause => of_event(subject, "Why"),
         ClaimKind::Attribution => attribution(subject),
         ClaimKind::Event | ClaimKind::State | ClaimKind::Plan => event(subject),
-    };
-    let plain = || match subject.claim.kind {
-        ClaimKind::Figure | ClaimKind::Role | ClaimKind::Attribution => None,
-        _ => topic(subject, vocabulary).map(|topic| format!("What is said of {topic}?")),
-    };
-    tidy(&asked.or_else(plain).unwrap_or_else(|| heading(subject)))
+    }
 }
 
 /// 'What is known of …?', from the subject of the clause.
 fn open(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     topic(subject, vocabulary).map(|topic| format!("What is known of {topic}?"))
+}
+
+/// A question that only needs a subject: 'What did the coast guard do?', 'What happened to the captain?'.
+fn plainly(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    let clause = Clause::of(subject);
+    let subject_of = clause.as_ref().and_then(|clause| clause.subject_token()).map(|(_, token)| token.deprel);
+    let active = clause.as_ref().and_then(|c| c.token(c.predicate)).is_some_and(|verb| verb.upos == Upos::Verb);
+    let topic = topic(subject, vocabulary)?;
+    Some(match (subject.claim.kind, subject_of) {
+        (ClaimKind::Plan, Some(_)) => format!("What is planned for {topic}?"),
+        (ClaimKind::Event, Some(Deprel::NsubjPass)) => format!("What happened to {topic}?"),
+        (ClaimKind::Event, Some(Deprel::Nsubj)) if active => format!("What did {topic} do?"),
+        _ => format!("What is reported of {topic}?"),
+    })
 }
 
 /// What a clause tells of, to stand inside of a question: its subject, else the first name in it.
@@ -39,11 +69,39 @@ fn topic(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         let named = matches!(token.upos, Upos::Noun | Upos::Propn);
         let words = clause.subject()?.trim_matches(|c: char| !c.is_alphanumeric());
         let whole = named && words.len() <= 60 && !words.contains([',', ';', ':', '"', '“']);
-        let proper = token.upos == Upos::Propn || words.chars().nth(1).is_some_and(char::is_uppercase);
-        whole.then(|| if proper { lower_article(words) } else { lower_first(words) })
+        whole.then(|| in_question(subject, words))
     });
-    own.or_else(|| subject.who.or_else(|| subject.names.first().copied()).map(|who| vocabulary.word(who).to_owned()))
-        .filter(|topic| !topic.is_empty())
+    let mention = || {
+        let layer = subject.layer();
+        let span = subject.claim.span;
+        let named = layer.mentions.iter().find(|m| {
+            span.contains(m.span) && !matches!(m.kind, MentionKind::Group | MentionKind::Work | MentionKind::Law)
+        })?;
+        Some(named.span.of(subject.text).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    own.or_else(|| subject.who.map(|who| vocabulary.word(who).to_owned()))
+        .or_else(mention)
+        .filter(|topic| topic.chars().any(char::is_alphabetic))
+}
+
+/// Words as they stand inside of a question: small, unless they open with a name.
+fn in_question(subject: &Subject<'_>, words: &str) -> String {
+    let layer = subject.layer();
+    let Some(start) = subject.text.get(subject.claim.sentence.start as usize..).and_then(|rest| rest.find(words))
+    else {
+        return lower_article(words);
+    };
+    let start = subject.claim.sentence.start as usize + start;
+    let opening = layer.tokens.iter().find(|token| token.span.start as usize == start);
+    let opens_name = layer.mentions.iter().any(|m| m.span.start as usize == start);
+    let upper = words.chars().nth(1).is_some_and(char::is_uppercase);
+    match opening {
+        // 'North Korean' is an adjective and stays as it is.
+        Some(token) if !opens_name && !upper && !matches!(token.upos, Upos::Propn | Upos::Adj | Upos::X) => {
+            lower_first(words)
+        }
+        _ => lower_article(words),
+    }
 }
 
 fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
@@ -74,7 +132,7 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
                 .map(|who| vocabulary.word(who).to_owned())
                 .or_else(|| mention(Role::Who).map(str::to_owned));
             return Some(match name.filter(|n| !n.is_empty()) {
-                Some(name) => format!("How old is {name}?"),
+                Some(name) => format!("How old is {}?", lower_article(&name)),
                 None if !counted.is_empty() => format!("How old is {}?", with_article(counted)),
                 None => return None,
             });
@@ -107,16 +165,53 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         let unit = unit.filter(|u| *u != "people")?;
         return Some(format!("How many {unit}: {}?", clip(subject.quote(), 80)));
     }
+    // Tonnes and litres of something are an amount of it.
+    if unit.is_some_and(|unit| MEASURES.contains(&unit)) && !counted.ends_with('s') {
+        return Some(format!("How much {counted}?"));
+    }
     // 'North Korean troops deployed to Kursk' reads as a question once its participle has an auxiliary.
     let words: Vec<&str> = counted.split_whitespace().collect();
     let participle = words.iter().skip(1).position(|w| is_participle(w)).map(|at| at + 1);
     if let Some(at) = participle {
         return Some(format!("How many {} were {}?", words[..at].join(" "), words[at..].join(" ")));
     }
-    let verb = Clause::of(subject).and_then(|clause| clause.passive_of(figure.span));
+    let clause = Clause::of(subject);
+    if let Some(verb) = clause.as_ref().and_then(|clause| clause.passive_of(figure.span)) {
+        return Some(format!("How many {counted} were {verb}?"));
+    }
+    if let Some(done) = passive_behind(subject, counted) {
+        return Some(format!("How many {counted} were {done}?"));
+    }
+    // 'Forty people fled' asks how many fled; 'carried forty people' asks how many people.
+    let verb = clause.as_ref().and_then(|clause| clause.active_of(figure.span));
     Some(match verb {
-        Some(verb) => format!("How many {counted} were {verb}?"),
-        None => format!("How many {counted}?"),
+        Some(verb) if unit.is_none_or(|u| u == "people") => format!("How many {counted} {verb}?"),
+        _ => format!("How many {counted}?"),
+    })
+}
+
+/// Units of a mass or volume.
+const MEASURES: [&str; 8] = ["tonnes", "tons", "kilograms", "litres", "liters", "barrels", "gallons", "grams"];
+
+/// 'taken to hospital' of 'six workers were taken to hospital', where the sentence is not parsed.
+fn passive_behind(subject: &Subject<'_>, counted: &str) -> Option<String> {
+    let layer = subject.layer();
+    let at = subject.claim.span.of(subject.text).find(counted)?;
+    let end = subject.claim.span.start as usize + at + counted.len();
+    let mut behind = layer
+        .tokens
+        .iter()
+        .skip_while(|token| (token.span.start as usize) < end)
+        .map(|token| (token.upos, token.span.of(subject.text)));
+    let (_, auxiliary) = behind.next()?;
+    let (upos, done) = behind.next()?;
+    if !matches!(auxiliary, "were" | "was" | "are") || upos != Upos::Verb || !is_participle(done) {
+        return None;
+    }
+    let rest: Vec<(Upos, &str)> = behind.take(2).collect();
+    Some(match rest.as_slice() {
+        [(Upos::Adp, to), (Upos::Noun, place)] => format!("{done} {to} {place}"),
+        _ => done.to_owned(),
     })
 }
 
@@ -164,24 +259,34 @@ fn happens(subject: &Subject<'_>) -> bool {
     placed && subject.claim.event.as_ref().is_some_and(|event| event.kind.is_some())
 }
 
-/// 'When did … ?', 'Where was … ?' from a clause with subject and verb.
+/// 'When did … ?', 'Where was … ?' from a clause with subject and verb, without the words that answer it.
 fn of_event(subject: &Subject<'_>, word: &str) -> Option<String> {
     let clause = Clause::of(subject)?;
-    let asked = clause.inverted(true)?;
-    Some(format!("{word} {asked}?"))
+    let answer = match word {
+        "When" => subject.time().map(|time| time.span),
+        "Where" => subject
+            .claim
+            .arguments
+            .iter()
+            .find(|a| matches!(a.role, Role::Where | Role::From | Role::To))
+            .map(|argument| argument.span),
+        _ => None,
+    };
+    // Without a known place of the answer, all that follows the verb may hold it.
+    let asked = clause
+        .inverted(Some(answer.unwrap_or_else(|| clause.token(clause.predicate).map_or(clause.span, |t| t.span))))?;
+    (asked.chars().count() <= LONGEST).then(|| format!("{word} {asked}?"))
 }
 
-/// 'Did … ?', 'Was … ?'.
+/// 'Did … ?', 'Was … ?'; where that grows long, 'What did … do?'.
 fn event(subject: &Subject<'_>) -> Option<String> {
     let clause = Clause::of(subject)?;
-    let asked = clause.inverted(false)?;
-    let mut asked = asked;
-    if let Some(first) = asked.get(..1) {
-        let upper = first.to_uppercase();
-        asked.replace_range(..1, &upper);
-    }
-    Some(format!("{asked}?"))
+    let asked = clause.inverted(None)?;
+    (asked.chars().count() <= LONGEST).then(|| format!("{asked}?"))
 }
+
+/// The longest question that is put in the words of a clause, in characters.
+const LONGEST: usize = 110;
 
 fn attribution(subject: &Subject<'_>) -> Option<String> {
     let holder = subject.claim.holders.first()?;
@@ -263,6 +368,11 @@ impl<'r> Clause<'r> {
     fn subject(&self) -> Option<&'r str> {
         let (index, _) = self.subject_token()?;
         let span = self.subtree(index);
+        // 'one people' of 'thirty-one people' is a subject cut in two.
+        if self.text.get(..span.start as usize).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
+        {
+            return None;
+        }
         let text = span.of(self.text);
         (!text.is_empty() && text.len() <= 120).then_some(text)
     }
@@ -294,9 +404,21 @@ impl<'r> Clause<'r> {
         Some(self.token(self.predicate)?.span.of(self.text))
     }
 
-    /// The clause as the rest of a question: 'did the troops leave', 'was the bridge closed'. `answer_out` leaves out
-    /// what stands after the verb group, since a time or place asked for stands there.
-    fn inverted(&self, answer_out: bool) -> Option<String> {
+    /// 'fled' of 'forty people fled': the verb whose subject holds the number, in a past form.
+    fn active_of(&self, number: Span) -> Option<&'r str> {
+        let (index, token) = self.subject_token()?;
+        let verb = self.token(self.predicate)?;
+        let form = verb.span.of(self.text);
+        let helped = self.children(self.predicate).any(|(_, t)| matches!(t.deprel, Deprel::Aux | Deprel::Cop));
+        let whole = !self.children(self.predicate).any(|(_, t)| matches!(t.deprel, Deprel::Obj | Deprel::Xcomp));
+        (token.deprel == Deprel::Nsubj && verb.upos == Upos::Verb && !helped && whole && form.ends_with("ed"))
+            .then_some(())?;
+        self.subtree(index).contains(number).then_some(form)
+    }
+
+    /// The clause as the rest of a question: 'did the troops leave', 'was the bridge closed'. Words from `answer` on are
+    /// left out, with the preposition before them; a 'not' is too, since the question is open.
+    fn inverted(&self, answer: Option<Span>) -> Option<String> {
         let subject = self.subject()?;
         let (subject_index, subject_token) = self.subject_token()?;
         if matches!(subject_token.upos, Upos::Pron) && self.relative(subject_token) {
@@ -316,19 +438,17 @@ impl<'r> Clause<'r> {
             })
             .map(|(_, t)| t)
             .collect();
-        let negative = self
-            .children(self.predicate)
-            .any(|(_, t)| matches!(t.span.of(self.text).to_lowercase().as_str(), "not" | "n't" | "n’t" | "never"));
-        if negative {
-            return None;
-        }
-        let tail = if answer_out { String::new() } else { self.tail(verb) };
-        let subject = lower_article(subject);
+        let tail = self.tail(verb, answer);
+        let subject = self.small(subject);
         if let Some((first, rest)) = auxiliaries.split_first() {
             let rest: Vec<&str> = rest.iter().map(|t| t.span.of(self.text)).collect();
             let rest = if rest.is_empty() { String::new() } else { format!("{} ", rest.join(" ")) };
             let first = first.span.of(self.text).to_lowercase();
-            if first.contains('\'') || first.contains('’') {
+            // 'hasn't' is asked as 'has'.
+            let first = first.strip_suffix("n't").or(first.strip_suffix("n’t")).unwrap_or(&first).to_owned();
+            if first.contains(['\'', '’'])
+                || matches!(first.as_str(), "to" | "being" | "having" | "be" | "been" | "wo" | "ca")
+            {
                 return None;
             }
             return Some(format!("{first} {subject} {rest}{form}{tail}"));
@@ -340,15 +460,49 @@ impl<'r> Clause<'r> {
         Some(format!("did {subject} {lemma}{tail}"))
     }
 
+    /// The subject inside of a question: 'Divers' is small there, 'Lorma' is not.
+    fn small(&self, subject: &str) -> String {
+        let lowered = lower_article(subject);
+        if lowered != subject {
+            return lowered;
+        }
+        let opening = self.subject_token().map(|(index, _)| self.subtree(index).start);
+        let token = self.tokens.iter().find(|t| Some(t.span.start) == opening);
+        match token {
+            Some(token)
+                if matches!(token.upos, Upos::Noun | Upos::Num | Upos::Det | Upos::Verb)
+                    && !subject.chars().nth(1).is_some_and(char::is_uppercase) =>
+            {
+                lower_first(subject)
+            }
+            _ => subject.to_owned(),
+        }
+    }
+
     fn relative(&self, token: &Token) -> bool {
         matches!(token.span.of(self.text).to_lowercase().as_str(), "who" | "which" | "that" | "whom" | "what")
     }
 
-    /// What follows the verb, up to the end of the clause.
-    fn tail(&self, verb: &Token) -> String {
-        let rest = Span::new(verb.span.end, self.span.end.max(verb.span.end)).of(self.text);
-        let rest = rest.trim_end_matches(['.', ',', ';', ':']);
-        clip(rest, 110)
+    /// What follows the verb: up to the answer, else to the end of the clause or its first comma.
+    fn tail(&self, verb: &Token, answer: Option<Span>) -> String {
+        let mut end = self.span.end.max(verb.span.end);
+        if let Some(answer) = answer.filter(|answer| answer.start < end) {
+            end = answer.start.max(verb.span.end);
+            // 'in', 'on Monday in the', 'at about': what leads to the answer goes with it.
+            let (from, to) = (verb.span.end, end);
+            for token in self.tokens.iter().rev().filter(|t| t.span.end <= to && t.span.start >= from) {
+                let leads = matches!(token.upos, Upos::Adp | Upos::Det | Upos::Punct | Upos::Cconj | Upos::Sconj)
+                    || (token.upos == Upos::Adv && token.span.len() < 8);
+                if !leads || token.deprel == Deprel::CompoundPrt {
+                    break;
+                }
+                end = token.span.start;
+            }
+        }
+        let rest = Span::new(verb.span.end, end.max(verb.span.end)).of(self.text);
+        let rest = rest.split([',', ';', ':', '“', '"', '—']).next().unwrap_or("");
+        let flat = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+        if flat.is_empty() { flat } else { format!(" {flat}") }
     }
 }
 

@@ -124,6 +124,16 @@ struct StatementObject<'a> {
     claims: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     finding: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holder: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<CampObject<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CampObject<'a> {
+    text: &'a str,
+    claims: Vec<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -212,6 +222,15 @@ impl<'a> Story<'a> {
                                 status: st.status,
                                 claims: st.claims.iter().map(crate::id::ClaimId::as_str).collect(),
                                 finding: st.finding.as_ref().map(crate::id::FindingId::as_str),
+                                holder: st.holder.as_deref(),
+                                answers: st
+                                    .camps
+                                    .iter()
+                                    .map(|camp| CampObject {
+                                        text: &camp.text,
+                                        claims: camp.claims.iter().map(crate::id::ClaimId::as_str).collect(),
+                                    })
+                                    .collect(),
                             })
                             .collect(),
                     })

@@ -1,0 +1,89 @@
+//! Days as a digest writes them: '2 March 2026', 'June 2024', '2023'.
+
+use super::sources::Cited;
+use crate::annotate::{Time, TimeKind};
+use jiff::civil::Date;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The day, month or year that a time was resolved to; nothing for one that the calendar does not know.
+pub(crate) fn resolved(time: &Time) -> Option<String> {
+    if !matches!(time.kind, TimeKind::Date | TimeKind::Time) {
+        return None;
+    }
+    let (earliest, latest) = (time.earliest?.date(), time.latest?.date());
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let parts: Vec<&str> = time.value.get(..10.min(time.value.len()))?.split('-').collect();
+    match parts.as_slice() {
+        [year] if year.len() == 4 && digits(year) => Some((*year).to_owned()),
+        [year, month] if digits(year) && digits(month) => Some(format!("{} {year}", month_name(earliest)?)),
+        [year, month, day] if digits(year) && digits(month) && digits(day) && earliest == latest => {
+            Some(format!("{} {} {}", earliest.day(), month_name(earliest)?, earliest.year()))
+        }
+        _ => None,
+    }
+}
+
+/// The one day that a time was resolved to.
+pub(crate) fn day(time: &Time) -> Option<Date> {
+    let (earliest, latest) = (time.earliest?.date(), time.latest?.date());
+    (matches!(time.kind, TimeKind::Date | TimeKind::Time) && earliest == latest && earliest.year() > 0)
+        .then_some(earliest)
+}
+
+/// '2 March'.
+pub(crate) fn short(date: Date) -> Option<String> {
+    Some(format!("{} {}", date.day(), month_name(date)?))
+}
+
+fn month_name(date: Date) -> Option<&'static str> {
+    MONTHS.get(usize::try_from(date.month()).ok()?.checked_sub(1)?).copied()
+}
+
+/// Whether the words themselves give a date: a year, or a month and a day.
+pub(crate) fn is_absolute(words: &str) -> bool {
+    let year = words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    year || (words.bytes().any(|b| b.is_ascii_digit())
+        && MONTHS.iter().any(|month| words.contains(month.get(..3).unwrap_or(month))))
+}
+
+/// Whether the words name a day only for those who know when they were written: 'Monday', 'yesterday', 'last night'.
+pub(crate) fn is_relative(words: &str) -> bool {
+    const DAYS: [&str; 11] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "yesterday",
+        "today",
+        "tonight",
+        "last night",
+    ];
+    let lower = words.to_lowercase();
+    DAYS.iter().any(|day| lower.contains(day))
+        && !lower.bytes().any(|b| b.is_ascii_digit())
+        && !MONTHS.iter().any(|month| words.contains(month))
+}
+
+/// Whether a day named by its weekday is as near to the report as such a name reaches safely: a page that was written on
+/// Sunday and edited on Tuesday may call either day 'Monday'.
+pub(crate) fn is_near(cited: Cited<'_>, day: Date) -> bool {
+    let published = cited.report.article.published.as_ref().map(|moment| moment.date());
+    published.is_some_and(|published| (published - day).get_days().abs() <= 3)
+}

@@ -1,0 +1,201 @@
+//! What a reader needs once: who somebody is, and which day 'Monday' is.
+//!
+//! Where a digest first names a person, the name gives way to a report's own name with role ('Marek' to 'prosecutor Lida
+//! Marek'), and the role's claim is cited too. Behind the first 'Monday' stands its date in brackets. The checker takes both
+//! out again before it looks the words up, and refuses a role or a date that the cited article does not give.
+
+use super::compose::sentence_case;
+use super::dates;
+use super::sources::{Cited, Sources};
+use super::tokens::words;
+use super::wording::flat;
+use crate::annotate::{Claim, ClaimKind, MentionKind, Modality, Polarity, Role};
+use crate::ledger::{Finding, Statement};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+/// The longest name with role that is put into a sentence, in characters.
+const LONGEST: usize = 90;
+
+/// A report's name with role.
+#[derive(Debug)]
+struct Known<'a> {
+    key: &'a str,
+    cited: Cited<'a>,
+    text: String,
+    /// 'Lida Marek, the prosecutor' rather than 'prosecutor Lida Marek'.
+    follows: bool,
+}
+
+/// The roles that a story's reports give, and what has been told of them.
+#[derive(Debug)]
+pub(crate) struct Introductions<'a> {
+    known: Vec<Known<'a>>,
+    persons: FxHashSet<&'a str>,
+    days: Vec<Date>,
+}
+
+impl<'a> Introductions<'a> {
+    pub fn of(sources: &Sources<'a>, findings: &'a [Finding]) -> Self {
+        let mut known = Vec::new();
+        for finding in findings.iter().filter(|finding| finding.kind == ClaimKind::Role) {
+            for account in &finding.accounts {
+                for claim in account.claims.iter().take(20) {
+                    let Some(cited) = sources.cite(finding, account, claim) else { continue };
+                    let Some((key, follows)) = role_of(cited) else { continue };
+                    let text = flat(&claim.quote);
+                    if text.chars().count() <= LONGEST && !text.contains(['"', '“', '(', ';']) {
+                        known.push(Known { key, cited, text, follows });
+                    }
+                }
+            }
+        }
+        // The shortest role of its kind does least harm to a sentence; equals in the order of the findings.
+        known.sort_by_key(|k| (k.follows, k.text.len()));
+        Self { known, persons: FxHashSet::default(), days: Vec::new() }
+    }
+
+    /// The statement with those introduced that it is the first to name.
+    pub fn introduce(&mut self, statement: &Statement, sources: &Sources<'a>) -> Statement {
+        let mut told = statement.clone();
+        if !statement.camps.is_empty() {
+            return told;
+        }
+        let Some(cited) = statement.claims.first().and_then(|id| sources.claim(id)) else { return told };
+        self.name(&mut told, cited);
+        self.date(&mut told, cited);
+        told
+    }
+
+    fn name(&mut self, told: &mut Statement, cited: Cited<'a>) {
+        let sentence = cited.claim.sentence;
+        let people = cited
+            .layer()
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Person && sentence.contains(mention.span));
+        for mention in people {
+            let Some(entity) = cited.report.annotations.entities.get(mention.entity as usize) else { continue };
+            let form = flat(mention.span.of(cited.text()));
+            let Some(at) = position(&told.text, &form) else { continue };
+            if !self.persons.insert(entity.key.as_str()) || self.introduces_itself(cited, mention.entity) {
+                continue;
+            }
+            let behind = told.text.get(at + form.len()..).unwrap_or("");
+            let closed = behind.starts_with(',');
+            if behind.starts_with(['\'', '’', '-']) || titled(told.text.get(..at).unwrap_or("")) {
+                continue;
+            }
+            let form_words = words(&form);
+            let fits = |known: &&Known<'a>| {
+                let role = words(&known.text);
+                known.key == entity.key
+                    && form_words.iter().all(|word| role.contains(word))
+                    && !(known.follows && closed)
+            };
+            let Some(known) = self.known.iter().find(fits) else { continue };
+            let mut role = crate::reconcile::lower_article(&known.text);
+            if known.follows && !behind.starts_with(['.', ';']) {
+                role.push(',');
+            }
+            told.text.replace_range(at..at + form.len(), &role);
+            told.text = sentence_case(&told.text);
+            if !told.claims.contains(&known.cited.claim.id) {
+                told.claims.push(known.cited.claim.id.clone());
+            }
+        }
+    }
+
+    /// Whether the sentence itself says who somebody is.
+    fn introduces_itself(&self, cited: Cited<'a>, entity: u32) -> bool {
+        cited.report.annotations.claims.iter().any(|claim| {
+            claim.kind == ClaimKind::Role
+                && claim.field == cited.claim.field
+                && claim.sentence == cited.claim.sentence
+                && holder_of(claim) == Some(entity)
+        })
+    }
+
+    fn date(&mut self, told: &mut Statement, cited: Cited<'a>) {
+        if told.text.contains(['"', '“']) {
+            return;
+        }
+        let times = cited.layer().times.iter().filter(|time| cited.claim.sentence.contains(time.span));
+        for time in times {
+            let (Some(day), form) = (dates::day(time), flat(time.span.of(cited.text()))) else { continue };
+            if !dates::is_relative(&form) || self.days.contains(&day) || !dates::is_near(cited, day) {
+                continue;
+            }
+            let (Some(at), Some(date)) = (position(&told.text, &form), dates::short(day)) else { continue };
+            let end = at + form.len();
+            if told.text.get(end..).is_some_and(|rest| rest.starts_with(['\'', '’', '-', ' ']) && !ends_phrase(rest))
+            {
+                continue;
+            }
+            told.text.insert_str(end, &format!(" ({date})"));
+            self.days.push(day);
+            return;
+        }
+    }
+}
+
+/// Whether a bracket may stand before the words: 'on Monday (2 March), police said', not 'Monday (2 March) morning'.
+fn ends_phrase(rest: &str) -> bool {
+    let next = rest.split_whitespace().next().unwrap_or("");
+    rest.starts_with(' ')
+        && !next.starts_with('(')
+        && !matches!(
+            next,
+            "morning" | "evening" | "afternoon" | "night" | "at" | "and" | "or" | "to" | "around" | "about"
+        )
+}
+
+/// The person whom a role claim is about: an index into the article's entities.
+fn holder_of(claim: &Claim) -> Option<u32> {
+    claim.arguments.iter().find(|argument| argument.role == Role::Who)?.entity
+}
+
+/// Whom a role claim is about, by key, and whether the role follows the name; nothing for roles that are doubted, credited
+/// or themselves lean on somebody ('his brother').
+pub(crate) fn role_of(cited: Cited<'_>) -> Option<(&str, bool)> {
+    let claim = cited.assertion()?;
+    if claim.modality != Modality::Asserted || claim.polarity != Polarity::Positive || !claim.holders.is_empty() {
+        return None;
+    }
+    let who = claim.arguments.iter().find(|argument| argument.role == Role::Who)?;
+    let title = claim.arguments.iter().find(|argument| argument.role == Role::Title)?;
+    let named = title.span.of(cited.text());
+    let leans = words(named).iter().any(|word| {
+        super::lexicon::is(word, super::lexicon::Trait::Person)
+            || super::lexicon::is(word, super::lexicon::Trait::Thing)
+    });
+    let entity = cited.report.annotations.entities.get(who.entity? as usize)?;
+    let follows = title.span.start > who.span.start;
+    let between = cited.text().get(title.span.end as usize..who.span.start as usize).unwrap_or("");
+    // 'the mayor, Petra Sovik' asks for a comma behind the name too.
+    (!leans && (follows || between.trim().is_empty())).then_some((entity.key.as_str(), follows))
+}
+
+/// Where a form stands as whole words, outside of quotation marks.
+fn position(text: &str, form: &str) -> Option<usize> {
+    if form.is_empty() {
+        return None;
+    }
+    text.match_indices(form).map(|(at, _)| at).find(|at| {
+        let before = text.get(..*at).unwrap_or("");
+        let after = text.get(at + form.len()..).unwrap_or("");
+        let open = before.matches(['"', '“', '”']).count() % 2 == 1;
+        !open
+            && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+            && !after.starts_with(|c: char| c.is_alphanumeric())
+    })
+}
+
+/// Whether a name has a title or another name before it.
+fn titled(before: &str) -> bool {
+    let Some(last) = before.split_whitespace().next_back() else { return false };
+    let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
+    let opens = before.trim_end().ends_with(',') || before.split_whitespace().count() == 1;
+    crate::claim::roles::is_title(&bare.to_lowercase())
+        || (!opens && bare.chars().next().is_some_and(char::is_uppercase) && !last.ends_with(','))
+}

@@ -1,0 +1,67 @@
+//! Words that decide whether a sentence can stand on its own (`resources/statement-words.tsv`).
+
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
+
+/// What a word does to a sentence that is taken out of its article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub(crate) enum Trait {
+    /// 'However, …'.
+    Connective = 1,
+    /// '…, however, …'.
+    Aside = 1 << 1,
+    /// 'While …'.
+    Subordinate = 1 << 2,
+    /// 'then', 'the latter'.
+    Back = 1 << 3,
+    /// 'he', 'her'.
+    Person = 1 << 4,
+    /// 'it', 'their'.
+    Thing = 1 << 5,
+    /// 'I', 'our'.
+    Self_ = 1 << 6,
+    /// 'these'.
+    These = 1 << 7,
+    /// 'said' at the end.
+    Hanging = 1 << 8,
+    /// 'said'.
+    Saying = 1 << 9,
+    /// 'underscores'.
+    Comment = 1 << 10,
+    /// 'updated'.
+    Service = 1 << 11,
+}
+
+/// Whether a word in lower case has a trait.
+pub(crate) fn is(word: &str, of: Trait) -> bool {
+    traits().get(word).is_some_and(|traits| traits & of as u16 != 0)
+}
+
+fn traits() -> &'static FxHashMap<&'static str, u16> {
+    static TRAITS: OnceLock<FxHashMap<&'static str, u16>> = OnceLock::new();
+    TRAITS.get_or_init(|| {
+        let mut traits: FxHashMap<&'static str, u16> = FxHashMap::default();
+        for line in include_str!("../../resources/statement-words.tsv").lines().filter(|l| !l.starts_with('#')) {
+            let Some((kind, words)) = line.split_once('\t') else { continue };
+            let bit = match kind {
+                "connective" => Trait::Connective,
+                "aside" => Trait::Aside,
+                "subordinate" => Trait::Subordinate,
+                "back" => Trait::Back,
+                "person" => Trait::Person,
+                "thing" => Trait::Thing,
+                "self" => Trait::Self_,
+                "these" => Trait::These,
+                "hanging" => Trait::Hanging,
+                "saying" => Trait::Saying,
+                "comment" => Trait::Comment,
+                _ => Trait::Service,
+            };
+            for word in words.split_whitespace() {
+                *traits.entry(word).or_default() |= bit as u16;
+            }
+        }
+        traits
+    })
+}

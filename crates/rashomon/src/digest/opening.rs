@@ -1,0 +1,116 @@
+//! What stands before a sentence or inside of it and only ties it to others: datelines, clock times of a live page,
+//! connectives. A digest leaves it out, and so does the checker when it looks a statement up.
+
+use super::lexicon::{Trait, is};
+
+/// How many bytes at the start of a sentence only tie it to its page: 'LORMA, March 3 (AP) — ', '08:15 ', 'However, '.
+pub(crate) fn opening(sentence: &str) -> usize {
+    let mut at = 0;
+    for step in [dashes, dateline, clock, connective] {
+        let rest = sentence.get(at..).unwrap_or("");
+        at += step(rest);
+        at += sentence.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    }
+    at
+}
+
+fn dashes(text: &str) -> usize {
+    text.len() - text.trim_start_matches(['-', '–', '—', '•', '*', ' ']).len()
+}
+
+/// 'LORMA, March 3 (AP) — '.
+fn dateline(text: &str) -> usize {
+    for dash in [" \u{2014} ", " \u{2013} ", " - ", " -- "] {
+        if let Some((line, _)) = text.split_once(dash)
+            && line.len() <= 60
+            && line.split_whitespace().next().is_some_and(|w| {
+                let mut letters = w.chars().filter(|c| c.is_alphabetic()).peekable();
+                letters.peek().is_some() && letters.all(char::is_uppercase)
+            })
+        {
+            return line.len() + dash.len();
+        }
+    }
+    0
+}
+
+/// '08:15 ' before an entry of a live page.
+fn clock(text: &str) -> usize {
+    let head: String = text.chars().take(6).collect();
+    let bytes = head.as_bytes();
+    let entry = matches!(bytes, [a, b, b':', c, d, b' '] if [a, b, c, d].iter().all(|x| x.is_ascii_digit()))
+        && text.get(6..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    if entry { 6 } else { 0 }
+}
+
+/// 'However, ', 'But '.
+fn connective(text: &str) -> usize {
+    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
+    if !is(&word.to_lowercase(), Trait::Connective) || !word.starts_with(char::is_uppercase) {
+        return 0;
+    }
+    let rest = text.get(word.len()..).unwrap_or("");
+    if rest.starts_with(", ") {
+        word.len() + 2
+    } else if matches!(word.as_str(), "But" | "And") && rest.starts_with(' ') {
+        word.len() + 1
+    } else {
+        0
+    }
+}
+
+/// How many bytes at the start of a clause only tie it to its sentence as a fact: 'when ', 'that ', 'after '. What stands
+/// behind 'if' or 'until' is no fact on its own.
+pub(crate) fn subordinator(clause: &str) -> usize {
+    const FACTIVE: [&str; 8] = ["when", "after", "as", "while", "because", "that", "although", "though"];
+    let word: String = clause.chars().take_while(|c| c.is_alphabetic()).collect();
+    let rest = clause.get(word.len()..).unwrap_or("");
+    if FACTIVE.contains(&word.to_lowercase().as_str()) && rest.starts_with(' ') { word.len() + 1 } else { 0 }
+}
+
+/// A sentence without ', however,' in its middle.
+pub(crate) fn without_asides(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(", ") {
+        kept.push_str(before);
+        let word: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
+        let behind = after.get(word.len()..).unwrap_or("");
+        if is(&word.to_lowercase(), Trait::Aside) && behind.starts_with(',') {
+            rest = behind.get(1..).unwrap_or("");
+        } else {
+            kept.push_str(", ");
+            rest = after;
+        }
+    }
+    kept.push_str(rest);
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_only_ties_is_left_out() {
+        let told = |sentence: &'static str| &sentence[opening(sentence)..];
+        assert_eq!(told("LORMA, March 3 (AP) — However, the bridge held."), "the bridge held.");
+        assert_eq!(told("08:15 Schools are closed."), "Schools are closed.");
+        assert_eq!(told("But nobody came."), "nobody came.");
+        assert_eq!(told("Still waters run deep."), "Still waters run deep.");
+        assert_eq!(told("However they came, they stayed."), "However they came, they stayed.");
+    }
+
+    #[test]
+    fn a_clause_of_fact_stands_without_its_conjunction() {
+        assert_eq!(&"when the ferry sank"[subordinator("when the ferry sank")..], "the ferry sank");
+        assert_eq!(subordinator("if the ferry sinks"), 0);
+        assert_eq!(subordinator("that"), 0);
+    }
+
+    #[test]
+    fn asides_are_left_out_and_nothing_else() {
+        assert_eq!(without_asides("Both, however, denied it, too, on Monday"), "Both denied it on Monday");
+        assert_eq!(without_asides("Lorma, Varga, and Tolm"), "Lorma, Varga, and Tolm");
+    }
+}

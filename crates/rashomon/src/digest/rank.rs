@@ -1,0 +1,116 @@
+//! How early a finding stands in a digest: what happened before what it means.
+
+use super::sources::{Sources, tellers};
+use super::wording::Told;
+use crate::annotate::{ClaimKind, Modality, SentenceKind};
+use crate::ledger::{Finding, Relation};
+
+/// Larger is earlier. Corroboration and the number of articles count most; then a place near the top of a report, what
+/// happened rather than what stands, figures and disputes. An author's view, a forecast and what is long past stand low.
+#[allow(clippy::cast_precision_loss)]
+pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, headlines: &Headlines) -> f64 {
+    let most = finding.accounts.iter().map(tellers).sum::<usize>() as f64;
+    let origins = finding.accounts.iter().map(|account| account.origins.at_least).max().unwrap_or(1);
+    let kind = match finding.kind {
+        ClaimKind::Event => 0.5,
+        ClaimKind::Figure => 0.4,
+        ClaimKind::Plan | ClaimKind::Cause => 0.3,
+        ClaimKind::State => 0.1,
+        _ => 0.0,
+    };
+    let differs = if matches!(finding.relation, Relation::Disputed | Relation::Updated) { 0.3 } else { 0.0 };
+    let commits = match told.cited.claim.modality {
+        Modality::Possible | Modality::Hypothetical => -0.6,
+        Modality::Planned => -0.1,
+        _ => 0.0,
+    };
+    let typed = told.cited.assertion().and_then(|claim| claim.event.as_ref()).is_some_and(|event| event.kind.is_some());
+    most.ln_1p()
+        + 0.5 * f64::from(origins.saturating_sub(1))
+        + lead(sources, finding)
+        + kind
+        + differs
+        + commits
+        + 1.2 * headlines.share(&told.text)
+        + if typed { 0.2 } else { 0.0 }
+        + 0.03 * f64::from(told.fitness.clamp(-20, 20))
+        - 0.4 * told.comments.min(3) as f64
+        - if is_past(told) { 0.5 } else { 0.0 }
+}
+
+/// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last
+/// paragraph, where reports sum up.
+#[allow(clippy::cast_precision_loss)]
+fn lead(sources: &Sources<'_>, finding: &Finding) -> f64 {
+    let mut best = -1.0_f64;
+    let claims = finding.accounts.iter().flat_map(|account| account.claims.iter().map(move |claim| (account, claim)));
+    for (account, claim) in claims.take(60) {
+        let Some(cited) = sources.cite(finding, account, claim) else { continue };
+        if cited.is_headline() {
+            return 1.0;
+        }
+        let sentences = &cited.layer().sentences;
+        let prose = |range: std::ops::Range<usize>| {
+            sentences.get(range).unwrap_or(&[]).iter().filter(|s| s.kind == SentenceKind::Prose).count()
+        };
+        let Some(index) = cited.layer().sentence_at(claim.sentence.start) else { continue };
+        let (before, after) = (prose(0..index), prose(index..sentences.len()));
+        let place = 1.0 / (1.0 + 0.25 * before as f64);
+        best = best.max(if before >= 8 && after <= 3 { -0.3 } else { place });
+    }
+    best.max(-0.3)
+}
+
+/// Whether a claim lies more than a month before its report.
+fn is_past(told: &Told<'_>) -> bool {
+    let cited = told.cited;
+    let Some(published) = cited.report.article.published.as_ref() else { return false };
+    let time = cited.layer().times.iter().find(|time| cited.claim.span.contains(time.span));
+    time.and_then(|time| time.latest).is_some_and(|latest| {
+        (published.date() - latest.date()).get_days().abs() > 31 || months_apart(published.date(), latest.date()) > 1
+    })
+}
+
+fn months_apart(later: jiff::civil::Date, earlier: jiff::civil::Date) -> i32 {
+    (i32::from(later.year()) - i32::from(earlier.year())) * 12 + i32::from(later.month()) - i32::from(earlier.month())
+}
+
+/// The words that headlines of a story share: what its editors took to be the event.
+#[derive(Debug)]
+pub(crate) struct Headlines(Vec<String>);
+
+impl Headlines {
+    /// The stems that stand in at least a third of the headlines, and in two where there are two.
+    pub fn of(titles: &[String]) -> Self {
+        let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for title in titles.iter().take(100) {
+            for stem in stems(title) {
+                *counts.entry(stem).or_default() += 1;
+            }
+        }
+        let needed = titles.len().min(100).div_ceil(3).max(titles.len().min(2));
+        Self(counts.into_iter().filter(|(_, count)| *count >= needed).map(|(stem, _)| stem).collect())
+    }
+
+    /// Which share of them stands in a text, 0 to 1.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn share(&self, text: &str) -> f64 {
+        if self.0.is_empty() {
+            return 0.0;
+        }
+        let own = stems(text);
+        let shared = self.0.iter().filter(|stem| own.binary_search(stem).is_ok()).count();
+        shared as f64 / self.0.len() as f64
+    }
+}
+
+fn stems(text: &str) -> Vec<String> {
+    let mut stems: Vec<String> = super::tokens::words(text)
+        .into_iter()
+        .filter(|word| word.len() > 3)
+        .map(|word| crate::reconcile::stem(&word).into_owned())
+        .collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
+}

@@ -1,0 +1,267 @@
+//! The words that tell an account: of all its claims, the sentence or clause that stands best on its own, with its credit.
+
+use super::compose::{CREDIT, NEXT};
+use super::cues::{self, Cue};
+use super::lexicon::{Trait, is};
+use super::opening::{opening, subordinator, without_asides};
+use super::sources::{Cited, Sources};
+use super::tokens::{contains, words as words_of};
+use super::whole::Stretch;
+use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
+use crate::id::FindingId;
+use crate::ledger::{Account, Finding};
+use crate::span::Span;
+
+/// How many claims of an account are read for its wording; a thousand reports say it no better than the first fifty.
+const READ: usize = 50;
+
+/// A claim's words, ready to be told.
+#[derive(Clone, Debug)]
+pub(crate) struct Told<'a> {
+    /// The claim whose words they are.
+    pub cited: Cited<'a>,
+    /// The words with their credit, without capital and full stop.
+    pub text: String,
+    /// How well they serve; larger is better.
+    pub fitness: i32,
+    /// How many of them are an author's view.
+    pub comments: usize,
+    /// Whether they give a figure of which the story has other values too; those are told together, under Figures.
+    pub contested: bool,
+    /// Whether they give more than the whole account does, so that they can only be told as this one report's.
+    pub alone: bool,
+    /// The findings of the figures that they give.
+    pub figures: Vec<FindingId>,
+}
+
+/// The claim of an account that tells it best, and its words.
+pub(crate) fn told<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Told<'a>> {
+    let mut ways = ways(sources, finding, account);
+    // The first of equals.
+    let best = (0..ways.len()).rev().max_by_key(|at| ways.get(*at).map_or(i32::MIN, |told| told.fitness))?;
+    Some(ways.swap_remove(best))
+}
+
+/// All the ways that the claims of an account tell it, in their order.
+pub(crate) fn ways<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Vec<Told<'a>> {
+    let credited_only = mostly_credited(account);
+    let claims = account.claims.iter().filter(|c| !credited_only || !c.holders.is_empty()).take(READ);
+    claims
+        .filter_map(|claim| {
+            let mut told = words(sources, sources.cite(finding, account, claim)?)?;
+            // Where most outlets speak in their own voice, the statement does too, if one of them can be told.
+            if !credited_only && !claim.holders.is_empty() {
+                told.fitness -= 8;
+            }
+            Some(told)
+        })
+        .collect()
+}
+
+/// Whether half of the articles of an account, or more, credit somebody with it: then a statement must too.
+pub(crate) fn mostly_credited(account: &Account) -> bool {
+    let credited = |claim: &&crate::ledger::ClaimRef| !claim.holders.is_empty();
+    let mut articles: Vec<_> = account.claims.iter().map(|claim| &claim.article).collect();
+    let mut crediting: Vec<_> = account.claims.iter().filter(credited).map(|claim| &claim.article).collect();
+    for list in [&mut articles, &mut crediting] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    !crediting.is_empty() && crediting.len() * 2 >= articles.len()
+}
+
+/// A claim in its article's words: its sentence or its clause, whichever stands better alone. Headlines tell nothing,
+/// since their grammar is not that of a sentence.
+fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
+    if cited.is_headline() {
+        return None;
+    }
+    let text = cited.text();
+    let stretch = |span| Stretch { text, layer: cited.layer(), span };
+    let clause = without_marks(text, after_opening(text, cited.claim.span));
+    let fact = Span::at(clause.start as usize + subordinator(clause.of(text)), clause.end as usize);
+    let sentence = without_marks(text, after_opening(text, cited.claim.sentence));
+    // An opening is only dropped where the claim lies behind it.
+    let sentence = if sentence.contains(clause) { sentence } else { without_marks(text, cited.claim.sentence) };
+    let mut best: Option<Told<'a>> = None;
+    for (stretch, is_clause) in [(stretch(sentence), false), (stretch(clause), true), (stretch(fact), true)] {
+        // Behind 'when' or 'as' stands a fact only where it is told as past.
+        let freed = is_clause && stretch.span.start != clause.start;
+        if freed && (fact == clause || !stretch.tells_of_the_past() || !stretch.follows_a_conjunction()) {
+            continue;
+        }
+        let cut_off = is_clause && (!stretch.ends_at_a_seam() || (!freed && !stretch.starts_at_a_seam()));
+        if cut_off || !keeps_commitment(cited, stretch.words()) || !stretch.is_whole(!is_clause) || stretch.is_service()
+        {
+            continue;
+        }
+        let said = without_asides(&flat(stretch.words()));
+        let also = figures_told(sources, cited, &said);
+        if said.contains(NEXT) {
+            continue;
+        }
+        let alone = also.iter().any(|other| overreaches(cited, *other));
+        let Some((text, credit_fitness)) = credited(&said, cited) else { continue };
+        let contested =
+            also.iter().any(|other| other.finding.accounts.len() > 1 && other.finding.id != cited.finding.id);
+        // A clause may have lost what its parse did not see; what other claims of the sentence tell is not this account's.
+        let more = i32::try_from(others_told(sources, cited, stretch.span).min(4)).unwrap_or(4);
+        let fitness = stretch.fitness() + credit_fitness + if is_clause { 0 } else { 3 }
+            - if contested { 8 } else { 0 }
+            - if alone { 6 } else { 0 }
+            - 2 * more;
+        if best.as_ref().is_none_or(|known| fitness > known.fitness) {
+            best = Some(Told {
+                cited,
+                text,
+                fitness,
+                comments: stretch.comments(),
+                contested,
+                alone,
+                figures: also.iter().map(|other| other.finding.id.clone()).collect(),
+            });
+        }
+    }
+    best
+}
+
+/// The figures that words of a claim's sentence give, the claim's own among them.
+pub(crate) fn figures_told<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &str) -> Vec<Cited<'a>> {
+    let said = words_of(said);
+    sources
+        .claims_in(cited)
+        .filter(|(claim, _)| {
+            claim.figure.as_ref().is_some_and(|figure| {
+                let number = figure.span.of(cited.text());
+                // Ages say who somebody is, not what happened.
+                !number.contains("-old") && contains(&said, &words_of(number))
+            })
+        })
+        .map(|(_, other)| other)
+        .collect()
+}
+
+/// Whether a figure is told by fewer than the account whose counts would stand behind it: 'Twelve people died in the quake
+/// of magnitude 6.1 (7 reports)', where seven reports give the magnitude and one the dead.
+pub(crate) fn overreaches(cited: Cited<'_>, figure: Cited<'_>) -> bool {
+    let counted = super::sources::tellers(cited.account);
+    counted > 1
+        && !std::ptr::eq(figure.account, cited.account)
+        && (super::sources::tellers(figure.account) < counted
+            || figure.account.origins.at_least < cited.account.origins.at_least)
+}
+
+/// How many claims of fewer tellers the words tell besides the one at hand.
+fn others_told(sources: &Sources<'_>, cited: Cited<'_>, span: Span) -> usize {
+    let counted = super::sources::tellers(cited.account);
+    let tells = |kind: ClaimKind| matches!(kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan);
+    let mut spans: Vec<Span> = sources
+        .claims_in(cited)
+        .filter(|(claim, other)| {
+            tells(claim.kind)
+                && span.contains(claim.span)
+                && !std::ptr::eq(other.account, cited.account)
+                && super::sources::tellers(other.account) < counted
+        })
+        .map(|(claim, _)| claim.span)
+        .collect();
+    spans.dedup();
+    spans.len()
+}
+
+fn after_opening(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    Span::at(span.start as usize + opening(words), span.end as usize)
+}
+
+/// Without white space and marks at the ends.
+fn without_marks(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let end = words.trim_end_matches([' ', '\n', '\t', '\r', '.', ',', ';', ':', '–', '—']).len();
+    let start = words.len() - words.trim_start_matches([' ', '\n', '\t', '\r', ',', ':', '–', '—']).len();
+    Span::at(span.start as usize + start, span.start as usize + end.max(start))
+}
+
+/// Adds the holder, unless the words name it; with what that does to their fitness. A holder that only a pronoun names
+/// cannot be told.
+fn credited(said: &str, cited: Cited<'_>) -> Option<(String, i32)> {
+    let Some(holder) = credit(cited) else { return Some((said.to_owned(), 0)) };
+    if contains(&words_of(said), &words_of(&holder)) {
+        return Some((said.to_owned(), 2));
+    }
+    let parts = words_of(&holder);
+    let pronoun = |word: &String| is(word, Trait::Person) || is(word, Trait::Thing) || is(word, Trait::Self_);
+    if parts.iter().all(pronoun) || holder.chars().count() > 90 || !super::whole::balanced(&holder) {
+        return None;
+    }
+    let leaning = parts.first().is_some_and(pronoun);
+    Some((format!("{said}{CREDIT}{}", in_running_text(cited, &holder)), if leaning { -8 } else { 0 }))
+}
+
+/// The innermost holder of a claim in its article's words; `None` where the outlet speaks.
+pub(crate) fn credit(cited: Cited<'_>) -> Option<String> {
+    let holder = flat(cited.claim.holders.first()?);
+    let holder = holder.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | ' ' | ',' | '\''));
+    let holder = own_name(holder).unwrap_or(holder);
+    (!holder.is_empty()).then(|| holder.to_owned())
+}
+
+/// 'Ivo Kranz' of 'its director, Ivo Kranz': whose director he is stands in another sentence.
+pub(crate) fn own_name(holder: &str) -> Option<&str> {
+    let (role, name) = holder.split_once(", ")?;
+    let first = role.split(' ').next()?.to_lowercase();
+    let leans = is(&first, Trait::Thing) || is(&first, Trait::Person);
+    (leans && name.starts_with(char::is_uppercase) && !name.contains(',')).then_some(name)
+}
+
+/// A holder as it is written inside of a sentence: 'Two former employees' opened one, 'Sarkis Chemicals' is a name.
+pub(crate) fn in_running_text(cited: Cited<'_>, holder: &str) -> String {
+    let lowered = crate::reconcile::lower_article(holder);
+    if lowered != holder {
+        return lowered;
+    }
+    let opens = cited.text().find(holder);
+    let layer = cited.layer();
+    let token = opens.and_then(|at| layer.tokens.iter().find(|t| t.span.start as usize == at));
+    match token {
+        Some(token)
+            if !matches!(token.upos, Upos::Propn | Upos::X)
+                && token.span.len() >= 3
+                && !holder.chars().nth(1).is_some_and(char::is_uppercase)
+                && is_common_word(cited, token.span.of(cited.text()), token.upos) =>
+        {
+            crate::reconcile::lower_first(holder)
+        }
+        _ => holder.to_owned(),
+    }
+}
+
+/// Whether an opening word would be written small: a numeral or determiner, or a word that the article writes small
+/// elsewhere; 'American' is an adjective too.
+fn is_common_word(cited: Cited<'_>, word: &str, upos: Upos) -> bool {
+    let small = word.to_lowercase();
+    matches!(upos, Upos::Num | Upos::Det | Upos::Pron)
+        || cited.layer().tokens.iter().any(|token| token.span.of(cited.text()) == small)
+}
+
+/// Whether the words carry the claim's modality and polarity; a cue may stand outside of it.
+fn keeps_commitment(cited: Cited<'_>, quote: &str) -> bool {
+    let claim = cited.claim;
+    let has = |cue: Cue| cues::has(quote, cue);
+    let modality = match claim.modality {
+        Modality::Possible => has(Cue::Possible),
+        Modality::Planned => has(Cue::Planned) || has(Cue::Possible),
+        Modality::Unknown => has(Cue::Unknown) || has(Cue::Negation),
+        Modality::Denied => has(Cue::Negation),
+        Modality::Hypothetical => has(Cue::Hypothetical) || has(Cue::Possible),
+        Modality::Estimated => has(Cue::Estimate) || has(Cue::Possible) || !claim.holders.is_empty(),
+        Modality::Reported => has(Cue::Reported) || !claim.holders.is_empty(),
+        Modality::Asserted => true,
+    };
+    modality && (claim.polarity == Polarity::Positive || has(Cue::Negation) || claim.modality == Modality::Unknown)
+}
+
+/// One line.
+pub(crate) fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
