@@ -370,13 +370,15 @@ pub struct Statement {
     /// The finding it tells of.
     pub finding: Option<FindingId>,
     /// Under whom it stands, where a section is ordered by holders.
+    #[serde(default)]
     pub holder: Option<String>,
     /// Rival answers one by one, where it tells several; its text ends with them.
+    #[serde(default)]
     pub camps: Vec<Camp>,
 }
 
 /// One of several answers that a statement tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Camp {
     /// The answer with its credit and counts.
     pub text: String,

@@ -77,9 +77,12 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     if finding.accounts.len() > 1 && one_amount(finding) {
         return None;
     }
-    let mut camps: Vec<Camp> = answers(sources, finding, |account| bare(sources, finding, account));
+    let spoken = |account: &&Account| !only_a_headline(sources, finding, account);
+    let mut camps: Vec<Camp> =
+        answers(sources, finding, |account| Some(account).filter(spoken).and_then(|a| bare(sources, finding, a)));
     // A value that cannot stand bare must not fall silent: then the question form tells all of them.
-    if camps.is_empty() || camps.len() < distinct(finding).min(ANSWERS) {
+    let values = distinct(finding.accounts.iter().filter(spoken));
+    if camps.is_empty() || camps.len() < values.min(ANSWERS) {
         return None;
     }
     if camps.iter().any(|camp| camp.text.starts_with("a few") || camp.text.starts_with("several")) {
@@ -147,12 +150,30 @@ fn one_amount(finding: &Finding) -> bool {
     amounts.all(|amount| Some(amount) == first)
 }
 
-/// How many different values a finding's accounts give.
-fn distinct(finding: &Finding) -> usize {
-    let mut texts: Vec<String> = finding.accounts.iter().map(|account| account.text.to_lowercase()).collect();
+/// How many different values accounts give.
+fn distinct<'a>(accounts: impl Iterator<Item = &'a Account>) -> usize {
+    let mut texts: Vec<String> = accounts.map(|account| account.text.to_lowercase()).collect();
     texts.sort_unstable();
     texts.dedup();
     texts.len()
+}
+
+/// Whether an account stands in headlines alone and another account says the same more exactly: 'Three dead' over a report
+/// of at least three.
+fn only_a_headline<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> bool {
+    let AccountValue::Figure { amount: short, .. } = &account.value else { return false };
+    let in_headlines = account
+        .claims
+        .iter()
+        .all(|claim| sources.cite(finding, account, claim).is_some_and(|cited| cited.is_headline()));
+    let meant = |other: &Account| match &other.value {
+        AccountValue::Figure { amount, .. } => {
+            amount.low.or(amount.high) == short.low.or(short.high)
+                || amount.high.or(amount.low) == short.high.or(short.low)
+        }
+        _ => false,
+    };
+    in_headlines && finding.accounts.iter().any(|other| !std::ptr::eq(other, account) && meant(other))
 }
 
 /// One account as an answer to its question: a number or a time alone, else its words; with credit and counts.

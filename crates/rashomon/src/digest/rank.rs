@@ -36,6 +36,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, he
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))
         - 0.4 * told.comments.min(3) as f64
         - if is_past(told) { 0.5 } else { 0.0 }
+        - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
 }
 
 /// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last

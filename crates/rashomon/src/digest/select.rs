@@ -114,11 +114,12 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], title: &str)
     (!statement.claims.is_empty()).then_some(statement)
 }
 
-/// What a statement told: its words, and the sentence that it came from.
+/// What a statement told: its words, the sentence that it came from, and all sentences that it cites.
 #[derive(Debug)]
 struct Said<'a> {
     words: Vec<String>,
     sentence: Option<(&'a ArticleId, Span)>,
+    cited: Vec<(&'a ArticleId, Span)>,
 }
 
 /// Tells findings, none twice.
@@ -140,7 +141,13 @@ impl<'a> Teller<'_, 'a> {
         let first = statement.claims.first().and_then(|id| self.sources.claim(id));
         // Camps are short answers: their sentence may well be told for something else.
         let sentence = first.filter(|_| statement.camps.is_empty()).map(|c| (&c.claim.article, c.claim.sentence));
-        let said = Said { words: content(&statement.text), sentence };
+        let cited = if statement.camps.is_empty() {
+            let claims = statement.claims.iter().filter_map(|id| self.sources.claim(id));
+            claims.map(|c| (&c.claim.article, c.claim.sentence)).collect()
+        } else {
+            Vec::new()
+        };
+        let said = Said { words: content(&statement.text), sentence, cited };
         if said.words.is_empty() || self.told.iter().any(|told| repeats(told, &said)) {
             return false;
         }
@@ -441,10 +448,11 @@ fn content(text: &str) -> Vec<String> {
     content
 }
 
-/// Whether most of the shorter one's words stand in the other; two clauses of one sentence repeat sooner.
+/// Whether most of the shorter one's words stand in the other; a sentence that is cited already repeats sooner.
 fn repeats(told: &Said<'_>, said: &Said<'_>) -> bool {
     let shared = said.words.iter().filter(|word| told.words.binary_search(word).is_ok()).count();
     let shorter = told.words.len().min(said.words.len());
-    let needed = if told.sentence.is_some() && told.sentence == said.sentence { 3 } else { 7 };
+    let same = said.sentence.is_some_and(|sentence| told.cited.contains(&sentence));
+    let needed = if same { 3 } else { 7 };
     shorter > 0 && shared * 10 >= shorter * needed
 }

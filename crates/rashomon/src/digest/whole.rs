@@ -219,7 +219,10 @@ impl<'a> Stretch<'a> {
             person |= self.is_person(first + at, &form);
         }
         let lower = self.words().to_lowercase();
-        lower.contains(" of them ") || lower.contains("since then") || lower.contains("the same day")
+        lower.contains(" of them ")
+            || lower.contains("since then")
+            || lower.contains("the same day")
+            || lower.starts_with("in other news")
     }
 
     /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).
