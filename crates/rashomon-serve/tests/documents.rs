@@ -4,8 +4,8 @@ use rashomon::annotate::{ClaimKind, Modality};
 use rashomon::ledger::{Relation, Status};
 use rashomon_serve::render::{html, markdown, text};
 use rashomon_serve::view::{
-    AccountView, CampView, FindingView, GroupView, OriginView, PassageView, ReportView, SectionView, StatementView, StoryView,
-    VersionView,
+    AccountView, CampView, FindingView, GroupView, OriginView, PassageView, ReportView, SectionView, StatementView,
+    StoryView, VersionView,
 };
 
 fn passage(letter: &str, quote: &str, holders: &str) -> PassageView {
@@ -84,13 +84,24 @@ fn story() -> StoryView {
         summary: "3 reports · 1 to 2 origins · 2 March 2026".into(),
         sections: vec![
             section("Headline", vec![statement("Flood in the Orla valley", Status::Corroborated, &["A"])]),
-            section("In brief", vec![statement("The Orla flooded four villages on Monday (2 March).", Status::Corroborated, &["A", "C"])]),
+            section(
+                "In brief",
+                vec![statement(
+                    "The Orla flooded four villages on Monday (2 March).",
+                    Status::Corroborated,
+                    &["A", "C"],
+                )],
+            ),
             section("Figures", vec![figures]),
             SectionView {
                 title: "Who says what",
                 groups: vec![GroupView {
                     holder: Some("The fire brigade".into()),
-                    statements: vec![statement("Forty boats are on the river <at once>.", Status::SingleOrigin, &["A"])],
+                    statements: vec![statement(
+                        "Forty boats are on the river <at once>.",
+                        Status::SingleOrigin,
+                        &["A"],
+                    )],
                 }],
             },
             section("Where accounts differ", vec![differ]),
@@ -123,7 +134,11 @@ fn story() -> StoryView {
             })
             .into(),
         origins: vec![
-            OriginView { name: "Outlet A".into(), letters: vec!["A".into(), "B".into()], evidence: vec!["B reprints A".into()] },
+            OriginView {
+                name: "Outlet A".into(),
+                letters: vec!["A".into(), "B".into()],
+                evidence: vec!["B reprints A".into()],
+            },
             OriginView { name: "Outlet C".into(), letters: vec!["C".into()], evidence: Vec::new() },
         ],
         copies: vec!["B (Outlet B) reprints A (Outlet A): 93 % of its text".into()],
@@ -180,12 +195,19 @@ fn a_page_opens_every_passage_and_says_what_it_draws() {
         .map(|s| s.passages.len() + s.camps.iter().map(|camp| camp.passages.len()).sum::<usize>())
         .sum();
     assert_eq!(in_digest.matches("<blockquote>").count(), passages);
-    for drawn in ["Reports by origin, reprints hatched", "The figure over time: ≥ 3 2 Mar 08:10 (A), then 14", "B has 93 % of its text from A"] {
+    for drawn in [
+        "Reports by origin, reprints hatched",
+        "The figure over time: ≥ 3 2 Mar 08:10 (A), then 14",
+        "B has 93 % of its text from A",
+    ] {
         assert!(page.contains(drawn), "'{drawn}' is not said");
     }
     // Headings go down one step at a time, and every mark has its name in words.
     assert!(page.contains("<h1") && page.contains("<h2>") && page.contains("<h3"));
-    assert_eq!(page.matches("class=\"dot\" aria-hidden").count(), page.matches("class=\"vh\">").count() - page.matches("Reports </span>").count());
+    assert_eq!(
+        page.matches("class=\"dot\" aria-hidden").count(),
+        page.matches("class=\"vh\">").count() - page.matches("Reports </span>").count()
+    );
     // Each link inside of the page has its place.
     for link in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(page.contains(&format!("id=\"{link}\"")), "#{link} leads nowhere");
