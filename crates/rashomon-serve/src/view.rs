@@ -340,7 +340,7 @@ impl<'a> Desk<'a> {
         for version in &finding.history {
             let Some(value) = version.amount.high.or(version.amount.low) else { continue };
             let label = amount(version.amount.low, version.amount.high);
-            if versions.last().is_some_and(|last| last.label == label) {
+            if versions.last().is_some_and(|last| (last.value - value).abs() < f64::EPSILON) {
                 continue;
             }
             let published = self.reports.get(&version.article).and_then(|(r, _)| r.article.published.as_ref());

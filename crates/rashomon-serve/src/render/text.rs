@@ -18,6 +18,9 @@ const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const END: &str = "\x1b[0m";
 
+/// Between words that stay on one line.
+const UNBROKEN: &str = "\u{a0}";
+
 /// The widest that a line is easy to read.
 const WIDEST: usize = 100;
 
@@ -100,15 +103,16 @@ fn statement_text(out: &mut String, statement: &StatementView, indent: &str, col
     let lead = format!("{indent}{colour}{}{END} {when}", mark(&statement.status));
     let rest = " ".repeat(indent.len() + 2 + when.chars().count());
     if statement.camps.is_empty() {
-        let letters = format!("{DIM}[{}]{END}", statement.letters.join(" "));
+        let letters = format!("{DIM}[{}]{END}", statement.letters.join(UNBROKEN));
         wrap(out, &format!("{} {letters}", statement.text), &lead, &rest, options.width);
         passages(out, &statement.passages, &rest, options);
         return;
     }
     wrap(out, &statement.text, &lead, &rest, options.width);
     for camp in &statement.camps {
-        let since = if camp.since.is_empty() { String::new() } else { format!(" {}", camp.since) };
-        let line = format!("{} {DIM}[{}]{since}{END}", camp.text, camp.letters.join(" "));
+        let since =
+            if camp.since.is_empty() { String::new() } else { format!("{} ", camp.since.replace(' ', UNBROKEN)) };
+        let line = format!("{} {DIM}{since}[{}]{END}", camp.text, camp.letters.join(UNBROKEN));
         wrap(out, &line, &format!("{rest}– "), &format!("{rest}  "), options.width);
         passages(out, &camp.passages, &format!("{rest}  "), options);
     }

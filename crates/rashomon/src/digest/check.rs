@@ -72,10 +72,15 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     }
     if let Some(finding) = finding {
         let open = finding.open && statement.status == Status::Open;
-        // One report's words, told as one report's, may stand for what others tell too.
+        // One report's words, told as one report's, may stand for what others tell too; without counts they must.
         let alone =
             finding.status == Status::Corroborated && statement.status == Status::SingleOrigin && told.len() == 1;
-        if statement.status != finding.status && !open && !alone {
+        let uncounted = statement.status == Status::Corroborated
+            && statement.camps.is_empty()
+            && !statement.text.contains(" reports, ");
+        let unknown = finding.open && told.first().is_some_and(|c| c.claim.modality == Modality::Unknown);
+        let claimed_known = unknown && statement.camps.is_empty() && statement.status == Status::Corroborated;
+        if (statement.status != finding.status && !open && !alone) || uncounted || claimed_known {
             return Err(Refused::Status);
         }
     }
@@ -220,6 +225,8 @@ fn parts_carried<'a>(
 fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
     let part = part.strip_suffix('.').unwrap_or(part);
     let (part, counted) = split_counts(part);
+    // 'at 7 p.m. (3 reports, 1 origin).'
+    let part = part.strip_suffix('.').unwrap_or(part);
     if let Some(counted) = counted
         && super::compose::counts(cited.account).trim() != counted
     {

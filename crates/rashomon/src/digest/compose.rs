@@ -46,7 +46,7 @@ pub(crate) fn statement(told: &Told<'_>) -> Statement {
         status => status,
     };
     Statement {
-        text: ended(&format!("{}{counted}", sentence_case(text))),
+        text: ended(&format!("{}{}{counted}", sentence_case(text), abbreviation_dot(text))),
         status,
         claims,
         finding: Some(cited.finding.id.clone()),
@@ -260,7 +260,9 @@ pub(crate) fn label(question: &str) -> Option<String> {
         return Some("the magnitude of the quake".into());
     }
     let what = asked.strip_prefix("What is ").or_else(|| asked.strip_prefix("What was "))?;
-    what.starts_with("the ").then(|| what.to_owned())
+    let earlier = what.strip_suffix(" before").and_then(|what| what.strip_prefix("the "));
+    let what = earlier.map_or_else(|| what.to_owned(), |what| format!("the earlier {what}"));
+    what.starts_with("the ").then_some(what)
 }
 
 /// Whether the words count things: one of the first of them is a plural.
@@ -285,6 +287,13 @@ pub(crate) fn counts(account: &Account) -> String {
     } else {
         format!(" ({reports} reports, {} to {} origins)", origins.at_least, origins.at_most)
     }
+}
+
+/// The stop that 'p.m' lost with the end of its sentence.
+fn abbreviation_dot(text: &str) -> &'static str {
+    let mut last = text.chars().rev();
+    let cut = matches!((last.next(), last.next()), (Some(letter), Some('.')) if letter.is_alphabetic());
+    if cut { "." } else { "" }
 }
 
 /// A first letter in upper case.

@@ -42,7 +42,7 @@ pub fn publish(
 ) -> Story {
     let titles = title::titles(reports);
     let sources = Sources::of(reports, &findings);
-    let shared = rank::Headlines::of(&titles);
+    let shared = rank::Headlines::of(&titles, reports);
     // A headline that its own claims do not carry (a question, a play on words) gives way to the next.
     let headline = titles
         .iter()

@@ -3,7 +3,10 @@
 use super::sources::{Sources, tellers};
 use super::wording::Told;
 use crate::annotate::{ClaimKind, Modality, SentenceKind};
+use crate::article::Field;
+use crate::id::ArticleId;
 use crate::ledger::{Finding, Relation};
+use crate::pipeline::Report;
 
 /// Larger is earlier. Corroboration and the number of articles count most; then a place near the top of a report, what
 /// happened rather than what stands, figures and disputes. An author's view, a forecast and what is long past stand low.
@@ -32,6 +35,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, he
         + differs
         + commits
         + 1.2 * headlines.share(&told.text)
+        + if headlines.broke(finding) { 0.5 } else { 0.0 }
         + if typed { 0.2 } else { 0.0 }
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))
         - 0.4 * told.comments.min(3) as f64
@@ -78,11 +82,14 @@ fn months_apart(later: jiff::civil::Date, earlier: jiff::civil::Date) -> i32 {
 
 /// The words that headlines of a story share: what its editors took to be the event.
 #[derive(Debug)]
-pub(crate) struct Headlines(Vec<String>);
+pub(crate) struct Headlines {
+    stems: Vec<String>,
+    first: Option<ArticleId>,
+}
 
 impl Headlines {
     /// The stems that stand in at least a third of the headlines, and in two where there are two.
-    pub fn of(titles: &[String]) -> Self {
+    pub fn of(titles: &[String], reports: &[&Report]) -> Self {
         let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
         for title in titles.iter().take(100) {
             for stem in stems(title) {
@@ -90,18 +97,30 @@ impl Headlines {
             }
         }
         let needed = titles.len().min(100).div_ceil(3).max(titles.len().min(2));
-        Self(counts.into_iter().filter(|(_, count)| *count >= needed).map(|(stem, _)| stem).collect())
+        let stems = counts.into_iter().filter(|(_, count)| *count >= needed).map(|(stem, _)| stem).collect();
+        let dated = reports.iter().filter_map(|r| Some((r.article.published.as_ref()?.second(), &r.article.id)));
+        Self { stems, first: dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone()) }
+    }
+
+    /// Whether the first report tells a finding near its top: then it is the event, not what followed.
+    fn broke(&self, finding: &Finding) -> bool {
+        let claims = finding.accounts.iter().flat_map(|account| &account.claims);
+        self.first.as_ref().is_some_and(|first| {
+            claims
+                .take(60)
+                .any(|claim| claim.article == *first && (claim.field == Field::Title || claim.sentence.start < 200))
+        })
     }
 
     /// Which share of them stands in a text, 0 to 1.
     #[allow(clippy::cast_precision_loss)]
     pub fn share(&self, text: &str) -> f64 {
-        if self.0.is_empty() {
+        if self.stems.is_empty() {
             return 0.0;
         }
         let own = stems(text);
-        let shared = self.0.iter().filter(|stem| own.binary_search(stem).is_ok()).count();
-        shared as f64 / self.0.len() as f64
+        let shared = self.stems.iter().filter(|stem| own.binary_search(stem).is_ok()).count();
+        shared as f64 / self.stems.len() as f64
     }
 }
 

@@ -2,6 +2,7 @@
 //! A claim is told once: what stands in one section is left out of those after it.
 
 use super::compose;
+use super::cues::Cue;
 use super::rank::{Headlines, rank};
 use super::sources::{Sources, tellers};
 use super::tokens::words;
@@ -67,13 +68,13 @@ pub(crate) fn sections<'a>(
         Teller { sources, told: Vec::new(), findings: FxHashSet::default(), figures: FxHashSet::default() };
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
     // What only a comparison shows goes first; a sentence that gives one of several values then repeats it.
+    let open = teller.not_known(findings);
     let differ = teller.differ(findings);
     let mut figures = teller.values(findings);
     let brief = teller.brief(candidates, several_reports);
     teller.figures(candidates, &mut figures);
     let who = teller.who_says_what(candidates);
     let single = if several_reports { teller.one_origin(candidates) } else { Vec::new() };
-    let open = teller.not_known(findings);
     let timeline = teller.timeline(candidates, timeline);
     [
         (SectionKind::Headline, headline.into_iter().collect()),
@@ -148,7 +149,9 @@ impl<'a> Teller<'_, 'a> {
             Vec::new()
         };
         let said = Said { words: content(&statement.text), sentence, cited };
-        if said.words.is_empty() || self.told.iter().any(|told| repeats(told, &said)) {
+        // Rival answers have a question of their own, whatever else their sentences told.
+        let again = statement.camps.is_empty() && self.told.iter().any(|told| repeats(told, &said));
+        if said.words.is_empty() || again {
             return false;
         }
         self.told.push(said);
@@ -187,8 +190,7 @@ impl<'a> Teller<'_, 'a> {
                 && finding.weight > 0.0
                 && candidate.told.comments == 0
                 && candidate.told.fitness > -8
-                && (!matches!(candidate.told.cited.claim.modality, Modality::Possible | Modality::Hypothetical)
-                    || spoken_by(finding) > 2)
+                && (spoken_by(finding) > 2 || !super::cues::has(&candidate.told.text, Cue::Possible))
         };
         let happened = |candidate: &&Candidate<'a>| {
             candidate.finding.kind == ClaimKind::Event && candidate.told.cited.claim.modality != Modality::Planned
@@ -378,7 +380,11 @@ impl<'a> Teller<'_, 'a> {
             let Some(cited) = entry.claims.first().and_then(|id| self.sources.claim(id)) else { continue };
             let statement = Statement {
                 text: format!("{}: {}", entry.when, entry.text),
-                status: cited.finding.status,
+                // One report's words: what others say of that day is in the ledger.
+                status: match cited.finding.status {
+                    Status::Corroborated => Status::SingleOrigin,
+                    status => status,
+                },
                 claims: entry.claims.clone(),
                 finding: Some(cited.finding.id.clone()),
                 holder: None,
@@ -437,7 +443,9 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
 
 /// The words of a statement that can repeat another's, by their stems.
 fn content(text: &str) -> Vec<String> {
-    let mut content: Vec<String> = words(text)
+    // Whom it is credited to is no part of what is said.
+    let said = text.split(compose::CREDIT).next().unwrap_or(text);
+    let mut content: Vec<String> = words(said)
         .into_iter()
         .filter(|w| w.len() > 3 || w.chars().any(|c| c.is_ascii_digit()))
         .filter(|w| !matches!(w.as_str(), "according" | "said" | "says" | "report" | "reports" | "origin" | "origins"))

@@ -45,13 +45,13 @@ impl<'a> Stretch<'a> {
         (SHORTEST..=LONGEST).contains(&length)
             && balanced(self.words())
             && !self.words().contains(['?', ';', '\u{2026}', '$', '{', '|'])
-            && self.opens_well()
+            && self.opens_well(sentence)
             && self.ends_well()
             && self.has_verb(sentence)
             && !self.leans()
     }
 
-    fn opens_well(&self) -> bool {
+    fn opens_well(&self, sentence: bool) -> bool {
         let mut words = self.tokens().iter().filter(|t| t.upos != Upos::Punct);
         let Some(first) = words.next() else { return false };
         let form = self.lower(first);
@@ -64,7 +64,7 @@ impl<'a> Stretch<'a> {
             "such" | "so" | "here" | "other" | "others" | "to" | "than" | "and" | "but" | "or" | "not" => true,
             "that" | "which" | "who" | "whose" | "whom" | "including" | "where" | "how" | "why" => true,
             // 'As ministers met, shots fell' needs its main clause, which comes after a comma.
-            _ if is(&form, Trait::Subordinate) => !self.words().contains(','),
+            _ if is(&form, Trait::Subordinate) => !sentence || !self.words().contains(','),
             _ => false,
         };
         // A verb at the start has lost its subject, or asks somebody to do something.

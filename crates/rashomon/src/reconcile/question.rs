@@ -205,7 +205,7 @@ fn passive_behind(subject: &Subject<'_>, counted: &str) -> Option<String> {
         .map(|token| (token.upos, token.span.of(subject.text)));
     let (_, auxiliary) = behind.next()?;
     let (upos, done) = behind.next()?;
-    if !matches!(auxiliary, "were" | "was" | "are") || upos != Upos::Verb || !is_participle(done) {
+    if !matches!(auxiliary, "were" | "was" | "are") || upos != Upos::Verb || !is_participle(done) || is_light(done) {
         return None;
     }
     let rest: Vec<(Upos, &str)> = behind.take(2).collect();
@@ -401,7 +401,7 @@ impl<'r> Clause<'r> {
     fn passive_of(&self, number: Span) -> Option<&'r str> {
         let (index, token) = self.subject_token()?;
         (token.deprel == Deprel::NsubjPass && self.subtree(index).contains(number)).then_some(())?;
-        Some(self.token(self.predicate)?.span.of(self.text))
+        Some(self.token(self.predicate)?.span.of(self.text)).filter(|verb| !is_light(verb))
     }
 
     /// 'fled' of 'forty people fled': the verb whose subject holds the number, in a past form.
@@ -504,6 +504,16 @@ impl<'r> Clause<'r> {
         let flat = rest.split_whitespace().collect::<Vec<_>>().join(" ");
         if flat.is_empty() { flat } else { format!(" {flat}") }
     }
+}
+
+/// Participles that say nothing of those they count without what follows.
+fn is_light(verb: &str) -> bool {
+    let verb = verb.to_lowercase();
+    [
+        "believed", "thought", "said", "reported", "expected", "feared", "known", "taken", "made", "put", "brought",
+        "left",
+    ]
+    .contains(&verb.as_str())
 }
 
 /// Words that end like a participle.
