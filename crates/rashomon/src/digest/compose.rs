@@ -85,9 +85,6 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     if camps.is_empty() || camps.len() < values.min(ANSWERS) {
         return None;
     }
-    if camps.iter().any(|camp| camp.text.starts_with("a few") || camp.text.starts_with("several")) {
-        return None;
-    }
     if finding.relation == Relation::Updated {
         for camp in camps.iter_mut().skip(1) {
             camp.text.insert_str(0, LATER);

@@ -9,20 +9,20 @@ use super::tokens::words;
 use super::wording::{Told, credit, told, ways};
 use crate::annotate::{ClaimKind, Modality};
 use crate::id::{ArticleId, FindingId};
-use crate::ledger::{AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
+use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
 /// How many statements a section takes at most.
 const IN_BRIEF: usize = 5;
 const BRIEF_AT_LEAST: usize = 3;
-const FIGURES: usize = 5;
-const HOLDERS: usize = 4;
+const FIGURES: usize = 4;
+const HOLDERS: usize = 3;
 const A_HOLDER: usize = 2;
-const DIFFER: usize = 5;
-const ONE_ORIGIN: usize = 4;
-const NOT_KNOWN: usize = 4;
-const TIMELINE: usize = 6;
+const DIFFER: usize = 4;
+const ONE_ORIGIN: usize = 3;
+const NOT_KNOWN: usize = 3;
+const TIMELINE: usize = 4;
 
 /// How many findings are read for a digest, the weightiest first.
 const READ: usize = 400;
@@ -230,6 +230,11 @@ impl<'a> Teller<'_, 'a> {
                 continue;
             }
             if section.len() < FIGURES {
+                // 'A few' and 'several' are no values to compare.
+                let vague = |account: &Account| words(&account.text).iter().any(|w| w == "few" || w == "several");
+                if finding.accounts.iter().any(vague) {
+                    continue;
+                }
                 let values = compose::values(self.sources, finding);
                 let asked = || compose::rivals(self.sources, finding).filter(|_| compose::is_clear(finding));
                 self.tell(values.or_else(asked), &mut section);
@@ -270,7 +275,7 @@ impl<'a> Teller<'_, 'a> {
                 continue;
             }
             let Some(holder) = credit(candidate.told.cited) else { continue };
-            if super::tokens::words(&holder).len() > 12 {
+            if words(&holder).len() > 8 {
                 continue;
             }
             let at = groups.iter().position(|(known, _)| alike(known, &holder));

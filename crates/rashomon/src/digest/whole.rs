@@ -44,6 +44,7 @@ impl<'a> Stretch<'a> {
         let length = self.words().chars().count();
         (SHORTEST..=LONGEST).contains(&length)
             && balanced(self.words())
+            && !runs_on(self.words())
             && !self.words().contains(['?', ';', '\u{2026}', '$', '{', '|'])
             && self.opens_well(sentence)
             && self.ends_well()
@@ -342,6 +343,12 @@ impl<'a> Stretch<'a> {
 /// 'it is unclear', 'it was not known', 'it may rain'.
 fn expletive(next: &str) -> bool {
     matches!(next, "is" | "was" | "remains" | "remained" | "would" | "may" | "appears" | "seems" | "has")
+}
+
+/// 'about 3:30 p.m.In the order': two sentences that their page ran together.
+fn runs_on(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(4).any(|w| matches!(w, [a, '.', b, c] if a.is_lowercase() && b.is_uppercase() && c.is_lowercase()))
 }
 
 /// Quotation marks and brackets that open are closed.

@@ -500,7 +500,9 @@ impl<'r> Clause<'r> {
             }
         }
         let rest = Span::new(verb.span.end, end.max(verb.span.end)).of(self.text);
-        let rest = rest.split([',', ';', ':', '“', '"', '—']).next().unwrap_or("");
+        // A comma inside of a number is none.
+        let rest = rest.split(", ").next().unwrap_or("");
+        let rest = rest.split([';', '“', '"', '—']).next().unwrap_or("").trim_end_matches([',', ':']);
         let flat = rest.split_whitespace().collect::<Vec<_>>().join(" ");
         if flat.is_empty() { flat } else { format!(" {flat}") }
     }
