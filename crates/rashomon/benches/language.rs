@@ -1,4 +1,4 @@
-//! What language analysis costs for an article of 400 words: sentences, tokens and tags; then the parse of every sentence.
+//! What language analysis costs for an article of 400 words: sentences, tokens, tags and the parse of every sentence.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rashomon::annotate::Annotations;
@@ -41,18 +41,7 @@ fn bench(criterion: &mut Criterion) {
     let article = article();
     let mut group = criterion.benchmark_group("language");
     group.throughput(Throughput::Elements(1));
-    group.bench_function("sentences, tokens, tags", |bencher| bencher.iter(|| analyse(black_box(&article))));
-    let analysed = analyse(&article);
-    group.bench_function("parse of every sentence", |bencher| {
-        bencher.iter_batched(
-            || analysed.text.clone(),
-            |mut layer| {
-                language::parse_all(&article.text, &mut layer);
-                layer
-            },
-            criterion::BatchSize::SmallInput,
-        );
-    });
+    group.bench_function("sentences, tokens, tags, parse", |bencher| bencher.iter(|| analyse(black_box(&article))));
     group.finish();
 }
 

@@ -42,38 +42,52 @@ pub struct Options {
     /// How many of these words to know
     #[arg(long, default_value_t = 50_000)]
     words: usize,
-    #[arg(long, default_value_t = 12)]
+    /// Passes over the corpora
+    #[arg(long, default_value_t = 16)]
     passes: usize,
     /// Train on one sentence in so many
     #[arg(long, default_value_t = 1)]
     every: usize,
+    /// The first step; it falls to nothing by the end
     #[arg(long, default_value_t = 0.003)]
     rate: f32,
     /// Words of a step
     #[arg(long, default_value_t = 150)]
     batch: usize,
+    /// How often a word is taken for an unknown one: this against how often it was seen
     #[arg(long, default_value_t = 0.5)]
     rare: f32,
+    /// How often all that is known of a word but its affixes is left out
     #[arg(long, default_value_t = 0.04)]
     unknown: f32,
+    /// Share of the values that are left out: of words by themselves
     #[arg(long, default_value_t = 0.2)]
     drop_input: f32,
+    /// Of words with what is around them
     #[arg(long, default_value_t = 0.2)]
     drop_mixed: f32,
-    #[arg(long, default_value_t = 0.2)]
+    /// Of words in their sentence
+    #[arg(long, default_value_t = 0.15)]
     drop_output: f32,
-    #[arg(long, default_value_t = 0.2)]
+    /// Of states
+    #[arg(long, default_value_t = 0.15)]
     drop_hidden: f32,
+    /// Width of a word by itself
     #[arg(long, default_value_t = 64)]
     input: usize,
+    /// Width of a word with its neighbours
     #[arg(long, default_value_t = 64)]
     window: usize,
-    #[arg(long, default_value_t = 32)]
+    /// Width of what one direction carries along; a multiple of 16
+    #[arg(long, default_value_t = 48)]
     recurrent: usize,
+    /// Width of a word in its sentence
     #[arg(long, default_value_t = 64)]
     output: usize,
-    #[arg(long, default_value_t = 96)]
+    /// Width of a state; a multiple of 64
+    #[arg(long, default_value_t = 128)]
     hidden: usize,
+    /// Where the random numbers begin
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Networks trained before: sentences of news on which they agree are learned from too

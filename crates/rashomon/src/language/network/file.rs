@@ -120,7 +120,11 @@ impl Network {
             moves: Layer::read(&mut bytes)?,
             relations: [Layer::read(&mut bytes)?, Layer::read(&mut bytes)?],
         };
-        bytes.is_empty().then_some(network)
+        // The sizes that the arithmetic takes whole.
+        let whole = hidden.is_multiple_of(64)
+            && network.gates.outputs().is_multiple_of(64)
+            && network.slots.outputs() == SLOTS * hidden;
+        (bytes.is_empty() && whole).then_some(network)
     }
 
     /// The number of a word that has a row: as written, else in lower case.

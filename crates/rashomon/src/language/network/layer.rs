@@ -107,6 +107,22 @@ impl Layer {
         }
     }
 
+    /// Works out a slice of outputs, from `first` on, into numbers from -[`MOST`] to [`MOST`]; both ends lie on whole groups.
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn write_slice<A: Arithmetic>(&self, arithmetic: A, input: &[i16], first: usize, output: &mut [i16]) {
+        const SIZE: usize = GROUP * LANES;
+        let (biases, _) = self.bias.as_chunks::<LANES>();
+        let (biases, _) = biases.as_chunks::<GROUP>();
+        let groups = biases.iter().zip(self.weights.chunks_exact((GROUP * self.inputs / 2).max(1)));
+        for ((bias, weights), output) in groups.skip(first / SIZE).zip(output.chunks_exact_mut(SIZE)) {
+            let sums = sums(arithmetic, input, weights, *bias);
+            for (value, sum) in output.iter_mut().zip(sums.as_flattened()) {
+                *value = (*sum >> self.shift).clamp(-MOST, MOST) as i16;
+            }
+        }
+    }
+
     /// As [`Self::apply`], into numbers from `least` to [`MOST`].
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)]

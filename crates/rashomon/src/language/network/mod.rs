@@ -31,7 +31,9 @@ pub struct Reader<'n> {
     /// Of each word: with its neighbours, what came before, what comes after.
     mixed: Vec<i16>,
     output: Vec<i16>,
+    /// Of each word, its part in a state for each slot that it came into.
     parts: Vec<i16>,
+    has_part: Vec<bool>,
     rows: Vec<u32>,
 }
 
@@ -53,6 +55,7 @@ impl<'n> Reader<'n> {
             mixed: Vec::new(),
             output: Vec::new(),
             parts: Vec::new(),
+            has_part: Vec::new(),
             rows: Vec::new(),
         }
     }
@@ -141,12 +144,10 @@ impl<'n> Reader<'n> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
     fn parse_with<A: Arithmetic>(&mut self, arithmetic: A, tokens: &mut [Token], first: usize) {
         let network = self.network;
-        let slots = network.slots.outputs();
         self.parts.clear();
-        self.parts.resize(tokens.len() * slots, 0);
-        for (input, parts) in self.output.chunks_exact(network.mix.outputs()).zip(self.parts.chunks_exact_mut(slots)) {
-            network.slots.write(arithmetic, input, -layer::MOST, parts);
-        }
+        self.parts.resize(tokens.len() * network.slots.outputs(), 0);
+        self.has_part.clear();
+        self.has_part.resize(tokens.len() * SLOTS, false);
         let mut state = State::new(tokens.iter().map(|token| token.upos).collect(), std::mem::take(&mut self.common));
         let mut hidden = vec![0i16; network.hidden];
         while !state.is_final() {
@@ -154,7 +155,7 @@ impl<'n> Reader<'n> {
                 state.apply(Move::Left, Deprel::Root);
                 continue;
             }
-            self.sum(&state, &mut hidden);
+            self.sum(arithmetic, &state, &mut hidden);
             let mut scores = [0; 3];
             network.moves.apply(arithmetic, &hidden, |at, sums: &[i32; LANES]| {
                 if let (0, Some(sums)) = (at, sums.first_chunk::<3>()) {
@@ -180,32 +181,67 @@ impl<'n> Reader<'n> {
 
     /// The hidden layer of a state.
     #[inline(always)]
-    fn sum(&mut self, state: &State, hidden: &mut [i16]) {
+    fn sum<A: Arithmetic>(&mut self, arithmetic: A, state: &State, hidden: &mut [i16]) {
         let network = self.network;
         let size = network.hidden;
-        hidden.fill(0);
-        let special = |row: usize| network.special.get(row * size..(row + 1) * size).unwrap_or_default();
-        add_row(hidden, special(2 * SLOTS));
-        for (slot, word) in state.slots().into_iter().enumerate() {
-            let word = word as usize;
-            let part = (word * SLOTS + slot) * size;
-            match self.parts.get(part..part + size) {
-                Some(part) if word < state.len() => {
-                    for (sum, value) in hidden.iter_mut().zip(part) {
-                        *sum += value;
-                    }
-                }
-                _ => add_row(hidden, special(2 * slot + usize::from(word > state.len()))),
-            }
+        let slots = state.slots();
+        for (slot, word) in slots.into_iter().enumerate() {
+            self.work_out_part(arithmetic, slot, word as usize);
         }
         self.rows.clear();
         state.collect(&mut self.rows);
-        for row in &self.rows {
-            let row = *row as usize * size;
-            add_row(hidden, network.rows.get(row..row + size).unwrap_or_default());
+        // A stretch of the layer is summed over all rows at once, so that it stays in registers.
+        for (stretch, sums) in hidden.as_chunks_mut::<STRETCH>().0.iter_mut().enumerate() {
+            let at = stretch * STRETCH;
+            let mut total = [0i16; STRETCH];
+            let special = |row: usize| network.special.get(row * size + at..).and_then(|row| row.first_chunk());
+            add_bytes(&mut total, special(2 * SLOTS));
+            for (slot, word) in slots.into_iter().enumerate() {
+                let word = word as usize;
+                let part =
+                    self.parts.get((word * SLOTS + slot) * size + at..).and_then(|part| part.first_chunk::<STRETCH>());
+                match part {
+                    Some(part) if word < state.len() => {
+                        for (sum, value) in total.iter_mut().zip(part) {
+                            *sum += value;
+                        }
+                    }
+                    _ => add_bytes(&mut total, special(2 * slot + usize::from(word > state.len()))),
+                }
+            }
+            for row in &self.rows {
+                let row = network.rows.get(*row as usize * size + at..);
+                add_bytes(&mut total, row.and_then(|row| row.first_chunk()));
+            }
+            *sums = total.map(|value| value.max(0));
         }
-        for value in hidden {
-            *value = (*value).max(0);
+    }
+
+    /// Multiplies a word's vector for a slot of the state, unless it was in that slot before.
+    #[inline(always)]
+    fn work_out_part<A: Arithmetic>(&mut self, arithmetic: A, slot: usize, word: usize) {
+        let network = self.network;
+        let (size, output) = (network.hidden, network.mix.outputs());
+        let place = word.saturating_mul(SLOTS).saturating_add(slot);
+        let Some(has_part) = self.has_part.get_mut(place) else { return };
+        if std::mem::replace(has_part, true) {
+            return;
+        }
+        let input = self.output.get(word * output..(word + 1) * output).unwrap_or_default();
+        if let Some(part) = self.parts.get_mut(place * size..(place + 1) * size) {
+            network.slots.write_slice(arithmetic, input, slot * size, part);
+        }
+    }
+}
+
+/// Values of the hidden layer that are summed at once.
+const STRETCH: usize = 64;
+
+#[inline(always)]
+fn add_bytes(total: &mut [i16; STRETCH], row: Option<&[u8; STRETCH]>) {
+    if let Some(row) = row {
+        for (sum, value) in total.iter_mut().zip(row) {
+            *sum += i16::from(value.cast_signed());
         }
     }
 }
@@ -214,12 +250,17 @@ impl<'n> Reader<'n> {
 #[inline(always)]
 #[allow(clippy::cast_possible_truncation)]
 fn carry(held: &mut [i32], gates: &[i16], output: &mut [i16]) {
-    // What is held has four more binary places, so that small steps are not lost.
-    let (gates, candidates) = gates.split_at(held.len());
-    for (((held, gate), candidate), output) in held.iter_mut().zip(gates).zip(candidates).zip(output) {
-        let open = (ONE / 2 + (i32::from(*gate) >> 2)).clamp(0, ONE);
-        *held += (((i32::from(*candidate) << 4) - *held) * open) >> 8;
-        *output = (*held >> 4) as i16;
+    const AT_ONCE: usize = 16;
+    let (gates, candidates) = gates.split_at(held.len().min(gates.len()));
+    let gates = gates.as_chunks::<AT_ONCE>().0.iter().zip(candidates.as_chunks::<AT_ONCE>().0);
+    let outputs = held.as_chunks_mut::<AT_ONCE>().0.iter_mut().zip(output.as_chunks_mut::<AT_ONCE>().0);
+    for ((gates, candidates), (held, output)) in gates.zip(outputs) {
+        for unit in 0..AT_ONCE {
+            // What is held has four more binary places, so that small steps are not lost.
+            let open = (ONE / 2 + (i32::from(gates[unit]) >> 2)).clamp(0, ONE);
+            held[unit] += (((i32::from(candidates[unit]) << 4) - held[unit]) * open) >> 8;
+            output[unit] = (held[unit] >> 4) as i16;
+        }
     }
 }
 
