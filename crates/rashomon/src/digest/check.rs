@@ -84,6 +84,10 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
             return Err(Refused::Status);
         }
     }
+    // A statement tells one finding; claims of another that stand in its sentence would lend it their tellers.
+    if let Some(stray) = told.iter().find(|c| finding.is_some_and(|finding| c.finding.id != finding.id)) {
+        return Err(Refused::Idle(stray.claim.id.to_string()));
+    }
     heading(statement, &told, sources)?;
     let text = statement.text.trim();
     let body = match finding {
