@@ -157,10 +157,15 @@ impl Clusterer {
             let (_, into, from) = best?;
             let moved = std::mem::take(&mut groups[from]);
             groups[into].extend(moved);
-            for other in 0..count {
-                let sum = likeness[into][other] + likeness[from][other];
-                likeness[into][other] = sum;
-                likeness[other][into] = sum;
+            let gone = std::mem::take(&mut likeness[from]);
+            for (sum, more) in likeness[into].iter_mut().zip(&gone) {
+                *sum += more;
+            }
+            likeness[from] = gone;
+            // The matrix stays symmetric.
+            let row = likeness[into].clone();
+            for (other, sum) in likeness.iter_mut().zip(row) {
+                other[into] = sum;
             }
         }
         let mut two = groups.into_iter().filter(|g| !g.is_empty());
