@@ -27,15 +27,11 @@ const FORMS: usize = 512;
 const ENDINGS: usize = 2048;
 const CLUSTERS: usize = 2049;
 const KNOWN: usize = 24;
-/// Rows that a word has at most: form, ending, cluster, and all that the lists know.
-pub const MOST_ROWS: usize = 3 + KNOWN;
 
 /// Rows for what is seen of the sentence around a token: how it is written, and the phrases at three places.
 pub const SETTINGS: usize = CASES + 3 * PHRASE_ROWS;
 const CASES: usize = 16;
 const PHRASE_ROWS: usize = 20;
-/// The most of these rows that a token has.
-pub const MOST_SETTINGS: usize = 1 + 3 * 5;
 
 /// What is known of a word wherever it stands.
 #[derive(Clone, Copy, Debug, Default)]
