@@ -6,7 +6,7 @@
 
 use crate::limits::Limits;
 use flate2::bufread::GzDecoder;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
@@ -33,15 +33,20 @@ impl Fault {
 /// A stream, decompressed where it is gzip.
 pub struct Decoded {
     source: Source,
-    taken: Rc<Cell<u64>>,
     given: u64,
     expansion: u64,
     floor: u64,
+    /// Where the stream begins in its file, where its last member does, and how many there were.
+    base: u64,
+    member_at: u64,
+    members: u64,
+    /// The number of the last member that ended well: its checksum was right.
+    whole: u64,
     /// Why the stream ended early, if it did.
     pub fault: Fault,
 }
 
-type Raw = BufReader<Counted>;
+type Raw = Window;
 
 enum Source {
     Plain(Raw),
@@ -58,18 +63,40 @@ impl Decoded {
     ///
     /// What the first read of the stream fails with.
     pub fn new(stream: Box<dyn Read>, limits: &Limits) -> io::Result<BufReader<Self>> {
-        let taken = Rc::new(Cell::new(0));
-        let mut raw = BufReader::with_capacity(64 << 10, Counted { stream, taken: Rc::clone(&taken) });
+        Ok(BufReader::with_capacity(64 << 10, Self::open(stream, limits, 0)?))
+    }
+
+    /// The same without a buffer of its own, for a stream that begins at `base` of its file.
+    ///
+    /// # Errors
+    ///
+    /// What the first read of the stream fails with.
+    pub fn open(stream: Box<dyn Read>, limits: &Limits, base: u64) -> io::Result<Self> {
+        let mut raw = Window { stream, bytes: Vec::new(), at: 0, mark: None, passed: 0, rewound: 0 };
         let source = if raw.fill_buf()?.starts_with(&MEMBER) { Source::Between(raw) } else { Source::Plain(raw) };
-        let decoded = Self {
+        Ok(Self {
             source,
-            taken,
             given: 0,
             expansion: limits.expansion,
             floor: limits.expansion_floor,
+            base,
+            member_at: base,
+            members: 0,
+            whole: 0,
             fault: Fault::default(),
-        };
-        Ok(BufReader::with_capacity(64 << 10, decoded))
+        })
+    }
+
+    /// The number of the last member whose checksum was right.
+    #[must_use]
+    pub fn whole_member(&self) -> u64 {
+        self.whole
+    }
+
+    /// How many members began, and where the last of them did in the file.
+    #[must_use]
+    pub fn members(&self) -> (u64, u64) {
+        (self.members, self.member_at)
     }
 
     /// Whether the stream is gzip.
@@ -81,6 +108,10 @@ impl Decoded {
     /// Goes on at the next gzip member behind damage. False where there is none, or where the stream is not gzip.
     pub fn resume(&mut self) -> bool {
         let Source::Between(mut raw) = std::mem::replace(&mut self.source, Source::Ended) else { return false };
+        // What is damaged may have been unpacked far into the members behind it: the search begins where the damaged one did.
+        if self.whole < self.members {
+            raw.rewind();
+        }
         let found = skip_to_member(&mut raw);
         self.source = if found { Source::Between(raw) } else { Source::Ended };
         found
@@ -92,6 +123,9 @@ impl Decoded {
         // Some writers pad the end with zeros.
         let begins = raw.fill_buf().is_ok_and(|head| head.starts_with(&MEMBER));
         if begins {
+            self.members += 1;
+            self.member_at = self.base + raw.position();
+            raw.mark = Some(raw.at);
             self.source = Source::Member(Box::new(GzDecoder::new(raw)));
         } else {
             self.source = Source::Between(raw);
@@ -115,8 +149,9 @@ impl Read for Decoded {
                     continue;
                 }
                 Source::Plain(raw) => raw.read(buffer),
-                Source::Member(_)
-                    if self.given > self.floor && self.given > self.taken.get().saturating_mul(self.expansion) =>
+                Source::Member(decoder)
+                    if self.given > self.floor
+                        && self.given > decoder.get_ref().position().saturating_mul(self.expansion) =>
                 {
                     self.fault.set(format!(
                         "the gzip data grow more than {} times ({} MB so far): this looks like a gzip bomb; if it is not, decompress it first",
@@ -130,7 +165,10 @@ impl Read for Decoded {
             };
             match read {
                 Ok(0) => match std::mem::replace(&mut self.source, Source::Ended) {
-                    Source::Member(decoder) => self.source = Source::Between(decoder.into_inner()),
+                    Source::Member(decoder) => {
+                        self.whole = self.members;
+                        self.source = Source::Between(decoder.into_inner());
+                    }
                     _ => return Ok(0),
                 },
                 Ok(count) => {
@@ -179,16 +217,71 @@ fn skip_to_member(raw: &mut Raw) -> bool {
     }
 }
 
-/// Counts the bytes that leave a stream.
-struct Counted {
+/// A stream with what was read of it since the last member began, so that the search behind damage can begin there.
+struct Window {
     stream: Box<dyn Read>,
-    taken: Rc<Cell<u64>>,
+    bytes: Vec<u8>,
+    at: usize,
+    /// Where the last member begins in `bytes`, while that is kept.
+    mark: Option<usize>,
+    /// Bytes of the stream in front of `bytes`.
+    passed: u64,
+    /// Bytes that were gone back over.
+    rewound: u64,
 }
 
-impl Read for Counted {
+/// Bytes that are read at once, and most that are kept of a member.
+const CHUNK: usize = 64 << 10;
+const KEPT: usize = 1 << 20;
+/// Bytes that may be gone back over beyond as many as were read.
+const REWOUND: u64 = 8 << 20;
+
+impl Window {
+    fn position(&self) -> u64 {
+        self.passed + self.at as u64
+    }
+
+    /// Goes back to just behind the beginning of the last member, if that is kept.
+    fn rewind(&mut self) {
+        if let Some(mark) = self.mark.take() {
+            // A file made of beginnings alone must not be read over and over.
+            let back = (self.at - mark) as u64;
+            if self.rewound + back <= self.position() + REWOUND {
+                self.rewound += back;
+                self.at = mark + 1;
+            }
+        }
+    }
+}
+
+impl BufRead for Window {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at == self.bytes.len() {
+            let kept = self.mark.filter(|mark| self.at - mark <= KEPT);
+            let from = kept.unwrap_or(self.at);
+            self.bytes.drain(..from);
+            self.passed += from as u64;
+            self.at -= from;
+            self.mark = kept.map(|_| 0);
+            let length = self.bytes.len();
+            self.bytes.resize(length + CHUNK, 0);
+            let count = self.stream.read(&mut self.bytes[length..]);
+            self.bytes.truncate(length + *count.as_ref().unwrap_or(&0));
+            count?;
+        }
+        Ok(&self.bytes[self.at..])
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.at = self.bytes.len().min(self.at + count);
+    }
+}
+
+impl Read for Window {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.stream.read(buffer)?;
-        self.taken.set(self.taken.get() + count as u64);
+        let mut rest = self.fill_buf()?;
+        let count = rest.read(buffer)?;
+        self.consume(count);
         Ok(count)
     }
 }

@@ -18,6 +18,18 @@ use std::path::{Path, PathBuf};
 pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result<Items, String> {
     let mut reader = Decoded::new(stream, limits).map_err(|error| format!("it can't be read: {error}"))?;
     let fault = reader.get_ref().fault.clone();
+    // An archive whose first record is damaged is one all the same.
+    let mut damage = None;
+    while reader.get_ref().is_packed() && reader.fill_buf().is_ok_and(<[u8]>::is_empty) {
+        let Some(reason) = fault.take() else { break };
+        damage.get_or_insert(reason);
+        if !reader.get_mut().resume() {
+            break;
+        }
+    }
+    if let Some(reason) = damage {
+        fault.set(reason);
+    }
     // An archive goes on behind damage, so its reader must stay what it is.
     if reader.fill_buf().is_ok_and(|head| head.starts_with(b"WARC/")) {
         return Ok(Box::new(Archive::new(reader, path, limits)));
