@@ -51,7 +51,7 @@ pub fn parse(line: &str, limits: &Limits) -> Result<Article, String> {
             article.declared_credits.push(credit);
         }
     }
-    article.extra = record;
+    article.extra.extend(record);
     article.id = id.map_or_else(|| article.derived_id(), ArticleId::new);
     Ok(article)
 }

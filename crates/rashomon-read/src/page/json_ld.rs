@@ -5,23 +5,52 @@ use serde_json::Value;
 /// Deepest nesting in which an article is looked for.
 const DEPTH: usize = 6;
 
-/// The article objects of one JSON-LD block, the most specific first. Broken JSON is mended where line breaks or comments broke it.
+/// One JSON-LD block. Broken JSON is mended where line breaks or comments broke it.
 #[must_use]
-pub fn articles(block: &str) -> Vec<Value> {
+pub fn parse(block: &str) -> Option<Value> {
     let trimmed = block.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     let trimmed = trimmed.strip_prefix("//<![CDATA[").unwrap_or(trimmed);
     let trimmed = trimmed.strip_suffix("//]]>").unwrap_or(trimmed).trim().trim_end_matches(';');
-    let value = serde_json::from_str::<Value>(trimmed).ok().or_else(|| {
+    serde_json::from_str::<Value>(trimmed).ok().or_else(|| {
         // Raw line breaks inside strings are the commonest fault.
         let mended: String = trimmed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         serde_json::from_str(&mended).ok()
-    });
+    })
+}
+
+/// The article objects of a block, the most specific first.
+#[must_use]
+pub fn articles(block: Value) -> Vec<Value> {
     let mut found = Vec::new();
-    if let Some(value) = value {
-        collect(value, 0, &mut found);
-    }
+    collect(block, 0, &mut found);
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, article)| article).collect()
+}
+
+/// The kinds of the objects of a block, as far as they say what the page is.
+#[must_use]
+pub fn types(block: &Value) -> Vec<String> {
+    fn of(value: &Value, depth: usize, found: &mut Vec<String>) {
+        match value {
+            Value::Array(items) if depth < DEPTH => items.iter().for_each(|item| of(item, depth + 1, found)),
+            Value::Object(object) if depth < DEPTH && found.len() < 50 => {
+                match object.get("@type") {
+                    Some(Value::String(kind)) => found.push(kind.clone()),
+                    Some(Value::Array(kinds)) => {
+                        found.extend(kinds.iter().filter_map(Value::as_str).map(str::to_owned))
+                    }
+                    _ => {}
+                }
+                if let Some(graph) = object.get("@graph") {
+                    of(graph, depth + 1, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    of(block, 0, &mut found);
+    found
 }
 
 fn collect(value: Value, depth: usize, found: &mut Vec<(u8, Value)>) {
@@ -70,6 +99,12 @@ fn rank(kind: &Value) -> Option<u8> {
         Value::Array(kinds) => kinds.iter().filter_map(rank).min(),
         _ => None,
     }
+}
+
+/// Whether an object is an article rather than a page around one.
+#[must_use]
+pub fn is_article(object: &Value) -> bool {
+    object.get("@type").and_then(rank).is_some_and(|rank| rank < 8)
 }
 
 /// The text under a key, entities and tags resolved.

@@ -25,6 +25,14 @@ pub struct Metadata {
     pub body: Option<String>,
     /// Summary below the headline.
     pub summary: Option<String>,
+    /// Part of the paper: `articleSection`, `article:section`.
+    pub section: Option<String>,
+    /// `og:type`, in small letters.
+    pub og_type: Option<String>,
+    /// Kinds of the page's JSON-LD objects.
+    pub types: Vec<String>,
+    /// Whether the page declares itself an article.
+    pub is_article: bool,
     /// Credits outside of the text.
     pub credits: Vec<DeclaredCredit>,
 }
@@ -87,16 +95,15 @@ impl Metadata {
     #[must_use]
     pub fn of(document: &Document) -> Self {
         let metas = Metas::of(document);
-        let blocks: Vec<Value> = document
-            .select("script[type*='ld+json']")
-            .nodes()
-            .iter()
-            .flat_map(|node| json_ld::articles(&node.text()))
-            .collect();
+        let scripts = document.select("script[type*='ld+json']");
+        let scripts: Vec<Value> = scripts.nodes().iter().filter_map(|node| json_ld::parse(&node.text())).collect();
+        let types: Vec<String> = scripts.iter().flat_map(json_ld::types).collect();
+        let blocks: Vec<Value> = scripts.into_iter().flat_map(json_ld::articles).collect();
         let articles: Vec<&Value> = blocks.iter().collect();
         let ld = |key: &str| articles.iter().find_map(|article| json_ld::text(article, key));
         let moments = |key: &str| ld(key).and_then(|written| moment::parse(&written));
         let meta_moment = |names: &[&str]| names.iter().find_map(|name| metas.all(name).find_map(moment::parse));
+        let og_type = metas.first(&["og:type"]).map(str::to_ascii_lowercase);
         let outlet = metas
             .first(&["og:site_name", "application-name"])
             .map(str::to_owned)
@@ -136,6 +143,11 @@ impl Metadata {
             body: articles.iter().filter_map(|article| json_ld::text(article, "articleBody")).max_by_key(String::len),
             summary: ld("description").or_else(|| metas.first(&["og:description", "description"]).map(str::to_owned)),
             credits: credits(&metas, &articles),
+            section: ld("articleSection").or_else(|| metas.first(&["article:section"]).map(str::to_owned)),
+            is_article: og_type.as_deref() == Some("article")
+                || articles.iter().any(|article| json_ld::is_article(article)),
+            og_type,
+            types,
             outlet,
         }
     }

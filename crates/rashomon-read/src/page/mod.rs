@@ -9,11 +9,13 @@ pub mod body;
 pub mod json_ld;
 pub mod metadata;
 pub mod shield;
+pub mod verdict;
 
 use crate::limits::Limits;
 use metadata::Metadata;
 use rashomon::annotate::Annotations;
 use rashomon::article::{Article, CreditKind, DeclaredCredit};
+use serde_json::{Map, Value};
 
 /// Blocks of the page before the report in which credit lines are looked for.
 const BLOCKS_BEFORE: usize = 12;
@@ -40,7 +42,11 @@ pub fn read(html: &str, url: Option<&str>, limits: &Limits) -> Result<Article, S
             None => "no article text was found on the page: it may need a script, a login or consent".to_owned(),
         });
     }
+    if let Some(reason) = verdict::no_article(&metadata, &body.text, url) {
+        return Err(reason);
+    }
     let mut article = Article::from_text(body.text);
+    article.extra = apart(&metadata, &blocks);
     article.declared_credits = declared(&metadata, &blocks, body.first);
     article.url =
         metadata.canonical.filter(|canonical| canonical.starts_with("http")).or_else(|| url.map(str::to_owned));
@@ -51,6 +57,29 @@ pub fn read(html: &str, url: Option<&str>, limits: &Limits) -> Result<Article, S
     article.language = metadata.language;
     article.id = article.derived_id();
     Ok(article)
+}
+
+/// What belongs to the report and is no part of its text: section, dek (the summary below the headline, where readers see it), corrections.
+fn apart(metadata: &Metadata, blocks: &blocks::Blocks) -> Map<String, Value> {
+    let mut found = Map::new();
+    if let Some(section) = &metadata.section {
+        found.insert("section".to_owned(), Value::from(section.as_str()));
+    }
+    let shown = |summary: &&String| blocks.all.iter().any(|block| block.text.trim() == summary.trim());
+    if let Some(dek) = metadata.summary.as_ref().filter(shown) {
+        found.insert("dek".to_owned(), Value::from(dek.trim()));
+    }
+    let corrections: Vec<Value> = blocks
+        .all
+        .iter()
+        .filter(|block| verdict::is_correction(&block.text))
+        .take(10)
+        .map(|block| Value::from(block.text.as_str()))
+        .collect();
+    if !corrections.is_empty() {
+        found.insert("corrections".to_owned(), Value::Array(corrections));
+    }
+    found
 }
 
 /// The credits that stand on the page but not in the report's text.
