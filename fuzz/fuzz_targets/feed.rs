@@ -2,16 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use rashomon_read::{encoding, feed};
-use std::path::Path;
+use rashomon_read::encoding;
+use rashomon_read::feed::Feed;
 
 fuzz_target!(|bytes: &[u8]| {
     let content = encoding::text_of(bytes);
-    for items in [feed::read(&content, Path::new("fuzz")), feed::read_json(&content, Path::new("fuzz"))].into_iter().flatten() {
-        for item in items {
-            if let Err(rejected) = item {
-                assert!(!rejected.reason.is_empty());
-            }
-        }
+    match Feed::parse(&content, Some("https://herald.example/feed")) {
+        Ok(feed) => feed.entries.iter().for_each(|entry| assert!(!entry.identity().is_empty())),
+        Err(reason) => assert!(!reason.is_empty()),
     }
 });
