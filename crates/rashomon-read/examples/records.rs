@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("give the path of an archive")?;
     let mut records = Records::at(File::open(path)?, 0, &Limits::default())?;
     let (mut count, mut bytes) = (0u64, 0usize);
-    while let Some(record) = records.next() {
+    while let Some(record) = records.next_record() {
         bytes += record?.block.len();
         count += 1;
     }

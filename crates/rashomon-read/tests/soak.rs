@@ -52,7 +52,7 @@ fn appears(feed: u64, entry: i64) -> i64 {
 
 /// The version of a page at a minute: a third of them change 45 minutes after they appeared.
 fn version(feed: u64, entry: i64, minute: i64) -> u32 {
-    let changes = mixed(feed * 1000 + entry.unsigned_abs()) % 3 == 0;
+    let changes = mixed(feed * 1000 + entry.unsigned_abs()).is_multiple_of(3);
     1 + u32::from(changes && minute >= appears(feed, entry) + 45)
 }
 
@@ -75,8 +75,8 @@ impl Network for Simulation {
         // Every thirtieth request fails in some way.
         let luck = mixed(minute.unsigned_abs() ^ mixed(number(4) * 31 + number(5)));
         let (text, etag) = match parts.get(3).copied() {
-            Some("feed") if luck % 31 == 0 => return Err(Failure::Failed("the connection failed".to_owned())),
-            Some("feed" | "page") if luck % 37 == 0 => {
+            Some("feed") if luck.is_multiple_of(31) => return Err(Failure::Failed("the connection failed".to_owned())),
+            Some("feed" | "page") if luck.is_multiple_of(37) => {
                 return Ok(Response {
                     status: 429,
                     retry_after: Some(600),

@@ -41,7 +41,7 @@ impl Iterator for Archive {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            match self.records.next()? {
+            match self.records.next_record()? {
                 Err(reason) => return Some(Err(rejected(&self.path, Some(self.record + 1), reason))),
                 Ok(record) => {
                     self.record += 1;
@@ -257,7 +257,7 @@ mod tests {
         {
             let mut records = Records::at(Cursor::new(whole.clone()), 0, &limits).unwrap();
             let mut offsets = Vec::new();
-            while let Some(record) = records.next() {
+            while let Some(record) = records.next_record() {
                 offsets.push(record.unwrap().offset.unwrap());
             }
             assert_eq!((offsets.len(), offsets[0]), (5, 0));

@@ -114,7 +114,7 @@ impl Records {
     /// # Errors
     ///
     /// Why bytes were passed over; the next call goes on behind them.
-    pub fn next(&mut self) -> Option<Result<Record<'_>, String>> {
+    pub fn next_record(&mut self) -> Option<Result<Record<'_>, String>> {
         if let Some(reason) = self.pending.take() {
             return Some(Err(reason));
         }
@@ -138,7 +138,7 @@ impl Records {
     /// Finds the next record and passes over it. An error says what was damaged.
     fn find(&mut self) -> Result<Option<Found>, String> {
         loop {
-            if !self.to_record()? {
+            if !self.seek_record()? {
                 return Ok(None);
             }
             let Some(head) = self.head()? else {
@@ -206,7 +206,7 @@ impl Records {
     }
 
     /// Goes to where a record begins. False at the end.
-    fn to_record(&mut self) -> Result<bool, String> {
+    fn seek_record(&mut self) -> Result<bool, String> {
         loop {
             let rest = &self.buffer[self.start..self.end];
             if rest.starts_with(b"WARC/") {
