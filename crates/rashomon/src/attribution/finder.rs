@@ -101,6 +101,11 @@ impl<'r, 'a> Finder<'r, 'a> {
         if colon + 2 >= tokens.end || colon == tokens.start {
             return;
         }
+        // 'Lorma quake: four missing' names its topic.
+        let topic = |last: usize| reading.is(last, bits::HAPPENING) && reading.info(last).noun == 0;
+        if topic(colon - 1) || topic(tokens.end - 1) {
+            return;
+        }
         let left_names = (tokens.start..colon).all(|index| reading.noun_like(index) || reading.possessive(index));
         if colon - tokens.start <= 4 && left_names && reading.capital(tokens.start) && tokens.end - colon > 3 {
             let content = reading.cover(colon + 1..tokens.end);

@@ -119,6 +119,8 @@ pub mod bits {
     pub const FORM_ING: u32 = 1 << 14;
     /// Dictionary form of a cue verb.
     pub const FORM_BASE: u32 = 1 << 15;
+    /// Names something that happens: a quake, a vote. Such a thing says nothing.
+    pub const HAPPENING: u32 = 1 << 16;
 }
 
 /// What the lexicons know of a word form.
@@ -275,6 +277,11 @@ fn load() -> Lexicon {
             if word.contains('\'') {
                 words.entry(word.replace('\'', "’")).or_default().bits |= bit;
             }
+        }
+    }
+    for entry in entries(include_str!("../../resources/event-types.tsv")) {
+        for noun in entry.get(2).into_iter().flat_map(|nouns| nouns.split(' ')) {
+            words.entry(noun.to_owned()).or_default().bits |= bits::HAPPENING;
         }
     }
     Lexicon { words, verbs, nouns }

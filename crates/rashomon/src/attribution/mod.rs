@@ -303,6 +303,12 @@ mod tests {
     }
 
     #[test]
+    fn a_headlines_topic_says_nothing() {
+        assert!(attributed("Lorma quake: four villages cut off").is_empty());
+        assert_eq!(only("Lorma mayor: four villages cut off").0, "Lorma mayor");
+    }
+
+    #[test]
     fn nouns_are_no_cues_without_a_clause() {
         assert!(attributed("The long report lay on the table.").is_empty());
     }
