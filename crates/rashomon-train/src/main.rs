@@ -5,9 +5,9 @@
 //! One subcommand a file of `resources`; each is deterministic: the same corpora give the same bytes.
 
 mod clusters;
-
 mod conllu;
 mod gazetteer;
+mod glove;
 mod lemmas;
 mod names;
 mod network;

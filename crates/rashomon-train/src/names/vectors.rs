@@ -1,7 +1,8 @@
 //! The table of word vectors, from those of GloVe.
 
+use crate::glove::Glove;
 use crate::write;
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use rashomon::language::linear::hash_bytes;
 use rashomon::mention::names::lexicon::folded;
 use rashomon::mention::names::vectors::{DIMENSIONS, encode};
@@ -10,23 +11,16 @@ use std::path::Path;
 
 /// How many words are kept.
 const WORDS: usize = 100_000;
-/// The head of a version 1 file of NumPy, whose text says how long it is in its bytes 8 and 9.
-const NUMPY: &[u8] = b"\x93NUMPY\x01\x00";
 
 /// Keeps the first words of the vocabulary, one a line; `table` holds a row of 32-bit numbers a word, in NumPy's format.
 pub fn make(vocabulary: &Path, table: &Path, to: &Path) -> Result<()> {
-    let words = std::fs::read_to_string(vocabulary).with_context(|| format!("can't read {}", vocabulary.display()))?;
-    let bytes = std::fs::read(table).with_context(|| format!("can't read {}", table.display()))?;
-    ensure!(bytes.starts_with(NUMPY) && bytes.len() > 10, "{} is no NumPy file", table.display());
-    let head = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
-    let rows = bytes.get(head..).unwrap_or(&[]).as_chunks::<{ 4 * DIMENSIONS }>().0;
+    let glove = Glove::read(vocabulary, table)?;
     let mut seen = FxHashSet::default();
     let mut kept: Vec<(u64, [f32; DIMENSIONS])> = Vec::new();
-    for (word, row) in words.lines().zip(rows) {
+    for (word, vector) in glove.iter() {
         let hash = hash_bytes(folded(word).as_bytes());
         if seen.insert(hash) {
-            let numbers = row.as_chunks::<4>().0;
-            kept.push((hash, std::array::from_fn(|at| f32::from_le_bytes(numbers[at]))));
+            kept.push((hash, vector));
             if kept.len() == WORDS {
                 break;
             }

@@ -1,14 +1,15 @@
 //! The words that the network knows by themselves, with their vectors and clusters.
 
 use crate::conllu::Tree;
+use crate::glove::Glove;
 use crate::network::Options;
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use rashomon::language::clusters::{self, Clusters};
 use rashomon::language::words::{Setting, Word};
 use rustc_hash::FxHashMap;
 
 /// Numbers in a vector of GloVe 6B 50d.
-pub const VECTOR: usize = 50;
+pub const VECTOR: usize = crate::glove::DIMENSIONS;
 
 /// What training knows of a word.
 #[derive(Clone, Copy, Default)]
@@ -104,13 +105,8 @@ impl Vocabulary {
     }
 
     fn read_vectors(&mut self, options: &Options) -> Result<()> {
-        let words = std::fs::read_to_string(&options.vocabulary).context("can't read the words of the vectors")?;
-        let bytes = std::fs::read(&options.vectors).context("can't read the vectors")?;
-        // A NumPy file: a header padded to a multiple of 64 bytes, its length at offset 8, then the numbers.
-        ensure!(bytes.starts_with(b"\x93NUMPY\x01"), "no NumPy file");
-        let header = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
-        ensure!(String::from_utf8_lossy(&bytes[..header]).contains("'<f4'"), "no file of 32-bit numbers");
-        for (rank, (word, vector)) in words.lines().zip(bytes[header..].chunks_exact(4 * VECTOR)).enumerate() {
+        let glove = Glove::read(&options.vocabulary, &options.vectors)?;
+        for (rank, (word, vector)) in glove.iter().enumerate() {
             let is_kept = self.words.contains_key(&rashomon::language::linear::hash_bytes(word.as_bytes()));
             // Words with digits are looked up with every digit as 0.
             let digits = word.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
@@ -119,9 +115,7 @@ impl Vocabulary {
             }
             let row = (self.vectors.len() / VECTOR) as u32;
             self.keep(word).vector = row;
-            self.vectors.extend(
-                vector.chunks_exact(4).map(|number| f32::from_le_bytes([number[0], number[1], number[2], number[3]])),
-            );
+            self.vectors.extend(vector);
         }
         Ok(())
     }

@@ -282,7 +282,8 @@ fn order_words(answer: &Answer, subjects: &[Subject<'_>]) -> bool {
 
 /// Whether a claim says in its sentence that a value replaced another.
 pub(crate) fn orders(subject: &Subject<'_>) -> bool {
-    if subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some()) {
+    // A toll that rose replaces an earlier toll; a rate that was raised is what the bank did, whoever tells it.
+    if evolves(subject) && subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some()) {
         return true;
     }
     let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
