@@ -17,7 +17,7 @@ pub mod roles;
 
 use crate::annotate::{
     Annotations, Argument, Attribution, AttributionKind, Claim, ClaimKind, Event, Holder, Layer, MentionKind, Modality,
-    Polarity, Role, Sentence, SentenceKind, TimeKind, Upos,
+    Polarity, Role, Sentence, SentenceKind, Time, TimeKind, Upos,
 };
 use crate::article::{Article, Field};
 use crate::attribution::holders::{self, Credit};
@@ -361,12 +361,24 @@ impl<'a> Maker<'_, 'a> {
             if matches!(time.kind, TimeKind::Set) || time.value.ends_with("_REF") && frame.event.is_none() {
                 continue;
             }
+            if self.dates_a_thing(time) {
+                continue;
+            }
             let near = self.around(time.span, span, 130);
             self.push(ClaimKind::Time, near, frame, "time in clause");
             if let Some(claim) = self.claims.last_mut() {
                 claim.time = Some((first + offset) as u32);
             }
         }
+    }
+
+    /// 'The painting of 1612 was cut': the year tells which painting, not when it was cut.
+    fn dates_a_thing(&self, time: &Time) -> bool {
+        let year = time.value.len() == 4 && time.value.bytes().all(|byte| byte.is_ascii_digit());
+        let of = self.layer.tokens_in(time.span).start.wrapping_sub(1);
+        year && self.reading.lower(of) == "of"
+            && matches!(self.reading.upos(of.wrapping_sub(1)), Upos::Noun | Upos::Propn)
+            && !self.reading.in_time(of.wrapping_sub(1))
     }
 
     fn places(&mut self, clause: &Clause, span: Span, frame: &Frame) {
@@ -638,6 +650,13 @@ mod tests {
     #[test]
     fn negation_turns_polarity() {
         assert_eq!(claim("The envoy did not sign the treaty.", ClaimKind::Event, "sign").polarity, Polarity::Negative);
+    }
+
+    #[test]
+    fn a_year_that_names_a_thing_dates_no_event() {
+        let times = |text: &str| read(text).1.claims.iter().filter(|claim| claim.kind == ClaimKind::Time).count();
+        assert_eq!(times("Thieves stole a painting of 1612 from the church."), 0);
+        assert_eq!(times("Thieves stole a painting from the church in 2012."), 1);
     }
 
     #[test]

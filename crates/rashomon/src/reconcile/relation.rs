@@ -275,15 +275,24 @@ const ORDER: [&str; 19] = [
     "earlier reports",
 ];
 
-/// Whether a claim of the answer says that a value replaced another.
+/// Whether a claim of the answer says that a value replaced another report's. A toll that rose replaces an earlier toll; a rate
+/// that was raised is what the bank did, whoever tells it.
 fn order_words(answer: &Answer, subjects: &[Subject<'_>]) -> bool {
-    answer.claims.iter().any(|index| orders(&subjects[*index]))
+    answer
+        .claims
+        .iter()
+        .map(|index| &subjects[*index])
+        .any(|subject| if moves(subject) { evolves(subject) } else { orders(subject) })
+}
+
+/// Whether a claim's number is told as a movement: 'rose to 14', 'raised its rate to 4.5 percent'.
+fn moves(subject: &Subject<'_>) -> bool {
+    subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some())
 }
 
 /// Whether a claim says in its sentence that a value replaced another.
 pub(crate) fn orders(subject: &Subject<'_>) -> bool {
-    // A toll that rose replaces an earlier toll; a rate that was raised is what the bank did, whoever tells it.
-    if evolves(subject) && subject.claim.figure.as_ref().is_some_and(|figure| figure.change.is_some()) {
+    if moves(subject) {
         return true;
     }
     let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
@@ -298,9 +307,9 @@ pub(crate) fn orders(subject: &Subject<'_>) -> bool {
     })
 }
 
-/// Whether figures of this sort grow while a story unfolds: counts of people hurt, missing, held, displaced.
+/// Whether figures of this sort grow while a story unfolds: counts of people hurt, missing, held, displaced. Votes don't.
 fn evolves(subject: &Subject<'_>) -> bool {
-    subject.claim.figure.as_ref().is_some_and(|figure| figure.unit.as_deref().is_none_or(|unit| unit == "people"))
+    subject.fate.is_some() || subject.claim.figure.as_ref().is_some_and(|f| f.unit.as_deref() == Some("people"))
 }
 
 /// Whether all claims of one answer were published on a later day than all claims of the other.
