@@ -1,30 +1,55 @@
 //! What can be typed.
 
+#[cfg(feature = "store")]
+pub mod ledger;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
 /// Reads news reports and shows who says what, who copies whom, and where accounts agree, differ or fall silent.
 #[derive(Debug, Parser)]
-#[command(name = "rashomon", version, max_term_width = 100, after_long_help = AFTER_HELP)]
+#[command(name = "rashomon", version, max_term_width = 100, after_long_help = help())]
 pub struct Arguments {
+    /// The store of commands that keep or show a ledger [default: $RASHOMON_STORE, else ledger.db in the data folder]
+    #[cfg(feature = "store")]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
-const AFTER_HELP: &str = "\
+const EXAMPLES: &str = "\
 Examples:
   rashomon read reports/                     one digest a story, in the terminal
   rashomon read --format html *.txt > d.html a page whose sentences open their passages
   rashomon copies --origins articles.jsonl   who copies whom
   rashomon watch feeds.opml --journal watch.journal --out articles.jsonl --contact https://desk.example
   rashomon explain reports/ --id A --id B     why two articles are, or are not, in one story
+";
 
+#[cfg(feature = "store")]
+const WITH_A_STORE: &str = "
+With a store, which lasts:
+  rashomon add reports/                      keep articles, and the stories they make
+  rashomon stories                           its stories, the one that changed last first
+  rashomon story ID --as-of 2026-03-02       a story as it was on that day
+  rashomon claims --holder 'police'          what one source is credited with
+  rashomon serve                             pages and an interface for programs on this machine
+";
+#[cfg(not(feature = "store"))]
+const WITH_A_STORE: &str = "";
+
+const INPUT: &str = "
 Input is text, HTML, JSON lines ({\"text\": …, \"title\": …, \"published\": …, \"outlet\": …}), gzip of these, folders, or
 - for standard input; the kind is found by content. What can't be read is reported on standard error, the rest is done.
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input was rejected.";
+
+fn help() -> String {
+    format!("{EXAMPLES}{WITH_A_STORE}{INPUT}")
+}
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -36,13 +61,17 @@ pub enum Command {
     /// Who copies whom: one link a line of JSON
     Copies(Copies),
     /// Which articles tell of one event: one article a line of JSON
-    Stories(Input),
+    Stories(Stories),
     /// Verify every digest: each statement against its passages, each span against its text
     Check(Check),
     /// Why two articles are, or are not, in one story; or why a finding says what it says
     Explain(Explain),
     /// Poll feeds and sitemaps: every article and revision that they lead to, as a line of JSON
     Watch(Watch),
+    /// What a store is for
+    #[cfg(feature = "store")]
+    #[command(flatten)]
+    Ledger(ledger::Command),
     /// Print the completions of a shell
     Completions {
         /// For which shell
@@ -50,6 +79,29 @@ pub enum Command {
     },
     /// Print the manual page
     Manual,
+}
+
+/// Arguments of `stories`.
+#[derive(Debug, Args)]
+pub struct Stories {
+    /// Files, folders, or - for standard input; with a store and none of these, its stories
+    #[arg(required = cfg!(not(feature = "store")), value_name = "FILE|DIR|-")]
+    pub inputs: Vec<PathBuf>,
+    /// Worker threads; the output is the same with any number [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Of the store: how many stories at most
+    #[cfg(feature = "store")]
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub limit: usize,
+    /// Of the store: only stories of at least so many reports
+    #[cfg(feature = "store")]
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_reports: u32,
+    /// Of the store: only stories with a disputed finding
+    #[cfg(feature = "store")]
+    #[arg(long)]
+    pub disputed: bool,
 }
 
 /// Where articles come from.
@@ -121,8 +173,12 @@ pub struct Copies {
 /// Arguments of `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    #[command(flatten)]
-    pub input: Input,
+    /// Files, folders, or - for standard input; with a store and none of these, all of it
+    #[arg(required = cfg!(not(feature = "store")), value_name = "FILE|DIR|-")]
+    pub inputs: Vec<PathBuf>,
+    /// Worker threads; the output is the same with any number [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
     /// Take stories from the records' "story" key instead of clustering
     #[arg(long)]
     pub given_stories: bool,
@@ -134,7 +190,7 @@ pub struct Explain {
     #[command(flatten)]
     pub input: Input,
     /// What to explain, once or twice: two articles (ids or file names), or one article, story, finding or claim
-    #[arg(long = "id", required = true, num_args = 1, value_name = "ID")]
+    #[arg(long = "id", required = cfg!(not(feature = "store")), num_args = 1, value_name = "ID")]
     pub ids: Vec<String>,
     /// Take stories from the records' "story" key instead of clustering
     #[arg(long)]

@@ -1,7 +1,12 @@
 //! Shows ledgers to people: text for a terminal, Markdown, pages.
 //!
-//! [`view`] prepares a story for reading, once for all formats; [`render`] turns it into a document. An HTTP service will
-//! stand beside it.
+//! [`view`] prepares a story for reading, once for all formats; [`render`] turns it into a document. [`export`] writes whole
+//! ledgers for other programs, and `http` (a feature) is the service: an interface for programs, pages and feeds.
 
+pub mod changes;
+pub mod export;
+#[cfg(feature = "http")]
+pub mod http;
+pub mod records;
 pub mod render;
 pub mod view;

@@ -1,12 +1,13 @@
 //! `rashomon check`: does every span resolve, and do the passages carry every statement?
 
 use super::{Outcome, reading};
-use crate::args::Check;
+use crate::args::{Check, Input};
 use anyhow::Result;
 use rashomon::digest;
 
 pub fn run(arguments: &Check) -> Result<Outcome> {
-    let (reading, mut outcome) = reading(&arguments.input, arguments.given_stories)?;
+    let input = Input { inputs: arguments.inputs.clone(), threads: arguments.threads };
+    let (reading, mut outcome) = reading(&input, arguments.given_stories)?;
     let by_id = super::by_id(&reading);
     let (mut faults, mut statements, mut claims, mut refused) = (0usize, 0usize, 0usize, 0usize);
     for story in &reading.stories {

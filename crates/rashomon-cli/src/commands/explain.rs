@@ -34,14 +34,18 @@ fn find<'a>(reading: &'a Reading, name: &str) -> Option<&'a Report> {
 
 fn two_articles(reading: &Reading, a: &Report, b: &Report) {
     let story_of = |r: &Report| reading.placements.iter().find(|p| p.article == r.article.id).map(|p| &p.story);
-    let together = story_of(a) == story_of(b);
+    pair(a, b, story_of(a) == story_of(b), &reading.reports);
+}
+
+/// Why two articles are, or are not, in one story.
+pub fn pair(a: &Report, b: &Report, together: bool, among: &[Report]) {
     anstream::println!(
         "{} and {} are {} story.",
         a.article.id,
         b.article.id,
         if together { "in one" } else { "not in one" }
     );
-    decision(&story::explain(a, b, &reading.reports, &Config::default()));
+    decision(&story::explain(a, b, among, &Config::default()));
     let links = copies::links(&[a, b]);
     if links.is_empty() {
         anstream::println!("They share no passage.");

@@ -1,10 +1,20 @@
 //! One file a command.
 
+#[cfg(feature = "store")]
+mod add;
 mod annotate;
 mod check;
 mod copies;
 mod explain;
+#[cfg(feature = "store")]
+mod hands;
+#[cfg(feature = "store")]
+mod ledger;
 mod read;
+#[cfg(feature = "store")]
+mod serve;
+#[cfg(feature = "store")]
+mod show;
 mod stories;
 mod watch;
 
@@ -54,10 +64,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         Command::Read(read) => read::run(read),
         Command::Annotate(annotate) => annotate::run(annotate),
         Command::Copies(copies) => copies::run(copies),
-        Command::Stories(input) => stories::run(input),
+        #[cfg(feature = "store")]
+        Command::Stories(stories) if stories.inputs.is_empty() => show::stories(arguments, stories),
+        Command::Stories(stories) => stories::run(stories),
+        #[cfg(feature = "store")]
+        Command::Check(check) if check.inputs.is_empty() => show::check(arguments),
         Command::Check(check) => check::run(check),
+        #[cfg(feature = "store")]
+        Command::Explain(explain) if explain.ids.is_empty() => show::explain(arguments, explain),
         Command::Explain(explain) => explain::run(explain),
         Command::Watch(watch) => watch::run(watch),
+        #[cfg(feature = "store")]
+        Command::Ledger(command) => ledger::run(arguments, command),
         Command::Completions { shell } => {
             let mut command = Arguments::command();
             clap_complete::generate(*shell, &mut command, "rashomon", &mut std::io::stdout());

@@ -1,14 +1,14 @@
 //! `rashomon stories`.
 
 use super::{Outcome, with_threads};
-use crate::args::Input;
+use crate::args::Stories;
 use crate::input::Stream;
 use anyhow::Result;
 use rashomon::config::Config;
 use rashomon::{pipeline, story, wire};
 use std::io::{BufWriter, Write};
 
-pub fn run(arguments: &Input) -> Result<Outcome> {
+pub fn run(arguments: &Stories) -> Result<Outcome> {
     let mut stream = Stream::open(&arguments.inputs);
     let articles = stream.by_ref().collect();
     let placements =

@@ -1,0 +1,246 @@
+//! Adding articles: annotate, place, reconcile what they touch, commit.
+
+use super::{Archive, Placing};
+use crate::replay::{Replay, stories_of};
+use crate::store::{Error, Store};
+use crate::values::{Changes, Entry, Input, Moment, Origin, Rejection, Revision, StoryRow};
+use rashomon::article::Article;
+use rashomon::id::{ArticleId, StoryId, digest};
+use rashomon::ledger::{JournalAction, JournalEntry};
+use rashomon::pipeline::{self, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// An article that came in, and where from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// The article.
+    pub article: Article,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl From<Article> for Incoming {
+    fn from(article: Article) -> Self {
+        let path = article.file.clone().or_else(|| article.url.clone()).unwrap_or_default();
+        Self { article, origin: Origin { path, input: None } }
+    }
+}
+
+/// What came of adding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Articles that were not there before.
+    pub new: u64,
+    /// Later editions of articles that were there.
+    pub revised: u64,
+    /// Articles that were there as they came.
+    pub known: u64,
+    /// The stories that changed.
+    pub stories: Vec<StoryId>,
+}
+
+impl Added {
+    /// Takes in another outcome.
+    pub fn take_in(&mut self, other: Self) {
+        self.new += other.new;
+        self.revised += other.revised;
+        self.known += other.known;
+        self.stories.extend(other.stories);
+    }
+}
+
+/// What goes into one commit, as it is worked out.
+#[derive(Default)]
+struct Batch {
+    added: Added,
+    revisions: Vec<Revision>,
+    journal: Vec<(JournalAction, String)>,
+    /// New and changed reports, with their places in the order of arrival.
+    fresh: BTreeMap<ArticleId, (u64, Arc<Report>)>,
+    /// Number of the last edition of each.
+    numbers: BTreeMap<ArticleId, u32>,
+    /// Stories of which an article was revised.
+    revised: BTreeSet<StoryId>,
+}
+
+impl<S: Store> Archive<S> {
+    /// Adds articles: all of them or none. An article that is there already with the same text is left as it is; with another
+    /// text it becomes a new edition, which stays in its story.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read or written. Nothing was added then.
+    pub fn add(&mut self, incoming: Vec<Incoming>, at: Moment) -> Result<Added, Error> {
+        self.add_with(incoming, Vec::new(), Vec::new(), at)
+    }
+
+    /// The same, with the raw input that the articles came from and what of it could not be read, in the same commit.
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::add`].
+    pub fn add_with(
+        &mut self,
+        incoming: Vec<Incoming>,
+        inputs: Vec<Input>,
+        rejections: Vec<Rejection>,
+        at: Moment,
+    ) -> Result<Added, Error> {
+        let (articles, origins): (Vec<Article>, Vec<Origin>) =
+            incoming.into_iter().map(|incoming| (under_page_id(incoming.article), incoming.origin)).unzip();
+        let reports: Vec<(Arc<Report>, Origin)> =
+            pipeline::annotate_all(articles).into_iter().map(Arc::new).zip(origins).collect();
+        self.attempt(|archive| archive.add_once(&reports, &inputs, &rejections, at))
+    }
+
+    fn add_once(
+        &mut self,
+        reports: &[(Arc<Report>, Origin)],
+        inputs: &[Input],
+        rejections: &[Rejection],
+        at: Moment,
+    ) -> Result<Added, Error> {
+        let mut batch = Batch::default();
+        let at = self.placing()?.last.max(at);
+        for (report, origin) in reports {
+            self.take_in(&mut batch, report, origin, at)?;
+        }
+        let actions: Vec<JournalAction> = batch.journal.iter().map(|(action, _)| action.clone()).collect();
+        let stories = self.settle(&actions, &batch.revised, &batch.fresh, at)?;
+        batch.added.stories = stories.iter().filter(|row| row.ledger.is_some()).map(|row| row.id.clone()).collect();
+        let mut changes = Changes {
+            inputs: inputs.to_vec(),
+            rejections: rejections.to_vec(),
+            revisions: batch.revisions,
+            stories,
+            ..Changes::default()
+        };
+        self.write(&mut changes, batch.journal, None, at)?;
+        for (arrival, report) in batch.fresh.into_values() {
+            self.at_hand.put(arrival, report);
+        }
+        Ok(batch.added)
+    }
+
+    fn take_in(&mut self, batch: &mut Batch, report: &Arc<Report>, origin: &Origin, at: Moment) -> Result<(), Error> {
+        let id = &report.article.id;
+        let known = match batch.fresh.get(id) {
+            Some((arrival, known)) => Some((*arrival, known.clone(), batch.numbers.get(id).copied().unwrap_or(0))),
+            None => self.store.article(id)?.map(|kept| (kept.arrival, kept.revision.report, kept.revision.number)),
+        };
+        let revision = |number| Revision { number, seen: at, origin: origin.clone(), report: report.clone() };
+        match known {
+            Some((_, known, _)) if is_same(&known.article, &report.article) => {
+                batch.added.known += 1;
+            }
+            Some((arrival, _, number)) => {
+                batch.added.revised += 1;
+                batch.revisions.push(revision(number + 1));
+                batch.numbers.insert(id.clone(), number + 1);
+                batch.fresh.insert(id.clone(), (arrival, report.clone()));
+                let action = JournalAction::Revise { article: id.clone(), revision: number + 1 };
+                batch.journal.push((action, "a later edition came in".to_owned()));
+                if let Some(kept) = self.store.article(id)? {
+                    batch.revised.insert(kept.story);
+                }
+            }
+            None => {
+                batch.added.new += 1;
+                let placing = self.placing()?;
+                placing.articles += 1;
+                placing.since_checkpoint += 1;
+                placing.clusterer.add(report);
+                let entries = placing.clusterer.take_journal();
+                batch.journal.extend(entries.into_iter().map(|entry| (entry.action, entry.reason)));
+                batch.fresh.insert(id.clone(), (placing.articles, report.clone()));
+                batch.numbers.insert(id.clone(), 0);
+                batch.revisions.push(revision(0));
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows of all stories that actions name, as they stand afterwards.
+    pub(super) fn settle(
+        &mut self,
+        actions: &[JournalAction],
+        also: &BTreeSet<StoryId>,
+        fresh: &BTreeMap<ArticleId, (u64, Arc<Report>)>,
+        at: Moment,
+    ) -> Result<Vec<StoryRow>, Error> {
+        let named: BTreeSet<StoryId> =
+            actions.iter().flat_map(stories_of).cloned().chain(also.iter().cloned()).collect();
+        let mut replay = Replay::default();
+        for story in &named {
+            for (_, article) in self.store.members(story)? {
+                replay.apply(&JournalAction::Join { story: story.clone(), article });
+            }
+        }
+        actions.iter().for_each(|action| replay.apply(action));
+        let mut stories = replay.stories();
+        let mut redirected = Vec::new();
+        for story in named {
+            let root = replay.root(&story);
+            if root == story {
+                stories.entry(story).or_default();
+            } else {
+                redirected.push(StoryRow {
+                    id: story,
+                    redirect: Some(root),
+                    ledger: None,
+                    names: Vec::new(),
+                    updated: at,
+                });
+            }
+        }
+        let mut rows = self.rows(stories, fresh, at)?;
+        rows.extend(redirected);
+        Ok(rows)
+    }
+
+    /// Numbers the entries, adds a checkpoint where it is time for one, commits, and counts on.
+    pub(super) fn write(
+        &mut self,
+        changes: &mut Changes,
+        journal: Vec<(JournalAction, String)>,
+        hand: Option<&str>,
+        at: Moment,
+    ) -> Result<(), Error> {
+        let placing: &mut Placing = self.placing()?;
+        changes.head = placing.head;
+        changes.journal = (placing.head..)
+            .zip(journal)
+            .map(|(sequence, (action, reason))| Entry {
+                at,
+                hand: hand.map(str::to_owned),
+                entry: JournalEntry { sequence, action, reason },
+            })
+            .collect();
+        placing.head += changes.journal.len() as u64;
+        placing.revisions += changes.revisions.len() as u64;
+        placing.last = at;
+        changes.checkpoint = placing.checkpoint()?;
+        self.store.commit(changes)
+    }
+}
+
+/// A page keeps its id through its editions: readers give a later edition in the same input an id of its own.
+fn under_page_id(mut article: Article) -> Article {
+    if let Some(url) = &article.url {
+        let edition = format!("a-{}", digest(&["edition", url, &article.text]));
+        if article.id.as_str() == edition {
+            article.id = article.derived_id();
+        }
+    }
+    article
+}
+
+/// Whether two editions say the same: what tells when and where one was fetched is no difference.
+fn is_same(a: &Article, b: &Article) -> bool {
+    a.text == b.text
+        && a.title == b.title
+        && a.outlet == b.outlet
+        && a.published == b.published
+        && a.updated == b.updated
+}

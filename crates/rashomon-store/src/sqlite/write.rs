@@ -1,0 +1,266 @@
+//! Writing: one transaction a commit.
+
+use crate::codec::{ENGINE, encode, encode_article, pack};
+use crate::lists::title_of;
+use crate::replay::stories_of;
+use crate::store::Error;
+use crate::values::{Changes, Entry, Input, NameRow, Revision, StoryRow};
+use rashomon::ledger::{JournalAction, Status};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use std::collections::BTreeSet;
+
+pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Error> {
+    // Immediate: what is read below stays true until the commit.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: u64 = transaction
+        .query_row("SELECT coalesce(max(sequence) + 1, 0) FROM journal", [], |row| row.get::<_, i64>(0))?
+        .cast_unsigned();
+    if found != changes.head {
+        return Err(Error::Conflict { expected: changes.head, found });
+    }
+    for input in &changes.inputs {
+        write_input(&transaction, input)?;
+    }
+    for rejection in &changes.rejections {
+        transaction
+            .prepare_cached("INSERT INTO rejections (source, line, reason, seen) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![
+                rejection.source,
+                rejection.line.map(u64::cast_signed),
+                rejection.reason,
+                rejection.seen.0
+            ])?;
+    }
+    for revision in &changes.revisions {
+        write_revision(&transaction, revision)?;
+    }
+    let mut next = found;
+    for entry in &changes.journal {
+        if entry.entry.sequence != next {
+            return Err(Error::Refused(format!("journal entry {} does not follow {next}", entry.entry.sequence)));
+        }
+        next += 1;
+        write_entry(&transaction, entry)?;
+    }
+    for story in &changes.stories {
+        write_story(&transaction, story)?;
+    }
+    for note in &changes.notes {
+        transaction
+            .prepare_cached("INSERT INTO notes (subject, at, hand, text) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![note.on, note.at.0, note.hand, note.text])?;
+    }
+    for name in &changes.dropped_watchlists {
+        transaction.execute("DELETE FROM watchlists WHERE name = ?1", [name])?;
+    }
+    for list in &changes.watchlists {
+        transaction.execute(
+            "INSERT INTO watchlists (name, query, at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (name) DO UPDATE SET query = excluded.query, at = excluded.at",
+            params![list.name, list.query, list.at.0],
+        )?;
+    }
+    for feed in &changes.feeds {
+        transaction.execute(
+            "INSERT INTO feeds (url, state) VALUES (?1, ?2) ON CONFLICT (url) DO UPDATE SET state = excluded.state",
+            params![feed.url, feed.state.to_string()],
+        )?;
+    }
+    if let Some(checkpoint) = &changes.checkpoint {
+        transaction.execute(
+            "INSERT INTO meta (key, value) VALUES ('checkpoint', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            [encode(checkpoint)?],
+        )?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+fn write_input(transaction: &Transaction<'_>, input: &Input) -> Result<(), Error> {
+    let there: Option<i64> = transaction
+        .prepare_cached("SELECT 1 FROM inputs WHERE hash = ?1")?
+        .query_row([&input.hash], |row| row.get(0))
+        .optional()?;
+    if there.is_none() {
+        let bytes = input.bytes.as_deref().map(pack).transpose()?;
+        transaction
+            .prepare_cached("INSERT INTO inputs (hash, path, size, seen, bytes) VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![input.hash, input.path, input.size.cast_signed(), input.seen.0, bytes])?;
+    }
+    Ok(())
+}
+
+fn write_revision(transaction: &Transaction<'_>, revision: &Revision) -> Result<(), Error> {
+    let article = &revision.report.article;
+    let title = title_of(revision);
+    let day = article.published.as_ref().map(|moment| moment.date().to_string());
+    let known: Option<i64> = transaction
+        .prepare_cached("SELECT n FROM articles WHERE id = ?1")?
+        .query_row([article.id.as_str()], |row| row.get(0))
+        .optional()?;
+    let n = match known {
+        Some(n) => {
+            transaction
+                .prepare_cached("UPDATE articles SET revision = ?2, outlet = ?3, title = ?4, day = ?5 WHERE n = ?1")?
+                .execute(params![n, revision.number, article.outlet, title, day])?;
+            transaction.prepare_cached("DELETE FROM words WHERE rowid = ?1")?.execute([n])?;
+            n
+        }
+        None => transaction
+            .prepare_cached(
+                "INSERT INTO articles (id, story, revision, outlet, title, day, seen) VALUES (?1, '', ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .insert(params![article.id.as_str(), revision.number, article.outlet, title, day, revision.seen.0])?,
+    };
+    transaction.prepare_cached("INSERT INTO words (rowid, title, body) VALUES (?1, ?2, ?3)")?.execute(params![
+        n,
+        article.separate_title().unwrap_or(""),
+        article.text
+    ])?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO revisions (article, number, seen, path, input, engine, record, annotations)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            n,
+            revision.number,
+            revision.seen.0,
+            revision.origin.path,
+            revision.origin.input,
+            ENGINE,
+            encode_article(article)?,
+            encode(&revision.report.annotations)?,
+        ])?;
+    Ok(())
+}
+
+fn write_entry(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Error> {
+    let action = serde_json::to_string(&entry.entry.action).map_err(|error| Error::Refused(error.to_string()))?;
+    let sequence = entry.entry.sequence.cast_signed();
+    transaction
+        .prepare_cached("INSERT INTO journal (sequence, at, hand, action, reason) VALUES (?1, ?2, ?3, ?4, ?5)")?
+        .execute(params![sequence, entry.at.0, entry.hand, action, entry.entry.reason])?;
+    let mut name =
+        transaction.prepare_cached("INSERT OR IGNORE INTO journal_stories (story, sequence) VALUES (?1, ?2)")?;
+    match &entry.entry.action {
+        JournalAction::Undo { entry: of } => {
+            // An undoing may itself be undone: the stories are those of the entry at the root.
+            let mut of = *of;
+            let undone = loop {
+                let action: Option<String> = transaction
+                    .prepare_cached("SELECT action FROM journal WHERE sequence = ?1")?
+                    .query_row([of.cast_signed()], |row| row.get(0))
+                    .optional()?;
+                match action.and_then(|action| serde_json::from_str(&action).ok()) {
+                    Some(JournalAction::Undo { entry: earlier }) if earlier < of => of = earlier,
+                    other => break other,
+                }
+            };
+            for story in undone.iter().flat_map(stories_of) {
+                name.execute(params![story.as_str(), sequence])?;
+            }
+        }
+        JournalAction::Revise { article, .. } => {
+            let story: Option<String> = transaction
+                .prepare_cached("SELECT story FROM articles WHERE id = ?1")?
+                .query_row([article.as_str()], |row| row.get(0))
+                .optional()?;
+            if let Some(story) = story {
+                name.execute(params![story, sequence])?;
+            }
+        }
+        action => {
+            for story in stories_of(action) {
+                name.execute(params![story.as_str(), sequence])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_story(transaction: &Transaction<'_>, row: &StoryRow) -> Result<(), Error> {
+    let changed: i64 = transaction.query_row("SELECT coalesce(max(changed), 0) + 1 FROM stories", [], |r| r.get(0))?;
+    let known: Option<i64> = transaction
+        .prepare_cached("SELECT n FROM stories WHERE id = ?1")?
+        .query_row([row.id.as_str()], |r| r.get(0))
+        .optional()?;
+    let n = match known {
+        Some(n) => n,
+        None => transaction
+            .prepare_cached("INSERT INTO stories (id, changed, updated) VALUES (?1, ?2, ?3)")?
+            .insert(params![row.id.as_str(), changed, row.updated.0])?,
+    };
+    let ledger = row.ledger.as_ref();
+    let of_status =
+        |status| ledger.map_or(0, |l| l.findings.iter().filter(|f| f.status == status).count().cast_signed());
+    let count = ledger.map(|l| l.origins.count);
+    transaction
+        .prepare_cached(
+            "UPDATE stories SET redirect = ?2, changed = ?3, updated = ?4, title = ?5, first = ?6, last = ?7, reports = ?8,
+             at_least = ?9, at_most = ?10, corroborated = ?11, disputed = ?12, unknown = ?13, engine = ?14, ledger = ?15
+             WHERE n = ?1",
+        )?
+        .execute(params![
+            n,
+            row.redirect.as_ref().map(|id| id.as_str().to_owned()),
+            changed,
+            row.updated.0,
+            ledger.map_or("", |l| l.title.as_str()),
+            ledger.and_then(|l| l.first.as_deref()),
+            ledger.and_then(|l| l.last.as_deref()),
+            ledger.map_or(0, |l| l.articles.len().cast_signed()),
+            count.map_or(0, |c| c.at_least),
+            count.map_or(0, |c| c.at_most),
+            of_status(Status::Corroborated),
+            of_status(Status::Disputed),
+            of_status(Status::Open),
+            ENGINE,
+            ledger.map(encode).transpose()?,
+        ])?;
+    let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2 AND story <> ?1")?;
+    for article in ledger.into_iter().flat_map(|l| &l.articles) {
+        place.execute(params![row.id.as_str(), article.as_str()])?;
+    }
+    write_names(transaction, n, &row.names)
+}
+
+fn write_names(transaction: &Transaction<'_>, story: i64, names: &[NameRow]) -> Result<(), Error> {
+    let mut now = BTreeSet::new();
+    for name in names {
+        let known: Option<i64> = transaction
+            .prepare_cached("SELECT n FROM names WHERE kind = ?1 AND key = ?2")?
+            .query_row(params![name.kind.as_str(), name.key], |row| row.get(0))
+            .optional()?;
+        now.insert(match known {
+            Some(n) => n,
+            None => transaction
+                .prepare_cached(
+                    "INSERT INTO names (kind, key, name, north, east, sort) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                )?
+                .insert(params![
+                    name.kind.as_str(),
+                    name.key,
+                    name.name,
+                    name.position.map(|p| p.0),
+                    name.position.map(|p| p.1),
+                    name.sort
+                ])?,
+        });
+    }
+    let before: BTreeSet<i64> = transaction
+        .prepare_cached("SELECT name FROM story_names WHERE story = ?1")?
+        .query_map([story], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for gone in before.difference(&now) {
+        transaction
+            .prepare_cached("DELETE FROM story_names WHERE name = ?1 AND story = ?2")?
+            .execute([*gone, story])?;
+        transaction.prepare_cached("UPDATE names SET stories = stories - 1 WHERE n = ?1")?.execute([*gone])?;
+    }
+    for new in now.difference(&before) {
+        transaction.prepare_cached("INSERT INTO story_names (name, story) VALUES (?1, ?2)")?.execute([*new, story])?;
+        transaction.prepare_cached("UPDATE names SET stories = stories + 1 WHERE n = ?1")?.execute([*new])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! A store in a file: it goes on where it stopped, two writers don't disturb one another, damage is found.
+
+#![allow(clippy::unwrap_used, clippy::panic)] // a test may stop at once
+
+mod reports;
+
+use rashomon::config::Config;
+use rashomon::id::ArticleId;
+use rashomon_store::{Archive, Changes, Error, Moment, Note, Sqlite, Store as _, StoryFilter};
+use reports::{DAY, ferry, incoming, stream, vote};
+use std::path::PathBuf;
+
+/// A path of its own, removed in the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("rashomon-store-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.0.join("ledger.db")
+    }
+
+    fn open(&self) -> Archive<Sqlite> {
+        Archive::new(Sqlite::open(&self.file()).unwrap(), &Config::default())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn it_goes_on_where_it_stopped() {
+    let (stopping, through) = (Folder::new("stopping"), Folder::new("through"));
+    let mut one = through.open();
+    for (at, batch) in (1..).zip(stream(80).chunks(8)) {
+        one.add(incoming(batch.to_vec()), Moment(at * DAY)).unwrap();
+        stopping.open().add(incoming(batch.to_vec()), Moment(at * DAY)).unwrap();
+    }
+    let other = stopping.open();
+    assert_eq!(one.store().journal(0, 1_000).unwrap(), other.store().journal(0, 1_000).unwrap());
+    let filter = StoryFilter { limit: 1_000, ..StoryFilter::default() };
+    let stories = one.store().stories(&filter).unwrap();
+    assert_eq!(stories, other.store().stories(&filter).unwrap());
+    for story in stories.items {
+        assert_eq!(one.store().ledger(&story.id).unwrap(), other.store().ledger(&story.id).unwrap());
+    }
+    assert_eq!(other.check().unwrap().faults, [""; 0]);
+}
+
+#[test]
+fn two_writers_take_in_what_the_other_wrote() {
+    let folder = Folder::new("two");
+    let (mut a, mut b) = (folder.open(), folder.open());
+    a.add(incoming(vec![ferry(0)]), Moment(1)).unwrap();
+    b.add(incoming(vec![vote(0)]), Moment(2)).unwrap();
+    a.add(incoming(vec![ferry(1), vote(1)]), Moment(3)).unwrap();
+    b.add(incoming(vec![ferry(2)]), Moment(4)).unwrap();
+    let checked = folder.open().check().unwrap();
+    assert_eq!((checked.articles, checked.stories, checked.faults.len()), (5, 2, 0));
+}
+
+#[test]
+fn readers_see_whole_commits_and_write_nothing() {
+    let folder = Folder::new("readers");
+    assert!(Sqlite::open_to_read(&folder.file()).is_err(), "there is nothing to read yet");
+    let mut archive = folder.open();
+    archive.add(incoming(vec![ferry(0)]), Moment(1)).unwrap();
+    let mut reader = Sqlite::open_to_read(&folder.file()).unwrap();
+    assert_eq!(reader.counts().unwrap().articles, 1);
+    archive.add(incoming(vec![ferry(1)]), Moment(1)).unwrap();
+    assert_eq!(reader.counts().unwrap().articles, 2);
+    let note = Note { on: "ferry-0".to_owned(), at: Moment(2), hand: "desk".to_owned(), text: "seen".to_owned() };
+    assert!(reader.commit(&Changes { head: 2, notes: vec![note], ..Changes::default() }).is_err());
+}
+
+#[test]
+fn a_backup_is_a_store() {
+    let folder = Folder::new("backup");
+    let mut archive = folder.open();
+    archive.add(incoming(stream(20)), Moment(1)).unwrap();
+    let copy = folder.0.join("copy.db");
+    archive.store().backup(&copy).unwrap();
+    assert!(archive.store().backup(&copy).is_err(), "it does not overwrite");
+    let copy = Archive::new(Sqlite::open(&copy).unwrap(), &Config::default());
+    let checked = copy.check().unwrap();
+    assert_eq!((checked.articles, checked.faults.len()), (20, 0));
+}
+
+#[test]
+fn damage_is_found() {
+    let harm = [
+        "UPDATE articles SET story = (SELECT id FROM stories WHERE id <> articles.story LIMIT 1) WHERE n = 1",
+        "DELETE FROM revisions WHERE article = 2",
+        "DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)",
+        "UPDATE stories SET ledger = (SELECT ledger FROM stories s WHERE s.id <> stories.id AND s.reports > 0 LIMIT 1) WHERE n = 1",
+        "UPDATE revisions SET record = (SELECT record FROM revisions WHERE n = 2) WHERE n = 1",
+        "UPDATE revisions SET annotations = (SELECT annotations FROM revisions WHERE n = 2) WHERE n = 1",
+        "DELETE FROM words WHERE rowid = 1",
+    ];
+    for (index, sql) in harm.iter().enumerate() {
+        let folder = Folder::new(&format!("damage-{index}"));
+        let mut archive = folder.open();
+        archive.add(incoming(vec![ferry(0), vote(0), ferry(1), vote(1)]), Moment(1)).unwrap();
+        assert_eq!(archive.check().unwrap().faults, [""; 0]);
+        drop(archive);
+        let raw = rusqlite::Connection::open(folder.file()).unwrap();
+        assert_eq!(raw.execute(sql, []).unwrap(), 1, "{sql}");
+        drop(raw);
+        let found = folder.open().check().map(|checked| checked.faults.len());
+        assert!(!matches!(found, Ok(0)), "{sql}");
+    }
+}
+
+#[test]
+fn what_is_no_store_is_refused() {
+    let folder = Folder::new("none");
+    std::fs::write(
+        folder.file(),
+        "this is a text of more than a hundred bytes, which no database begins with, as everybody can see at a glance",
+    )
+    .unwrap();
+    assert!(Sqlite::open(&folder.file()).is_err());
+    let later = folder.0.join("later.db");
+    rusqlite::Connection::open(&later).unwrap().execute_batch("PRAGMA user_version = 99").unwrap();
+    assert!(matches!(Sqlite::open(&later), Err(Error::TooNew { found: 99, .. })));
+}
+
+#[test]
+fn a_checkpoint_takes_over_the_work_of_placing() {
+    let folder = Folder::new("checkpoint");
+    let mut archive = folder.open();
+    let small = |n: usize| {
+        let mut article = ferry(0);
+        article.id = ArticleId::new(format!("small-{n}"));
+        article.text = format!("Word{n} thing{n} place{n} matter{n} of day{n}.");
+        article
+    };
+    for batch in 0..9 {
+        archive.add(incoming((batch * 250..(batch + 1) * 250).map(small).collect()), Moment(1)).unwrap();
+    }
+    let checkpoint = archive.store().checkpoint().unwrap().unwrap();
+    assert!(checkpoint.revisions >= 2_000 && checkpoint.revisions <= 2_250, "{}", checkpoint.revisions);
+    archive.add(incoming(vec![ferry(0), ferry(1)]), Moment(2)).unwrap();
+    // Two archives, one of which was closed in between, decide alike.
+    let mut reopened = folder.open();
+    reopened.add(incoming(vec![ferry(2), vote(0)]), Moment(3)).unwrap();
+    let kept = |id: &str| reopened.store().article(&ArticleId::new(id)).unwrap().unwrap().story;
+    assert_eq!(kept("ferry-0"), kept("ferry-2"));
+    assert_ne!(kept("ferry-0"), kept("vote-0"));
+}
