@@ -17,7 +17,7 @@ use crate::store::{Error, Store};
 use crate::values::{Checkpoint, Counts, Entry, Kept, Moment, StoryRow};
 use rashomon::config::Config;
 use rashomon::id::{ArticleId, StoryId};
-use rashomon::ledger::{JournalAction, Placement};
+use rashomon::ledger::JournalAction;
 use rashomon::pipeline::{self, Report};
 use rashomon::story::Clusterer;
 use rayon::prelude::*;
@@ -206,11 +206,10 @@ impl<S: Store> Archive<S> {
         let Some(first) = self.store.revisions(article)?.into_iter().next() else {
             return Err(Error::Damaged(format!("the journal names article {article}, which is not there")));
         };
-        let placement = clusterer.add(&first.report);
-        clusterer.take_journal();
+        clusterer.add(&first.report);
+        let again = clusterer.take_journal();
         // Another engine may place it elsewhere: what was decided stands.
-        let recorded = Placement { story: story.clone(), ..placement.clone() };
-        if placement.story != clusterer.story_now(&recorded) {
+        if !again.iter().any(|made| made.action == entry.entry.action) {
             clusterer.reassign(&[(article.clone(), story.clone())]);
         }
         Ok(1)
