@@ -109,7 +109,7 @@ pub fn search(all: &Arguments, arguments: &Search) -> Result<Outcome> {
 pub fn claims(all: &Arguments, arguments: &Claims) -> Result<Outcome> {
     let archive = ledger::open_to_read(all)?;
     let status = match &arguments.status {
-        Some(name) => match Status::parse(name) {
+        Some(name) => match Status::ALL.iter().copied().find(|status| status.as_str() == name) {
             Some(status) => Some(status),
             None => bail!("'{name}' is no status: corroborated, single_origin, disputed or open"),
         },

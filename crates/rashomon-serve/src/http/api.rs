@@ -271,10 +271,13 @@ pub struct ClaimsAsked {
 
 impl ClaimsAsked {
     pub fn filter(self) -> Result<ClaimFilter, Problem> {
-        let status = self
-            .status
-            .filter(|name| !name.is_empty())
-            .map(|name| Status::parse(&name).ok_or_else(|| Problem::wrong(format!("'{name}' is no status"))));
+        let status = self.status.filter(|name| !name.is_empty()).map(|name| {
+            Status::ALL
+                .iter()
+                .copied()
+                .find(|status| status.as_str() == name)
+                .ok_or_else(|| Problem::wrong(format!("'{name}' is no status")))
+        });
         let kind = self
             .kind
             .filter(|name| !name.is_empty())
