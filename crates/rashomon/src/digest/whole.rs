@@ -117,8 +117,8 @@ impl<'a> Stretch<'a> {
     }
 
     fn ends_well(&self) -> bool {
-        let words = self.tokens().iter().filter(|t| t.upos != Upos::Punct);
-        let Some(last) = words.last() else { return false };
+        let mut words = self.tokens().iter().filter(|t| t.upos != Upos::Punct);
+        let Some(last) = words.next_back() else { return false };
         let form = self.lower(last);
         // 'he shook the hand he was offered, leaving': cut off.
         let cut = form.len() > 6 && form.ends_with("ing") && last.upos == Upos::Verb;
@@ -203,11 +203,10 @@ impl<'a> Stretch<'a> {
                 } else if is(&form, Trait::Person) {
                     !person
                 } else if is(&form, Trait::Thing) {
-                    !noun && !(form == "it" && expletive(&next))
+                    !(noun || form == "it" && expletive(&next))
                 } else if is(&form, Trait::These) || (form == "that" && token.upos == Upos::Det) {
-                    !self.in_time(token.span)
-                        && !(form == "those"
-                            && matches!(next.as_str(), "who" | "with" | "in" | "of" | "from" | "killed"))
+                    !(self.in_time(token.span)
+                        || form == "those" && matches!(next.as_str(), "who" | "with" | "in" | "of" | "from" | "killed"))
                         && !(form == "such" && next == "as" && noun)
                         && !self.named_before(at)
                 } else {
