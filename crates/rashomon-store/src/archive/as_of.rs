@@ -10,13 +10,16 @@ use rashomon::pipeline::{self, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The ledger of a story, and its reports.
+pub type Told = (Story, Vec<Arc<Report>>);
+
 impl<S: Store> Archive<S> {
     /// A story as it is: its ledger and reports. Redirects are followed.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub fn story(store: &S, story: &StoryId) -> Result<Option<(Story, Vec<Arc<Report>>)>, Error> {
+    pub fn story(store: &S, story: &StoryId) -> Result<Option<Told>, Error> {
         let Some(root) = store.resolve(story)? else { return Ok(None) };
         let Some((ledger, _)) = store.ledger(&root)? else { return Ok(None) };
         let mut reports = Vec::with_capacity(ledger.articles.len());
@@ -31,7 +34,7 @@ impl<S: Store> Archive<S> {
     /// # Errors
     ///
     /// Where the store cannot be read.
-    pub fn story_as_of(store: &S, story: &StoryId, at: Moment) -> Result<Option<(Story, Vec<Arc<Report>>)>, Error> {
+    pub fn story_as_of(store: &S, story: &StoryId, at: Moment) -> Result<Option<Told>, Error> {
         let entries = entries_around(store, story, at)?;
         let replay = Replay::of(&entries);
         let root = replay.root(story);

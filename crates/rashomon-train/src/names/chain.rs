@@ -106,13 +106,11 @@ pub fn train(examples: &[Weighed], settings: Settings) -> Trained {
             let mut scores = vec![[0f32; LABELS]; example.tokens.len()];
             for (token, scores) in example.tokens.iter().zip(&mut scores) {
                 let mut features = Vec::new();
-                if let Some(token) = token {
-                    if linear {
-                        features.extend(token.features.iter().filter(|_| random.share() >= settings.dropout));
-                        for feature in &features {
-                            for (score, weight) in scores.iter_mut().zip(&weights[*feature as usize]) {
-                                *score += weight;
-                            }
+                if let Some(token) = token.as_ref().filter(|_| linear) {
+                    features.extend(token.features.iter().filter(|_| random.share() >= settings.dropout));
+                    for feature in &features {
+                        for (score, weight) in scores.iter_mut().zip(&weights[*feature as usize]) {
+                            *score += weight;
                         }
                     }
                 }
@@ -319,13 +317,16 @@ pub fn marginals(
     result
 }
 
+/// What one token shows: the keys of its features, and what the net sees.
+type Shown = (Vec<u32>, Sight);
+
 /// Numbers the features of all examples: their keys, and the examples.
 fn number(examples: &[Weighed], least: u32, words: &mut Words) -> (Vec<u32>, Vec<Numbered>, FxHashSet<u32>) {
     let mut foreign = FxHashSet::default();
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     let mut sentence = Sentence::default();
     let mut features = Vec::new();
-    let mut all: Vec<Vec<Option<(Vec<u32>, Sight)>>> = Vec::new();
+    let mut all: Vec<Vec<Option<Shown>>> = Vec::new();
     for Weighed { example, corpus, .. } in examples {
         sentence.read(&example.text, &example.tokens, words);
         let mut of_example = Vec::new();

@@ -235,9 +235,11 @@ pub fn recase(block: &Block, case: Case) -> Block {
     Block { words, names: block.names.clone() }
 }
 
-/// The corpora that may train, without the test parts: name, blocks, how far the labels can be trusted, and a number for all
-/// that follow one guideline.
-pub fn training(folders: &Folders) -> Result<Vec<(&'static str, Vec<Block>, Trust, u32)>> {
+/// A corpus: its name, its blocks, how far the labels can be trusted, and a number for all that follow one guideline.
+pub type Corpus = (&'static str, Vec<Block>, Trust, u32);
+
+/// The corpora that may train, without the test parts.
+pub fn training(folders: &Folders) -> Result<Vec<Corpus>> {
     let mut corpora = Vec::new();
     for (path, trust, guideline) in [
         ("uner-ewt/train-v0.full.bio", Trust::Full, 0),

@@ -205,10 +205,10 @@ impl<'a> Stretch<'a> {
                 } else if is(&form, Trait::Thing) {
                     !(noun || form == "it" && expletive(&next))
                 } else if is(&form, Trait::These) || (form == "that" && token.upos == Upos::Det) {
-                    !(self.in_time(token.span)
-                        || form == "those" && matches!(next.as_str(), "who" | "with" | "in" | "of" | "from" | "killed"))
-                        && !(form == "such" && next == "as" && noun)
-                        && !self.named_before(at)
+                    let relative =
+                        form == "those" && matches!(next.as_str(), "who" | "with" | "in" | "of" | "from" | "killed");
+                    let example = form == "such" && next == "as" && noun;
+                    !(self.in_time(token.span) || relative || example || self.named_before(at))
                 } else {
                     points_back && !in_quotes && !self.expletive_there(token)
                 };
