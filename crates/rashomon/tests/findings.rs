@@ -137,3 +137,61 @@ proptest! {
         prop_assert_eq!(story_of(&given), reading);
     }
 }
+
+/// The questions of a story of one report.
+fn questions(text: &str) -> Vec<String> {
+    let reading = story_of(&[("2026-03-20", text)]);
+    story(&reading).findings.iter().map(|finding| finding.question.clone()).collect()
+}
+
+#[test]
+fn questions_are_asked_in_the_words_of_clauses() {
+    // The text, and a question that must be among those asked of it.
+    let asked = [
+        ("The bridge was closed on Monday, police said.", "When was the bridge closed?"),
+        ("The ministry has not confirmed the strike.", "Has the ministry confirmed the strike?"),
+        ("Two men who fled in a white van were arrested in Lorma.", "Did two men flee in a white van?"),
+        (
+            "The court sentenced the driver to two years in prison and fined the company on Monday.",
+            "Did the court fine the company on Monday?",
+        ),
+        ("The hotel was built in Tolm in 1950 and closed by the owner.", "Was the hotel closed by the owner?"),
+        ("It is unclear how many workers were inside.", "What is known of how many workers were inside?"),
+        ("Details of the deal were not disclosed.", "What is known of the deal?"),
+        ("The residents are angry about the delay, she said.", "Are the residents angry about the delay?"),
+        ("The ferry, which carries forty cars, left Lorma at noon.", "Does the ferry carry forty cars?"),
+    ];
+    for (text, question) in asked {
+        let questions = questions(text);
+        assert!(questions.iter().any(|known| known == question), "{question:?} is not among {questions:#?}");
+    }
+}
+
+#[test]
+fn a_time_that_ends_with_a_point_is_told_with_counts() {
+    let reading = story_of(&[
+        ("2026-03-20", "The shooting in Lorma began about 4:40 p.m. Two people were hurt, police said."),
+        ("2026-03-20", "The shooting in Lorma began about 4:40 p.m. Officers came within minutes."),
+        ("2026-03-21", "The shooting in Lorma began about 6 p.m., Sheriff Anna Brod said."),
+    ]);
+    let refused = &story(&reading).digest.refused;
+    assert!(refused.is_empty(), "{refused:#?}");
+}
+
+#[test]
+fn a_former_office_is_another_question_than_the_present_one() {
+    let reading = story_of(&[
+        (
+            "2026-03-20",
+            "Pavel Rusk, the secretary of the Security Council, arrived in Lorma. Previously, Mr. Rusk served as defence minister.",
+        ),
+        ("2026-03-20", "Pavel Rusk, a senior security official, visited Lorma on Friday."),
+    ]);
+    let story = story(&reading);
+    let mixed = story.findings.iter().filter(|finding| finding.kind == ClaimKind::Role).any(|finding| {
+        let quotes: Vec<&str> =
+            finding.accounts.iter().flat_map(|a| a.claims.iter().map(|claim| claim.quote.as_str())).collect();
+        quotes.iter().any(|q| q.contains("served as")) && quotes.iter().any(|q| q.contains("secretary"))
+    });
+    assert!(!mixed, "{:#?}", story.findings);
+}

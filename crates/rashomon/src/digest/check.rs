@@ -229,7 +229,8 @@ fn parts_carried<'a>(
 fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
     let part = part.strip_suffix('.').unwrap_or(part);
     let (part, counted) = split_counts(part);
-    // 'at 7 p.m. (3 reports, 1 origin).'
+    // 'at 7 p.m. (3 reports, 1 origin).': the point may end an abbreviation.
+    let whole = part;
     let part = part.strip_suffix('.').unwrap_or(part);
     if let Some(counted) = counted
         && super::compose::counts(cited.account).trim() != counted
@@ -239,7 +240,7 @@ fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
     if counted.is_none() && tellers(cited.account) > 1 && part.ends_with(')') && part.contains(" reports, ") {
         return false;
     }
-    if answers(cited, part, None, roles) {
+    if answers(cited, part, None, roles) || answers(cited, whole, None, roles) {
         return true;
     }
     // The credit is what follows the last seam; a clause may itself say 'according to'.

@@ -2,8 +2,8 @@
 //!
 //! A digest is extraction with light templates: [`wording`] finds the words that tell an account best and stand on their
 //! own ([`whole`]), [`select`] chooses findings in order of their [`rank`], [`compose`] adds credit and counts, [`introduce`]
-//! says once who is who and which day it was, and [`check`] takes every statement apart again. What fails is kept under
-//! `refused`, never published.
+//! says once who is who and which day it was, [`check`] takes every statement apart again, and [`minute`] leaves out what
+//! makes it long. What fails is kept under `refused`, never published.
 
 mod check;
 mod compose;
@@ -11,6 +11,7 @@ mod cues;
 mod dates;
 mod introduce;
 mod lexicon;
+mod minute;
 mod opening;
 mod rank;
 mod select;
@@ -57,7 +58,8 @@ pub fn publish(
     let candidates = select::candidates(&sources, &findings, &shared);
     let timeline = timeline::timeline(&candidates);
     let sections = select::sections(&sources, &findings, &candidates, headline, &timeline);
-    let digest = checked(sections, &sources, introduce::Introductions::of(&sources, &findings));
+    let mut digest = checked(sections, &sources, introduce::Introductions::of(&sources, &findings));
+    minute::shorten(&mut digest);
     let timeline = timeline.into_iter().map(|(entry, _)| entry).collect();
     let mut published: Vec<&Moment> = reports.iter().filter_map(|r| r.article.published.as_ref()).collect();
     published.sort();

@@ -351,7 +351,8 @@ impl<'a> Teller<'_, 'a> {
                 }
                 let mut ways = ways(self.sources, finding, account);
                 ways.retain(|told| told.cited.claim.modality == Modality::Unknown);
-                ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
+                // Words that all of its tellers carry go before better words of one.
+                ways.sort_by_key(|told| std::cmp::Reverse((!told.alone, told.fitness)));
                 for told in ways.iter().take(5) {
                     let statement = Statement { status: Status::Open, ..compose::statement(told) };
                     if self.tell(Some(statement), &mut section) {

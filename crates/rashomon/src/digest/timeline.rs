@@ -3,8 +3,9 @@
 use super::compose;
 use super::dates;
 use super::select::Candidate;
+use super::sources::Cited;
 use super::wording::flat;
-use crate::annotate::{ClaimKind, Time};
+use crate::annotate::{ClaimKind, Deprel, Time};
 use crate::ledger::{Relation, TimelineEntry};
 
 /// Entries that a story's timeline takes at most, the weightiest findings first.
@@ -31,7 +32,7 @@ pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usiz
         let safe = |time: &&Time| {
             let form = flat(time.span.of(cited.text()));
             let near = || dates::day(time).is_some_and(|day| dates::is_near(cited, day));
-            dates::is_absolute(&form) || (dates::is_relative(&form) && near())
+            (dates::is_absolute(&form) || (dates::is_relative(&form) && near())) && dates_clause(cited, time)
         };
         let mut dated = own.into_iter().chain(inside).filter(safe);
         let Some((time, when)) = dated.find_map(|time| Some((time, dates::resolved(time)?))) else { continue };
@@ -50,4 +51,21 @@ pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usiz
 /// Whether the words told hold the expression of time.
 fn holds(told: &str, time: &Time, text: &str) -> bool {
     told.to_lowercase().contains(&flat(time.span.of(text)).to_lowercase())
+}
+
+/// Whether a time says when the clause itself happened: 'They stress a pact of 2024' and 'a pact that was signed in 2024' do not.
+fn dates_clause(cited: Cited<'_>, time: &Time) -> bool {
+    let layer = cited.layer();
+    let clause = layer.tokens_in(cited.claim.span);
+    let mut at = layer.tokens_in(time.span).start;
+    // Heads are few steps away.
+    for _ in 0..clause.len() {
+        let Some(token) = layer.tokens.get(at) else { return true };
+        let Some(head) = usize::try_from(token.head).ok().filter(|head| clause.contains(head)) else { return true };
+        if matches!(token.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl | Deprel::Nmod | Deprel::NmodPoss) {
+            return false;
+        }
+        at = head;
+    }
+    true
 }

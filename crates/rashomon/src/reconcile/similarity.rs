@@ -272,12 +272,16 @@ pub(crate) fn role_holder(subject: &Subject<'_>) -> Option<WordId> {
     (subject.names.len() == 1).then(|| subject.names[0])
 }
 
-/// Whether the clause speaks of a past office: 'former', 'ex-', 'previously'.
+/// Whether the clause speaks of a past office: 'former', 'ex-', 'previously', 'served as'.
 pub(crate) fn former(subject: &Subject<'_>) -> bool {
     let quote = subject.quote().to_lowercase();
-    quote.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        matches!(word, "former" | "formerly" | "previously" | "ex" | "late" | "then" | "onetime" | "retired")
-    })
+    // 'Previously, Ard served as minister': the word may stand before the clause.
+    let opening = subject.claim.sentence.of(subject.text).split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    matches!(opening, "Previously" | "Formerly")
+        || quote.contains(" served as ")
+        || quote.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            matches!(word, "former" | "formerly" | "previously" | "ex" | "late" | "then" | "onetime" | "retired")
+        })
 }
 
 /// Whether two times do not meet, with a day of grace for time zones and nights.

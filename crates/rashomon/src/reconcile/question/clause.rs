@@ -1,0 +1,599 @@
+//! The clause of a claim as a question sees it: whom it tells of, its verb group, and what follows.
+//!
+//! A clause is read in its whole sentence, since what it leaves out stands there: 'who fled in a car' tells of those before
+//! the 'who', 'and charged with theft' shares its subject, 'striving to hold the town' has that of the clause it hangs on.
+
+use super::lower_article;
+use crate::annotate::{Deprel, Token, Upos};
+use crate::reconcile::subject::{Subject, Vocabulary};
+use crate::span::Span;
+
+/// The longest question that is put in the words of a clause, in characters.
+const LONGEST: usize = 110;
+/// The longest phrase that stands for a subject, in bytes.
+const LONGEST_PHRASE: usize = 70;
+/// How many heads are climbed; sentences are flat.
+const CLIMB: usize = 12;
+
+/// A parsed clause; indexes count from the first token of its sentence.
+pub(super) struct Clause<'r> {
+    text: &'r str,
+    tokens: &'r [Token],
+    /// Index of the sentence's first token in its layer.
+    first: usize,
+    predicate: usize,
+    span: Span,
+    is_headline: bool,
+}
+
+/// How a clause comes by its subject.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Tie {
+    /// It has one of its own.
+    Own,
+    /// 'the men who fled'.
+    Relative,
+    /// 'the car found near the river'.
+    Reduced,
+    /// '… and charged': the subject of the clause it is joined to, whose index this is.
+    Shared(usize),
+    /// 'striving to …': the subject of the clause it hangs on.
+    Governed,
+}
+
+/// Whom a clause tells of.
+struct Told {
+    words: String,
+    is_plural: bool,
+    tie: Tie,
+}
+
+impl<'r> Clause<'r> {
+    /// The clause of a claim, where its sentence is parsed and has a verb for it.
+    pub(super) fn of(subject: &Subject<'r>) -> Option<Self> {
+        let trigger = subject.claim.event.as_ref().map(|event| event.trigger);
+        Self::around(subject, |clause| {
+            let by_trigger = || clause.tokens.iter().position(|t| trigger.is_some_and(|span| span.overlaps(t.span)));
+            let inside = |index: usize| clause.tokens.get(index).is_some_and(|t| clause.span.contains(t.span));
+            let topmost = || {
+                (0..clause.tokens.len()).find(|&index| {
+                    inside(index) && clause.head(index).is_none_or(|head| !inside(head)) && clause.is_predicate(index)
+                })
+            };
+            by_trigger().filter(|&index| clause.is_predicate(index)).or_else(topmost)
+        })
+    }
+
+    /// The clause whose verb a part of it hangs on.
+    pub(super) fn governing(subject: &Subject<'r>, part: Span) -> Option<Self> {
+        Self::around(subject, |clause| {
+            let at = clause.tokens.iter().position(|t| part.contains(t.span))?;
+            clause.climb(at).find(|&index| clause.is_predicate(index))
+        })
+    }
+
+    fn around(subject: &Subject<'r>, predicate: impl Fn(&Self) -> Option<usize>) -> Option<Self> {
+        let layer = subject.layer();
+        let sentence = layer.sentence_at(subject.claim.span.start).and_then(|index| layer.sentences.get(index))?;
+        if !sentence.parsed {
+            return None;
+        }
+        let mut clause = Self {
+            text: subject.text,
+            tokens: layer.tokens_of(sentence),
+            first: sentence.tokens.start as usize,
+            predicate: 0,
+            span: subject.claim.span,
+            is_headline: subject.is_headline(),
+        };
+        clause.predicate = predicate(&clause)?;
+        // 'is expected to fall' asks whether it is expected.
+        for _ in 0..CLIMB {
+            let bare =
+                clause.token(clause.predicate)?.deprel == Deprel::Xcomp && clause.nsubj(clause.predicate).is_none();
+            match clause.head(clause.predicate).filter(|&head| bare && clause.is_predicate(head)) {
+                Some(head) => clause.predicate = head,
+                None => break,
+            }
+        }
+        Some(clause)
+    }
+
+    /// Whether the clause's verb acts: not 'was found', not 'is a town'.
+    pub(super) fn is_active(&self) -> bool {
+        let passive =
+            |index| self.child(index, |d| matches!(d, Deprel::AuxPass | Deprel::Cop | Deprel::NsubjPass)).is_some();
+        self.token(self.predicate).is_some_and(|t| t.upos == Upos::Verb)
+            && !passive(self.predicate)
+            && self.tie().is_some_and(|(_, tie)| match tie {
+                Tie::Reduced => self.form(self.predicate).ends_with("ing"),
+                Tie::Shared(with) => !(passive(with) && is_participle(self.form(self.predicate))),
+                _ => true,
+            })
+    }
+
+    /// Whom the clause tells of, in words that stand in its sentence or name whom a pronoun of it means.
+    pub(super) fn topic(&self, subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
+        self.told(subject, vocabulary).map(|told| told.words)
+    }
+
+    /// 'injured' of 'five people were injured': the participle of a passive whose subject holds the number.
+    pub(super) fn passive_of(&self, number: Span) -> Option<&'r str> {
+        let (index, _) = self.tie().filter(|(_, tie)| *tie == Tie::Own)?;
+        let passive = self.token(index)?.deprel == Deprel::NsubjPass;
+        (passive && self.phrase(index).contains(number)).then(|| self.form(self.predicate))
+    }
+
+    /// 'fled' of 'forty people fled': the verb whose subject holds the number, in a past form.
+    pub(super) fn active_of(&self, number: Span) -> Option<&'r str> {
+        let (index, _) = self.tie().filter(|(_, tie)| *tie == Tie::Own)?;
+        let form = self.form(self.predicate);
+        let helped = self.child(self.predicate, |d| matches!(d, Deprel::Aux | Deprel::Cop)).is_some();
+        let whole = self.child(self.predicate, |d| matches!(d, Deprel::Obj | Deprel::Xcomp)).is_none();
+        let verb = self.token(self.predicate)?.upos == Upos::Verb && form.ends_with("ed");
+        (verb && !helped && whole && self.token(index)?.deprel == Deprel::Nsubj && self.phrase(index).contains(number))
+            .then_some(form)
+    }
+
+    /// The clause as the rest of a question: 'did the troops leave', 'was the bridge closed'. What comes from `answer` on is
+    /// left out, with the preposition before it; a 'not' is too, since the question is open.
+    pub(super) fn inverted(
+        &self,
+        subject: &Subject<'_>,
+        vocabulary: &Vocabulary,
+        answer: Option<Span>,
+    ) -> Option<String> {
+        let told = self.told(subject, vocabulary)?;
+        let verb = self.token(self.predicate)?;
+        let form = self.form(self.predicate).to_lowercase();
+        let own = self.auxiliaries(self.predicate);
+        if own.iter().any(|&index| self.token(index).is_some_and(|t| t.upos == Upos::Part)) {
+            return None;
+        }
+        let auxiliaries = match (own.is_empty(), told.tie) {
+            // 'was arrested and charged': the auxiliary stands before the first participle only.
+            (true, Tie::Shared(with)) if is_participle(&form) => {
+                let mut shared = self.auxiliaries(with);
+                shared.retain(|&index| self.token(index).is_some_and(|t| t.deprel != Deprel::Cop));
+                shared
+            }
+            _ => own.clone(),
+        };
+        let tail = self.tail(verb, answer)?;
+        let (auxiliary, between) = if let Some((&first, rest)) = auxiliaries.split_first() {
+            let between = if own.is_empty() {
+                rest.iter().map(|&index| format!("{} ", self.form(index))).collect()
+            } else {
+                self.between(first, rest)?
+            };
+            (self.full_form(first)?, format!("{between}{}", self.form(self.predicate)))
+        } else if is_being(&form) {
+            (form, String::new())
+        } else if verb.upos != Upos::Verb {
+            return None;
+        } else if told.tie == Tie::Reduced && !form.ends_with("ing") {
+            (if told.is_plural { "were" } else { "was" }.to_owned(), form)
+        } else {
+            let lemma = crate::language::lemma::lemma(&form, Upos::Verb).into_owned();
+            // A headline tells the past in the present.
+            let auxiliary = match () {
+                () if self.is_headline || form.ends_with("ing") => "did",
+                () if form == lemma && !is_past(&form) => "do",
+                () if form != lemma && form.ends_with('s') => "does",
+                () => "did",
+            };
+            (auxiliary.to_owned(), lemma)
+        };
+        let asked = self.cut(format!("{auxiliary} {} {between}", told.words).trim_end().to_owned(), tail)?;
+        let Some(gap) = self.gap() else { return Some(asked) };
+        // 'the world that Ard created' asks whether Ard created the world.
+        let span = self.phrase(gap);
+        let object = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let full = format!("{asked} {}", self.small(&object, span));
+        (answer.is_none() && full.chars().count() <= LONGEST).then_some(full)
+    }
+
+    /// Whom or what a relative clause leaves out behind its verb.
+    fn gap(&self) -> Option<usize> {
+        let relative = self.token(self.predicate)?.deprel == Deprel::AclRelcl;
+        let (index, tie) = self.tie()?;
+        let placed = self
+            .children(self.predicate)
+            .any(|index| matches!(self.form(index).to_lowercase().as_str(), "where" | "when" | "why" | "whose"));
+        let object = self
+            .child(self.predicate, |d| matches!(d, Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp))
+            .is_some_and(|object| !is_relative(self.form(object)));
+        let own = tie == Tie::Own && !is_relative(self.form(index));
+        (relative && own && !placed && !object).then(|| self.head(self.predicate)).flatten()
+    }
+
+    fn token(&self, index: usize) -> Option<&'r Token> {
+        self.tokens.get(index)
+    }
+
+    fn form(&self, index: usize) -> &'r str {
+        self.tokens.get(index).map_or("", |t| t.span.of(self.text))
+    }
+
+    fn head(&self, index: usize) -> Option<usize> {
+        let head = usize::try_from(self.token(index)?.head).ok()?.checked_sub(self.first)?;
+        (head < self.tokens.len() && head != index).then_some(head)
+    }
+
+    /// A token and what it hangs on, upwards.
+    fn climb(&self, from: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(from), |&index| self.head(index)).take(CLIMB)
+    }
+
+    fn children(&self, head: usize) -> impl Iterator<Item = usize> {
+        (0..self.tokens.len()).filter(move |&index| self.head(index) == Some(head))
+    }
+
+    fn child(&self, head: usize, is: impl Fn(Deprel) -> bool) -> Option<usize> {
+        self.children(head).find(|&index| self.token(index).is_some_and(|t| is(t.deprel)))
+    }
+
+    fn nsubj(&self, predicate: usize) -> Option<usize> {
+        self.child(predicate, |d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass))
+    }
+
+    fn is_predicate(&self, index: usize) -> bool {
+        let is_verb = self.token(index).is_some_and(|t| {
+            t.upos == Upos::Verb && !matches!(t.deprel, Deprel::Amod | Deprel::Compound | Deprel::Case | Deprel::Mark)
+        });
+        is_verb || self.nsubj(index).is_some() || self.child(index, |d| d == Deprel::Cop).is_some()
+    }
+
+    /// Auxiliaries and copula before the predicate.
+    fn auxiliaries(&self, predicate: usize) -> Vec<usize> {
+        let helps = |t: &Token| matches!(t.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
+        self.children(predicate).filter(|&index| index < predicate && self.token(index).is_some_and(helps)).collect()
+    }
+
+    /// The head of whom the clause tells of, and how it comes by it.
+    fn tie(&self) -> Option<(usize, Tie)> {
+        let mut at = self.predicate;
+        let mut tie = Tie::Own;
+        for _ in 0..CLIMB {
+            let relation = self.token(at)?.deprel;
+            if let Some(subject) = self.nsubj(at) {
+                let relative = relation == Deprel::AclRelcl && is_relative(self.form(subject));
+                return match (relative, tie) {
+                    (false, _) => Some((subject, tie)),
+                    (true, Tie::Own) => Some((self.head(at)?, Tie::Relative)),
+                    (true, _) => Some((self.head(at)?, tie)),
+                };
+            }
+            let marked = |word: &str| {
+                self.children(at).any(|index| {
+                    self.token(index).is_some_and(|t| matches!(t.deprel, Deprel::Mark | Deprel::Aux))
+                        && self.form(index).eq_ignore_ascii_case(word)
+                })
+            };
+            if marked("to") || marked("without") {
+                return None;
+            }
+            let head = self.head(at)?;
+            tie = match (relation, tie) {
+                (Deprel::Acl, _) => return Some((head, if tie == Tie::Own { Tie::Reduced } else { tie })),
+                (Deprel::Conj, Tie::Own) => Tie::Shared(head),
+                (Deprel::Conj, tie) => tie,
+                (Deprel::Advcl | Deprel::Xcomp, Tie::Own) => Tie::Governed,
+                (Deprel::Advcl | Deprel::Xcomp, tie) => tie,
+                _ => return None,
+            };
+            at = head;
+        }
+        None
+    }
+
+    fn told(&self, subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<Told> {
+        let (index, tie) = self.tie()?;
+        let token = self.token(index)?;
+        if tie == Tie::Own && index > self.predicate {
+            return None;
+        }
+        let form = token.span.of(self.text).to_lowercase();
+        if token.upos == Upos::Pron || matches!(form.as_str(), "he" | "she" | "they" | "it" | "i" | "we" | "you") {
+            // A pronoun gives way to the name that it means; 'it is', 'we' and 'this' tell of nobody.
+            let means = matches!(form.as_str(), "he" | "she" | "they" | "it" | "who");
+            let name = subject.who.filter(|_| means).map(|who| vocabulary.word(who)).filter(|name| !name.is_empty());
+            let stands = || matches!(form.as_str(), "he" | "she" | "they").then_some(form.as_str());
+            let words = name.or_else(stands)?.to_owned();
+            return Some(Told { words, is_plural: form == "they", tie });
+        }
+        if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Det | Upos::X) {
+            return None;
+        }
+        let span = self.phrase(index);
+        // 'one people' of 'thirty-one people' is a subject cut in two.
+        let before = self.text.get(..span.start as usize)?;
+        let words = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = words.trim_matches(|c: char| !c.is_alphanumeric() && c != '.').trim_end_matches('.');
+        // 'Ard, 43': an age is an aside; in 'Lorma, Daro and Tolm' the comma joins.
+        let words = match words.split_once(", ") {
+            Some((head, rest)) if !rest.contains("and ") && !rest.contains("or ") => head,
+            _ => words,
+        };
+        let whole = !words.is_empty()
+            && !words.split(' ').any(|word| matches!(word, "whose" | "which" | "who"))
+            && words.len() <= LONGEST_PHRASE
+            && !words.contains([';', ':', '"', '“', '”', '('])
+            && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        whole.then(|| Told { words: self.small(words, span), is_plural: self.is_plural(index), tie })
+    }
+
+    /// A noun with what belongs to it, but for clauses, appositions and whatever a comma parts from it.
+    fn phrase(&self, head: usize) -> Span {
+        let part = |index: usize| {
+            index == head
+                || self.climb(index).take_while(|&at| at != head).all(|at| {
+                    self.token(at).is_some_and(|t| {
+                        let loose = self.head(at) == Some(head)
+                            && (t.deprel == Deprel::Case || t.deprel == Deprel::Conj && self.form(at).len() < 2);
+                        !loose && belongs(t.deprel)
+                    })
+                }) && self.climb(index).any(|at| at == head)
+        };
+        let mut first = head;
+        while first > 0 && part(first - 1) {
+            first -= 1;
+        }
+        let mut last = head;
+        while last + 1 < self.tokens.len() && part(last + 1) {
+            last += 1;
+        }
+        // A mark is no end, and 'and' no beginning.
+        let joins = |index: usize| self.token(index).is_some_and(|t| matches!(t.upos, Upos::Punct | Upos::Cconj));
+        while last > head && joins(last) {
+            last -= 1;
+        }
+        while first < head && joins(first) {
+            first += 1;
+        }
+        let span = |last: usize| {
+            let (from, to) = (self.token(first), self.token(last));
+            from.zip(to).map_or(Span::default(), |(from, to)| from.span.cover(to.span))
+        };
+        if span(last).len() as usize > LONGEST_PHRASE { span(head) } else { span(last) }
+    }
+
+    fn is_plural(&self, index: usize) -> bool {
+        let form = self.form(index).to_lowercase();
+        let counted = self
+            .child(index, |d| d == Deprel::Nummod)
+            .is_some_and(|number| !matches!(self.form(number).to_lowercase().as_str(), "one" | "1"));
+        let joined = self.child(index, |d| d == Deprel::Conj).is_some();
+        let lemma = crate::language::lemma::lemma(&form, Upos::Noun);
+        counted || joined || *lemma != *form || matches!(form.as_str(), "people" | "police" | "troops")
+    }
+
+    /// Words inside of a question: 'Divers' is small there, 'Lorma' is not.
+    fn small(&self, words: &str, span: Span) -> String {
+        let lowered = lower_article(words);
+        if lowered != words {
+            return lowered;
+        }
+        let opening = self.tokens.iter().find(|t| t.span.start == span.start);
+        let opens = self.tokens.first().is_some_and(|t| t.span.start == span.start);
+        match opening {
+            Some(token)
+                if opens
+                    && matches!(token.upos, Upos::Noun | Upos::Num | Upos::Det | Upos::Verb | Upos::Adv)
+                    && !words.chars().nth(1).is_some_and(char::is_uppercase) =>
+            {
+                super::lower_first(words)
+            }
+            _ => words.to_owned(),
+        }
+    }
+
+    /// What stands between the first auxiliary and the predicate, without a 'not'.
+    fn between(&self, first: usize, rest: &[usize]) -> Option<String> {
+        let noun_phrase = self.child(self.predicate, |d| d == Deprel::Cop).is_some();
+        let mut words: Vec<&str> = Vec::new();
+        for index in first + 1..self.predicate {
+            let token = self.token(index)?;
+            let form = self.form(index);
+            if matches!(form.to_lowercase().as_str(), "not" | "n't" | "n’t") {
+                continue;
+            }
+            if token.upos == Upos::Punct && !matches!(form, "-" | "%" | "$") {
+                // 'has, however, not …': only the auxiliaries and the verb are kept.
+                return (!noun_phrase).then(|| rest.iter().map(|&index| format!("{} ", self.form(index))).collect());
+            }
+            words.push(form);
+        }
+        let joined = words.iter().fold(String::new(), |joined, word| format!("{joined}{word} "));
+        Some(joined.replace(" - ", "-").replace(" 's ", "'s ").replace(" ’s ", "’s "))
+    }
+
+    /// An auxiliary that stands on its own: 'is' for "'s".
+    fn full_form(&self, index: usize) -> Option<String> {
+        let form = self.form(index).to_lowercase().replace('’', "'");
+        let relation = self.token(index)?.deprel;
+        let participle = is_participle(self.form(self.predicate));
+        Some(
+            match form.as_str() {
+                "'s" if relation == Deprel::Aux && participle => "has",
+                "'s" => "is",
+                "'re" => "are",
+                "'ve" => "have",
+                "'ll" | "wo" => "will",
+                "'d" => "would",
+                "'m" | "to" | "being" | "having" | "be" | "been" => return None,
+                "ca" => "can",
+                other => return (!other.contains('\'')).then(|| other.to_owned()),
+            }
+            .to_owned(),
+        )
+    }
+
+    /// What follows the verb: up to the answer, else to the end of the clause or its first comma. None where an answer cuts
+    /// off what the verb needs.
+    fn tail(&self, verb: &Token, answer: Option<Span>) -> Option<Vec<&'r Token>> {
+        let end = self.span.end.max(verb.span.end);
+        let mut tail: Vec<&Token> = Vec::new();
+        for token in self.tokens.iter().filter(|t| t.span.start >= verb.span.end && t.span.end <= end) {
+            if answer.is_some_and(|answer| token.span.start >= answer.start && answer.start >= verb.span.end) {
+                let needed = |d| matches!(d, Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
+                let lost = self.child(self.predicate, needed).and_then(|index| self.token(index));
+                if lost.is_some_and(|lost| lost.span.start >= token.span.start) {
+                    return None;
+                }
+                self.trim(&mut tail, true);
+                break;
+            }
+            let form = token.span.of(self.text);
+            // A comma inside of a number is none.
+            if matches!(form, "," | ";" | ":" | "“" | "”" | "\"" | "—" | "–" | "(" | ")" | "." | "..." | "…")
+            {
+                break;
+            }
+            tail.push(token);
+        }
+        self.trim(&mut tail, false);
+        Some(tail)
+    }
+
+    /// Drops what leads to nothing at the end: 'and', 'the', and where the tail was cut 'in', 'at about'.
+    fn trim(&self, tail: &mut Vec<&Token>, cut: bool) {
+        while let Some(last) = tail.last() {
+            let leads = matches!(last.upos, Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Punct)
+                || (cut && (last.upos == Upos::Adp || (last.upos == Upos::Adv && last.span.len() < 8)));
+            if !leads || last.deprel == Deprel::CompoundPrt {
+                break;
+            }
+            tail.pop();
+        }
+    }
+
+    /// The question as far as it is short enough; it ends before a preposition or conjunction.
+    fn cut(&self, lead: String, mut tail: Vec<&'r Token>) -> Option<String> {
+        let mut at = tail.len();
+        loop {
+            let words = tail.first().zip(tail.get(at.wrapping_sub(1))).map_or("", |(first, last)| {
+                Span::new(first.span.start, last.span.end.max(first.span.start)).of(self.text)
+            });
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let glued = if words.is_empty() || words.starts_with(['\'', '’', '-']) { "" } else { " " };
+            let asked = format!("{lead}{glued}{words}");
+            if asked.chars().count() <= LONGEST {
+                return Some(asked);
+            }
+            at = tail.iter().take(at).rposition(|t| matches!(t.upos, Upos::Adp | Upos::Sconj))?;
+            tail.truncate(at);
+            self.trim(&mut tail, true);
+            at = tail.len();
+        }
+    }
+}
+
+/// Relations of what belongs to a noun phrase.
+fn belongs(relation: Deprel) -> bool {
+    !matches!(
+        relation,
+        Deprel::AclRelcl
+            | Deprel::Acl
+            | Deprel::Appos
+            | Deprel::Parataxis
+            | Deprel::Advcl
+            | Deprel::Cop
+            | Deprel::Aux
+            | Deprel::AuxPass
+            | Deprel::Nsubj
+            | Deprel::NsubjPass
+            | Deprel::Mark
+            | Deprel::Discourse
+            | Deprel::Vocative
+            | Deprel::Root
+            | Deprel::Unparsed
+    )
+}
+
+fn is_relative(form: &str) -> bool {
+    matches!(form.to_lowercase().as_str(), "who" | "which" | "that" | "whom" | "what")
+}
+
+fn is_being(form: &str) -> bool {
+    matches!(form, "is" | "are" | "was" | "were")
+}
+
+/// Verbs whose past is their plain form.
+fn is_past(form: &str) -> bool {
+    matches!(
+        form,
+        "hit"
+            | "put"
+            | "cut"
+            | "set"
+            | "read"
+            | "shut"
+            | "spread"
+            | "hurt"
+            | "cost"
+            | "let"
+            | "burst"
+            | "split"
+            | "bet"
+            | "quit"
+            | "cast"
+            | "beat"
+            | "shed"
+            | "broadcast"
+            | "rid"
+            | "thrust"
+            | "upset"
+    )
+}
+
+/// Words that end like a participle.
+pub(super) fn is_participle(word: &str) -> bool {
+    let lower = word.trim_end_matches([',', '.']).to_lowercase();
+    (lower.len() > 4 && lower.ends_with("ed"))
+        || matches!(
+            lower.as_str(),
+            "sent"
+                | "shot"
+                | "hurt"
+                | "held"
+                | "taken"
+                | "found"
+                | "lost"
+                | "sold"
+                | "built"
+                | "given"
+                | "slain"
+                | "hit"
+                | "seen"
+                | "known"
+                | "gone"
+                | "done"
+                | "made"
+                | "put"
+                | "left"
+                | "told"
+                | "killed"
+                | "begun"
+                | "broken"
+                | "chosen"
+                | "driven"
+                | "fallen"
+                | "grown"
+                | "hidden"
+                | "stolen"
+                | "thrown"
+                | "torn"
+                | "written"
+                | "kept"
+                | "led"
+                | "met"
+                | "paid"
+                | "brought"
+                | "caught"
+                | "fought"
+                | "bought"
+                | "taught"
+                | "thought"
+        )
+}
