@@ -2,7 +2,7 @@
 //! every renderer shares, so that no format can show what another hides.
 
 use rashomon::annotate::{ClaimKind, Modality, SentenceKind};
-use rashomon::article::{Field, Moment};
+use rashomon::article::{CreditKind, Field, Moment};
 use rashomon::id::{ArticleId, ClaimId};
 use rashomon::ledger::{
     Account, ClaimRef, CopyKind, CopyLink, Direction, Finding, OriginCount, Relation, Section, SectionKind, Statement,
@@ -555,11 +555,17 @@ fn month(number: i8) -> &'static str {
     usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
 }
 
-/// Who published: the outlet, else the file's name, else the id.
+/// Who published: the outlet, else the file's name or the id with the source that the report names as its own.
 fn outlet(report: &Report) -> String {
     let article = &report.article;
-    let file_name = || article.file.as_deref().and_then(|f| f.rsplit('/').next()).map(str::to_owned);
-    article.outlet.clone().or_else(file_name).unwrap_or_else(|| article.id.to_string())
+    article.outlet.clone().unwrap_or_else(|| {
+        let file_name = article.file.as_deref().and_then(|f| f.rsplit('/').next()).map(str::to_owned);
+        let known_as = file_name.unwrap_or_else(|| article.id.to_string());
+        match report.annotations.credits.iter().find(|credit| credit.kind == CreditKind::OriginalSource) {
+            Some(credit) => format!("{known_as}, after {}", credit.name),
+            None => known_as,
+        }
+    })
 }
 
 /// White space of any kind becomes one space, so that a passage over line breaks reads as a sentence.
