@@ -3,6 +3,7 @@
 mod blocks;
 pub mod clusters;
 pub mod en;
+pub mod forms;
 pub mod identify;
 pub mod lemma;
 pub mod linear;
@@ -60,12 +61,17 @@ pub fn analyse(article: &Article, annotations: &mut Annotations) {
     }
 }
 
-#[allow(clippy::cast_possible_truncation)]
 fn layer(text: &str, language: Option<&Language>, known: &Annotations) -> Layer {
     // The rules of English serve where we know none: their shapes of numbers and addresses are everybody's.
     let rules = language.map_or_else(en::rules, |language| (language.rules)());
-    let network = language.and_then(|language| (language.network)());
-    let mut reader = network.map(network::Reader::new);
+    match language.and_then(|language| (language.network)()) {
+        Some(network) => network::Reader::of_thread(network, |reader| read(text, rules, Some(reader), known)),
+        None => read(text, rules, None, known),
+    }
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn read(text: &str, rules: &rules::Rules, mut reader: Option<&mut network::Reader>, known: &Annotations) -> Layer {
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
     for span in sentences::split(rules, text) {
@@ -101,7 +107,7 @@ pub fn parse(text: &str, layer: &mut Layer, sentence: usize) {
     let (Some(network), Some(tokens)) = (en::network(), layer.tokens.get_mut(first..tokens.end as usize)) else {
         return;
     };
-    network::Reader::new(network).parse(text, tokens, first);
+    network::Reader::of_thread(network, |reader| reader.parse(text, tokens, first));
 }
 
 /// Parses all sentences of a layer that are not parsed yet.
@@ -142,7 +148,7 @@ mod tests {
     use crate::annotate::Deprel;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Annotations {
+    fn analysed(text: &str) -> Annotations {
         let mut annotations = Annotations::default();
         analyse(&Article::from_text(text), &mut annotations);
         parse_all(text, &mut annotations.text);
@@ -152,7 +158,7 @@ mod tests {
     #[test]
     fn a_sentence_is_tagged_and_parsed() {
         let text = "The minister visited the harbour.";
-        let layer = read(text).text;
+        let layer = analysed(text).text;
         let relations: Vec<Deprel> = layer.tokens.iter().map(|token| token.deprel).collect();
         assert_eq!(relations, [Deprel::Det, Deprel::Nsubj, Deprel::Root, Deprel::Det, Deprel::Obj, Deprel::Punct]);
         assert_eq!(layer.tokens.iter().map(|token| token.head).collect::<Vec<_>>(), [1, 2, -1, 4, 2, 2]);
@@ -160,12 +166,13 @@ mod tests {
 
     #[test]
     fn a_headline_is_a_line_without_a_stop() {
-        let kinds: Vec<SentenceKind> = read("Harbour of Lorma closed\n\nThe harbour was closed. Nobody was hurt.\n")
-            .text
-            .sentences
-            .iter()
-            .map(|s| s.kind)
-            .collect();
+        let kinds: Vec<SentenceKind> =
+            analysed("Harbour of Lorma closed\n\nThe harbour was closed. Nobody was hurt.\n")
+                .text
+                .sentences
+                .iter()
+                .map(|s| s.kind)
+                .collect();
         assert_eq!(kinds, [SentenceKind::Headline, SentenceKind::Prose, SentenceKind::Prose]);
     }
 
@@ -194,7 +201,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_gives_spans_in_range_and_in_order(text in "\\PC{0,120}|[ a-zA-Z0-9.!?\\n\"'()@:/-]{0,160}") {
-            let layer = read(&text).text;
+            let layer = analysed(&text).text;
             let mut at = 0;
             for sentence in &layer.sentences {
                 prop_assert!(sentence.parsed && sentence.span.start >= at);

@@ -2,7 +2,7 @@
 //!
 //! | bytes | what |
 //! | --- | --- |
-//! | 4 | `RNN1` |
+//! | 4 | `RNN2` |
 //! | 4 × 4 | bytes of a word's row; of a state's row; number of words; slots of the index, a power of two |
 //! | 4 a slot | fingerprint and number of a word, 2 bytes each; number 65,535 for an empty slot |
 //! | 1 a word | its number among the common words; 0 for any other |
@@ -55,7 +55,7 @@ pub struct Parts {
     pub layers: Vec<Layer>,
 }
 
-const MAGIC: &[u8] = b"RNN1";
+const MAGIC: &[u8] = b"RNN2";
 const EMPTY: [u8; 4] = [0, 0, 0xFF, 0xFF];
 
 /// The file of a network.
@@ -121,9 +121,14 @@ impl Network {
             relations: [Layer::read(&mut bytes)?, Layer::read(&mut bytes)?],
         };
         // The sizes that the arithmetic takes whole.
-        let whole = hidden.is_multiple_of(64)
+        let whole = hidden.is_multiple_of(128)
             && network.gates.outputs().is_multiple_of(64)
-            && network.slots.outputs() == SLOTS * hidden;
+            && network.slots.outputs() == SLOTS * hidden
+            && [&network.window, &network.gates, &network.mix].iter().all(|layer| layer.is_grouped())
+            && network.window.inputs() == 3 * width
+            && width.is_multiple_of(2)
+            && network.gates.inputs() == network.window.outputs()
+            && network.mix.inputs() == network.window.outputs() + network.gates.outputs() / 2;
         (bytes.is_empty() && whole).then_some(network)
     }
 

@@ -1,7 +1,6 @@
-//! A layer in integers, and the arithmetic under it.
-//!
-//! All sums are of whole numbers that cannot overflow, so their order does not matter, and every machine gives the same.
-//! Where the machine has AVX2, sixteen products are made at once; elsewhere plain loops give the same numbers.
+//! A layer in integers.
+
+use super::arithmetic::{Arithmetic, LANES};
 
 /// A matrix of weights with a shift: what comes out is (input × weights + bias) / 2^shift.
 #[derive(Debug, Default)]
@@ -12,51 +11,18 @@ pub struct Layer {
     outputs: usize,
     shift: u32,
     bias: Vec<i32>,
-    /// For each group of blocks of outputs, for each pair of inputs, for each block of the group, each output's two weights.
+    /// For each group of at most [`GROUP`] blocks of outputs, for each pair of inputs, for each block of the group, each output's two weights.
     weights: Vec<[i16; 2 * LANES]>,
 }
 
-/// Outputs of a block.
-pub const LANES: usize = 8;
-
-/// Blocks that are worked out at once; those left over are worked out one by one.
+/// Blocks of [`LANES`] outputs that are worked out at once; those left over are a smaller group.
 const GROUP: usize = 4;
+
+/// Outputs of such a group.
+pub(super) const GROUPED: usize = GROUP * LANES;
 
 /// The largest value between layers.
 pub const MOST: i32 = 4095;
-
-/// What multiplies and adds.
-pub(super) trait Arithmetic: Copy {
-    /// Adds to each sum both products of its pair of weights with the pair of inputs.
-    fn add_products(self, sums: &mut [i32; LANES], inputs: [i16; 2], weights: &[i16; 2 * LANES]);
-}
-
-/// Loops that any machine runs.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Plain;
-
-impl Arithmetic for Plain {
-    #[inline(always)]
-    fn add_products(self, sums: &mut [i32; LANES], inputs: [i16; 2], weights: &[i16; 2 * LANES]) {
-        for (lane, sum) in sums.iter_mut().enumerate() {
-            *sum += i32::from(inputs[0]) * i32::from(weights[2 * lane])
-                + i32::from(inputs[1]) * i32::from(weights[2 * lane + 1]);
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-impl Arithmetic for pulp::x86::V3 {
-    #[inline(always)]
-    fn add_products(self, sums: &mut [i32; LANES], inputs: [i16; 2], weights: &[i16; 2 * LANES]) {
-        let pairs = pulp::cast(self.splat_i32x8(pulp::cast(inputs)));
-        let products: [i32; LANES] =
-            pulp::cast(self.multiply_wrapping_add_adjacent_i16x16(pairs, pulp::cast(*weights)));
-        for (sum, product) in sums.iter_mut().zip(products) {
-            *sum += product;
-        }
-    }
-}
 
 impl Layer {
     /// From the weights of each input, one row an input, and those of the bias.
@@ -83,55 +49,112 @@ impl Layer {
 
     /// Hands each block of outputs, shifted, to `take`.
     #[inline(always)]
-    pub(super) fn apply<A: Arithmetic>(
+    pub(crate) fn apply<A: Arithmetic>(
         &self,
         arithmetic: A,
         input: &[i16],
         mut take: impl FnMut(usize, &[i32; LANES]),
     ) {
-        let (biases, _) = self.bias.as_chunks::<LANES>();
-        let (groups, single) = biases.as_chunks::<GROUP>();
-        let (grouped, rest) =
+        let (groups, left) = self.bias.as_chunks::<LANES>().0.as_chunks::<GROUP>();
+        let (weights, of_left) =
             self.weights.split_at_checked(groups.len() * GROUP * self.inputs / 2).unwrap_or((&self.weights, &[]));
         let mut at = 0;
-        for (bias, weights) in groups.iter().zip(grouped.chunks_exact((GROUP * self.inputs / 2).max(1))) {
-            for sums in sums(arithmetic, input, weights, *bias) {
-                take(at, &sums.map(|sum| sum >> self.shift));
-                at += LANES;
-            }
+        for (bias, weights) in groups.iter().zip(weights.chunks_exact((GROUP * self.inputs / 2).max(1))) {
+            let [sums] = sums(arithmetic, [input], weights, *bias);
+            self.hand(&sums, &mut at, &mut take);
         }
-        for (bias, weights) in single.iter().zip(rest.chunks_exact((self.inputs / 2).max(1))) {
-            let [sums] = sums(arithmetic, input, weights, [*bias]);
-            take(at, &sums.map(|sum| sum >> self.shift));
-            at += LANES;
+        match left {
+            [a] => self.hand(&sums(arithmetic, [input], of_left, [*a])[0], &mut at, &mut take),
+            [a, b] => self.hand(&sums(arithmetic, [input], of_left, [*a, *b])[0], &mut at, &mut take),
+            [a, b, c] => self.hand(&sums(arithmetic, [input], of_left, [*a, *b, *c])[0], &mut at, &mut take),
+            _ => {}
         }
     }
 
-    /// Works out a slice of outputs, from `first` on, into numbers from -[`MOST`] to [`MOST`]; both ends lie on whole groups.
+    #[inline(always)]
+    fn hand(&self, sums: &[[i32; LANES]], at: &mut usize, take: &mut impl FnMut(usize, &[i32; LANES])) {
+        for sums in sums {
+            take(*at, &sums.map(|sum| sum >> self.shift));
+            *at += LANES;
+        }
+    }
+
+    /// Works out what a stretch of the inputs, from `first` on, gives the outputs, without bias and shift. Both numbers of
+    /// inputs are even, and [`Self::is_grouped`].
+    #[inline(always)]
+    pub(super) fn part<A: Arithmetic>(&self, arithmetic: A, first: usize, input: &[i16], output: &mut [i32]) {
+        let of_group = self.weights.chunks_exact((GROUP * self.inputs / 2).max(1));
+        for (weights, output) in of_group.zip(output.as_chunks_mut::<GROUPED>().0) {
+            let weights = weights.get(GROUP * first / 2..).unwrap_or_default();
+            let [sums] = sums(arithmetic, [input], weights, [[0; LANES]; GROUP]);
+            output.copy_from_slice(sums.as_flattened());
+        }
+    }
+
+    /// Makes outputs from 0 to [`MOST`] of the parts that three stretches of the inputs give.
     #[inline(always)]
     #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn write_slice<A: Arithmetic>(&self, arithmetic: A, input: &[i16], first: usize, output: &mut [i16]) {
-        const SIZE: usize = GROUP * LANES;
-        let (biases, _) = self.bias.as_chunks::<LANES>();
-        let (biases, _) = biases.as_chunks::<GROUP>();
+    pub(super) fn join(&self, parts: [&[i32]; 3], output: &mut [i16]) {
+        let [before, own, behind] = parts.map(|part| part.as_chunks::<LANES>().0);
+        let parts = before.iter().zip(own).zip(behind);
+        let blocks = self.bias.as_chunks::<LANES>().0.iter().zip(output.as_chunks_mut::<LANES>().0);
+        for ((bias, output), ((before, own), behind)) in blocks.zip(parts) {
+            for lane in 0..LANES {
+                let sum = bias[lane] + before[lane] + own[lane] + behind[lane];
+                output[lane] = (sum >> self.shift).clamp(0, MOST) as i16;
+            }
+        }
+    }
+
+    /// Whether the outputs fill whole groups of blocks.
+    pub(super) fn is_grouped(&self) -> bool {
+        self.outputs.is_multiple_of(GROUPED)
+    }
+
+    /// The number of inputs, padding included.
+    pub(super) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Works out the outputs of some inputs from the group `first` on, as many as there is room for: numbers from `least` to
+    /// [`MOST`].
+    #[inline(always)]
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn write<A: Arithmetic, const INPUTS: usize>(
+        &self,
+        arithmetic: A,
+        inputs: [&[i16]; INPUTS],
+        least: i32,
+        first: usize,
+        outputs: [&mut [i16]; INPUTS],
+    ) {
+        let biases = self.bias.as_chunks::<LANES>().0.as_chunks::<GROUP>().0;
         let groups = biases.iter().zip(self.weights.chunks_exact((GROUP * self.inputs / 2).max(1)));
-        for ((bias, weights), output) in groups.skip(first / SIZE).zip(output.chunks_exact_mut(SIZE)) {
-            let sums = sums(arithmetic, input, weights, *bias);
-            for (value, sum) in output.iter_mut().zip(sums.as_flattened()) {
-                *value = (*sum >> self.shift).clamp(-MOST, MOST) as i16;
+        let mut outputs = outputs.map(|output| output.as_chunks_mut::<GROUPED>().0.iter_mut());
+        for (bias, weights) in groups.skip(first) {
+            let sums = sums(arithmetic, inputs, weights, *bias);
+            for (output, sums) in outputs.iter_mut().zip(&sums) {
+                let Some(output) = output.next() else { return };
+                for (value, sum) in output.iter_mut().zip(sums.as_flattened()) {
+                    *value = (*sum >> self.shift).clamp(least, MOST) as i16;
+                }
             }
         }
     }
 
-    /// As [`Self::apply`], into numbers from `least` to [`MOST`].
+    /// [`Self::write`] of all outputs for many inputs, one after another.
     #[inline(always)]
-    #[allow(clippy::cast_possible_truncation)]
-    pub(super) fn write<A: Arithmetic>(&self, arithmetic: A, input: &[i16], least: i32, output: &mut [i16]) {
-        self.apply(arithmetic, input, |at, sums| {
-            for (value, sum) in output.iter_mut().skip(at).zip(sums) {
-                *value = (*sum).clamp(least, MOST) as i16;
+    pub(super) fn write_all<A: Arithmetic>(&self, arithmetic: A, inputs: &[i16], least: i32, outputs: &mut [i16]) {
+        let mut two = outputs.chunks_mut((2 * self.outputs).max(1));
+        for inputs in inputs.chunks((2 * self.inputs).max(1)) {
+            let Some(outputs) = two.next() else { return };
+            match (inputs.split_at_checked(self.inputs), outputs.split_at_mut_checked(self.outputs)) {
+                (Some((input, other)), Some((output, another))) if !other.is_empty() => {
+                    self.write(arithmetic, [input, other], least, 0, [output, another]);
+                }
+                _ => self.write(arithmetic, [inputs], least, 0, [outputs]),
             }
-        });
+        }
     }
 
     /// The highest of the first `classes` outputs, the first of equals, passing over those before `from`.
@@ -182,21 +205,34 @@ impl Layer {
 
 /// Where the weights of a pair of inputs for a block of outputs are.
 fn place(inputs: usize, outputs: usize, pair: usize, block: usize) -> usize {
-    let grouped = outputs / LANES / GROUP * GROUP;
-    let (pairs, group) = (inputs / 2, block / GROUP * GROUP);
-    if block < grouped { group * pairs + pair * GROUP + (block - group) } else { block * pairs + pair }
+    let first = block / GROUP * GROUP;
+    let of_group = (outputs / LANES - first).min(GROUP);
+    first * (inputs / 2) + pair * of_group + (block - first)
 }
 
+/// Sums of some blocks for several inputs at once: a weight is fetched once for all of them.
 #[inline(always)]
-fn sums<A: Arithmetic, const BLOCKS: usize>(
+fn sums<A: Arithmetic, const BLOCKS: usize, const INPUTS: usize>(
     arithmetic: A,
-    input: &[i16],
+    inputs: [&[i16]; INPUTS],
     weights: &[[i16; 2 * LANES]],
-    mut sums: [[i32; LANES]; BLOCKS],
-) -> [[i32; LANES]; BLOCKS] {
-    for (weights, pair) in weights.as_chunks::<BLOCKS>().0.iter().zip(input.as_chunks::<2>().0) {
-        for (sum, weights) in sums.iter_mut().zip(weights) {
-            arithmetic.add_products(sum, *pair, weights);
+    bias: [[i32; LANES]; BLOCKS],
+) -> [[[i32; LANES]; BLOCKS]; INPUTS] {
+    let weights = weights.as_chunks::<BLOCKS>().0;
+    let inputs = inputs.map(|input| input.as_chunks::<2>().0);
+    let length = inputs.iter().fold(weights.len(), |length, pairs| length.min(pairs.len()));
+    let (weights, inputs) = (&weights[..length], inputs.map(|pairs| &pairs[..length]));
+    let mut sums = [bias; INPUTS];
+    for at in 0..length {
+        let (twos, left) = weights[at].as_chunks::<2>();
+        for input in 0..INPUTS {
+            let (of_twos, of_left) = sums[input].as_chunks_mut::<2>();
+            for (sums, weights) in of_twos.iter_mut().zip(twos) {
+                arithmetic.add_products_twice(sums, inputs[input][at], weights);
+            }
+            for (sums, weights) in of_left.iter_mut().zip(left) {
+                arithmetic.add_products(sums, inputs[input][at], weights);
+            }
         }
     }
     sums

@@ -6,26 +6,29 @@
 //! off, and, multiplied once for each place that the word can take in a state, the moves of the parser: a state is then a
 //! sum of rows (Chen and Manning 2014), whatever it is made of.
 
+pub(crate) mod arithmetic;
 mod file;
 mod layer;
 
 pub use file::{Network, Parts, write};
 pub use layer::Layer;
 
+use super::forms::Forms;
 use super::state::{Move, SLOTS, State};
 use super::words::{Setting, Word};
 use crate::annotate::{Deprel, Token, Upos};
-use layer::{Arithmetic, LANES, Plain, add_row};
+use arithmetic::{Arithmetic, LANES, Work, dispatch};
+use layer::add_row;
+use std::cell::Cell;
 
-/// Reads sentences with a network; keeps its scratch space from one to the next.
+/// Reads sentences with a network; keeps its scratch space from one to the next, and what it worked out of words by themselves.
 #[derive(Debug)]
 pub struct Reader<'n> {
     network: &'n Network,
-    words: Vec<Word>,
+    known: Known,
+    /// The numbers of the sentence's words.
+    words: Vec<u32>,
     common: Vec<u16>,
-    buffer: String,
-    /// Words by themselves, with an empty one before and after.
-    input: Vec<i16>,
     window: Vec<i16>,
     gates: Vec<i16>,
     /// Of each word: with its neighbours, what came before, what comes after.
@@ -46,10 +49,9 @@ impl<'n> Reader<'n> {
     pub fn new(network: &'n Network) -> Self {
         Self {
             network,
+            known: Known::default(),
             words: Vec::new(),
             common: Vec::new(),
-            buffer: String::new(),
-            input: Vec::new(),
             window: Vec::new(),
             gates: Vec::new(),
             mixed: Vec::new(),
@@ -60,24 +62,42 @@ impl<'n> Reader<'n> {
         }
     }
 
+    /// Does some work with the reader that this thread keeps for the network: articles share most of their words.
+    pub fn of_thread<T>(network: &'static Network, work: impl FnOnce(&mut Reader<'static>) -> T) -> T {
+        thread_local!(static KEPT: Cell<Option<Box<Reader<'static>>>> = const { Cell::new(None) });
+        let kept = KEPT.try_with(Cell::take).ok().flatten().filter(|kept| std::ptr::eq(kept.network, network));
+        let mut reader = kept.unwrap_or_else(|| Box::new(Reader::new(network)));
+        let done = work(&mut reader);
+        if reader.known.forms.len() <= 2 * MOST_WORDS {
+            let _ = KEPT.try_with(|kept| kept.set(Some(reader)));
+        }
+        done
+    }
+
     /// Gives the tokens of one sentence their parts of speech.
     pub fn tag(&mut self, text: &str, tokens: &mut [Token]) {
-        self.look(tokens.iter().map(|token| token.span.of(text)));
-        dispatch(Work { reader: self, tokens, parse_from: None });
+        dispatch(Reading { reader: self, text, tokens, parse_from: None });
     }
 
     /// Gives the tokens of one sentence parts of speech, heads and relations; `first` is the index of the sentence's first
     /// token in its layer.
     pub fn parse(&mut self, text: &str, tokens: &mut [Token], first: usize) {
-        self.look(tokens.iter().map(|token| token.span.of(text)));
-        dispatch(Work { reader: self, tokens, parse_from: Some(first) });
+        dispatch(Reading { reader: self, text, tokens, parse_from: Some(first) });
     }
 
-    fn look<'t>(&mut self, sentence: impl Iterator<Item = &'t str> + Clone) {
-        let setting = Setting::of(sentence.clone());
+    /// Looks at the words of a sentence by themselves.
+    #[inline(always)]
+    fn look<A: Arithmetic>(&mut self, arithmetic: A, text: &str, tokens: &[Token]) {
+        if self.known.forms.len() > MOST_WORDS {
+            self.known = Known::default();
+        }
+        let setting = Setting::of(tokens.iter().map(|token| token.span.of(text)));
         self.words.clear();
-        for (index, word) in sentence.enumerate() {
-            self.words.push(Word::of(word, index == 0, setting, &mut self.buffer));
+        self.common.clear();
+        for (index, token) in tokens.iter().enumerate() {
+            let number = self.known.number(arithmetic, self.network, token.span.of(text), index == 0, setting);
+            self.words.push(number);
+            self.common.push(self.known.common.get(number as usize).copied().unwrap_or(0));
         }
     }
 
@@ -85,36 +105,27 @@ impl<'n> Reader<'n> {
     fn encode<A: Arithmetic>(&mut self, arithmetic: A) {
         let network = self.network;
         let length = self.words.len();
-        let width = network.width;
         let (window, gates) = (network.window.outputs(), network.gates.outputs());
         let units = gates / 4;
         let mixed = window + 2 * units;
         let output = network.mix.outputs();
         for (values, size) in [
-            (&mut self.input, (length + 2) * width),
             (&mut self.window, length * window),
             (&mut self.gates, length * gates),
             (&mut self.mixed, length * mixed),
             (&mut self.output, length * output),
         ] {
-            values.clear();
+            // What is left of the sentence before is written over.
             values.resize(size, 0);
         }
-        self.common.clear();
-        for (word, sum) in self.words.iter().zip(self.input.chunks_exact_mut(width).skip(1)) {
-            let number = network.find(word);
-            self.common.push(network.common(number));
-            for row in network.rows_of(word, number) {
-                add_row(sum, row);
-            }
+        for (at, output) in self.window.chunks_exact_mut(window).enumerate() {
+            let part = |place: usize| {
+                let word = (at + place).checked_sub(1).and_then(|at| self.words.get(at)).copied();
+                self.known.part(word.unwrap_or(Known::NOBODY) as usize, place, window)
+            };
+            network.window.join([part(0), part(1), part(2)], output);
         }
-        let sentence = self.input.windows(3 * width).step_by(width);
-        for (input, output) in sentence.zip(self.window.chunks_exact_mut(window)) {
-            network.window.write(arithmetic, input, 0, output);
-        }
-        for (input, output) in self.window.chunks_exact(window).zip(self.gates.chunks_exact_mut(gates)) {
-            network.gates.write(arithmetic, input, -layer::MOST, output);
-        }
+        network.gates.write_all(arithmetic, &self.window, -layer::MOST, &mut self.gates);
         for (window, mixed) in self.window.chunks_exact(window).zip(self.mixed.chunks_exact_mut(mixed)) {
             mixed[..window.len()].copy_from_slice(window);
         }
@@ -126,9 +137,7 @@ impl<'n> Reader<'n> {
         for (gates, mixed) in self.gates.chunks_exact(gates).zip(self.mixed.chunks_exact_mut(mixed)).rev() {
             carry(&mut held, &gates[2 * units..], &mut mixed[window + units..]);
         }
-        for (input, output) in self.mixed.chunks_exact(mixed).zip(self.output.chunks_exact_mut(output)) {
-            network.mix.write(arithmetic, input, 0, output);
-        }
+        network.mix.write_all(arithmetic, &self.mixed, 0, &mut self.output);
     }
 
     #[inline(always)]
@@ -144,10 +153,10 @@ impl<'n> Reader<'n> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
     fn parse_with<A: Arithmetic>(&mut self, arithmetic: A, tokens: &mut [Token], first: usize) {
         let network = self.network;
-        self.parts.clear();
         self.parts.resize(tokens.len() * network.slots.outputs(), 0);
         self.has_part.clear();
         self.has_part.resize(tokens.len() * SLOTS, false);
+        self.work_out_sure_parts(arithmetic);
         let mut state = State::new(tokens.iter().map(|token| token.upos).collect(), std::mem::take(&mut self.common));
         let mut hidden = vec![0i16; network.hidden];
         while !state.is_final() {
@@ -155,9 +164,15 @@ impl<'n> Reader<'n> {
                 state.apply(Move::Left, Deprel::Root);
                 continue;
             }
+            if state.stack().is_empty() {
+                state.apply(Move::Shift, Deprel::Dep);
+                continue;
+            }
             self.sum(arithmetic, &state, &mut hidden);
             let mut scores = [0; 3];
             network.moves.apply(arithmetic, &hidden, |at, sums: &[i32; LANES]| {
+                // Else the compiler takes the three out of every product.
+                let sums = std::hint::black_box(*sums);
                 if let (0, Some(sums)) = (at, sums.first_chunk::<3>()) {
                     scores = *sums;
                 }
@@ -217,6 +232,25 @@ impl<'n> Reader<'n> {
         }
     }
 
+    /// The parts that every word will have: as the next word, and as the top of the stack. Two words at once are faster.
+    #[inline(always)]
+    fn work_out_sure_parts<A: Arithmetic>(&mut self, arithmetic: A) {
+        let network = self.network;
+        let (size, output) = (network.hidden, network.mix.outputs());
+        let of_two = self.parts.chunks_exact_mut(2 * SLOTS * size).zip(self.has_part.chunks_exact_mut(2 * SLOTS));
+        for ((parts, has_part), inputs) in of_two.zip(self.output.chunks_exact(2 * output)) {
+            let (input, other) = inputs.split_at(output);
+            let (part, another) = parts.split_at_mut(SLOTS * size);
+            for slot in [0, SLOTS - 1] {
+                let range = slot * size..(slot + 1) * size;
+                let outputs = [&mut part[range.clone()], &mut another[range]];
+                let first = slot * size / layer::GROUPED;
+                network.slots.write(arithmetic, [input, other], -layer::MOST, first, outputs);
+                (has_part[slot], has_part[SLOTS + slot]) = (true, true);
+            }
+        }
+    }
+
     /// Multiplies a word's vector for a slot of the state, unless it was in that slot before.
     #[inline(always)]
     fn work_out_part<A: Arithmetic>(&mut self, arithmetic: A, slot: usize, word: usize) {
@@ -229,13 +263,13 @@ impl<'n> Reader<'n> {
         }
         let input = self.output.get(word * output..(word + 1) * output).unwrap_or_default();
         if let Some(part) = self.parts.get_mut(place * size..(place + 1) * size) {
-            network.slots.write_slice(arithmetic, input, slot * size, part);
+            network.slots.write(arithmetic, [input], -layer::MOST, slot * size / layer::GROUPED, [part]);
         }
     }
 }
 
-/// Values of the hidden layer that are summed at once.
-const STRETCH: usize = 64;
+/// Values of the hidden layer that are summed at once: half of the registers hold them.
+const STRETCH: usize = 128;
 
 #[inline(always)]
 fn add_bytes(total: &mut [i16; STRETCH], row: Option<&[u8; STRETCH]>) {
@@ -264,34 +298,84 @@ fn carry(held: &mut [i32], gates: &[i16], output: &mut [i16]) {
     }
 }
 
-/// What runs with one or another arithmetic.
-struct Work<'r, 'n> {
+/// What was worked out of words by themselves. It depends on nothing else, so it never shows whether a word was seen before.
+/// The number of a word is that of its form plus 1.
+#[derive(Debug, Default)]
+struct Known {
+    forms: Forms,
+    /// The number of each among the common words; 0 for any other.
+    common: Vec<u16>,
+    /// What each gives the window: as the word before, as the word, as the word after.
+    parts: Vec<i32>,
+    buffer: String,
+    input: Vec<i16>,
+}
+
+/// Where so many words are known, all are forgotten before the next sentence: about six megabytes.
+const MOST_WORDS: usize = 8192;
+
+impl Known {
+    /// The number of what stands around a sentence.
+    const NOBODY: u32 = 0;
+
+    /// The number of a word, which is looked at if it was not seen before.
+    #[inline(always)]
+    fn number<A: Arithmetic>(
+        &mut self,
+        arithmetic: A,
+        network: &Network,
+        form: &str,
+        first: bool,
+        setting: Setting,
+    ) -> u32 {
+        let (number, is_new) = self.forms.number(form, 2 * setting as u8 + u8::from(first));
+        let window = network.window.outputs();
+        if self.common.is_empty() {
+            self.common.push(0);
+            self.parts.resize(3 * window, 0);
+        }
+        if is_new {
+            let word = Word::of(form, first, setting, &mut self.buffer);
+            let found = network.find(&word);
+            self.input.clear();
+            self.input.resize(network.width, 0);
+            for row in network.rows_of(&word, found) {
+                add_row(&mut self.input, row);
+            }
+            let start = self.parts.len();
+            self.parts.resize(start + 3 * window, 0);
+            for (place, part) in self.parts[start..].chunks_exact_mut(window).enumerate() {
+                network.window.part(arithmetic, place * network.width, &self.input, part);
+            }
+            self.common.push(network.common(found));
+        }
+        number + 1
+    }
+
+    fn part(&self, word: usize, place: usize, window: usize) -> &[i32] {
+        let start = (3 * word + place) * window;
+        self.parts.get(start..start + window).unwrap_or_default()
+    }
+}
+
+/// A sentence to read.
+struct Reading<'r, 'n> {
     reader: &'r mut Reader<'n>,
+    text: &'r str,
     tokens: &'r mut [Token],
     parse_from: Option<usize>,
 }
 
-impl Work<'_, '_> {
+impl Work for Reading<'_, '_> {
     #[inline(always)]
     fn run<A: Arithmetic>(self, arithmetic: A) {
+        self.reader.look(arithmetic, self.text, self.tokens);
         self.reader.encode(arithmetic);
         self.reader.tag_with(arithmetic, self.tokens);
         if let Some(first) = self.parse_from {
             self.reader.parse_with(arithmetic, self.tokens, first);
         }
     }
-}
-
-/// Runs with the best arithmetic of the machine; all give the same.
-fn dispatch(work: Work) {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(v3) = pulp::x86::V3::try_new() {
-        return v3.vectorize(
-            #[inline(always)]
-            || work.run(v3),
-        );
-    }
-    work.run(Plain);
 }
 
 #[cfg(test)]
@@ -319,9 +403,15 @@ mod tests {
             let (mut fast, mut plain) = (tokens(text), tokens(text));
             Reader::new(network).parse(text, &mut fast, 3);
             let mut reader = Reader::new(network);
-            reader.look(plain.iter().map(|token| token.span.of(text)));
-            Work { reader: &mut reader, tokens: &mut plain, parse_from: Some(3) }.run(Plain);
+            Reading { reader: &mut reader, text, tokens: &mut plain, parse_from: Some(3) }.run(arithmetic::Plain);
             assert_eq!(fast, plain, "{text}");
+            #[cfg(target_arch = "x86_64")]
+            if let Some(v3) = pulp::x86::V3::try_new() {
+                let mut narrower = tokens(text);
+                let mut reader = Reader::new(network);
+                Reading { reader: &mut reader, text, tokens: &mut narrower, parse_from: Some(3) }.run(v3);
+                assert_eq!(fast, narrower, "{text}");
+            }
         }
     }
 

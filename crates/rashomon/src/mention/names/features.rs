@@ -2,7 +2,7 @@
 //! of the phrase it stands in, and the same of its neighbours.
 //!
 //! Most of it depends on the word alone and on how far from the token it stands. It is therefore looked at once for each word
-//! of an article ([`Words`]), and only the rest sentence by sentence ([`Sentence`]). The linear part of the model is given
+//! ([`Words`]), and only the rest sentence by sentence ([`Sentence`]). The linear part of the model is given
 //! hashed features ([`feature`]), the net numbers of rows ([`Attributes`]).
 //!
 //! Training and use share this file, so that a model always sees what it was trained on.
@@ -11,8 +11,8 @@ use super::lexicon::{self, Known, Lexicon, PHRASE, extend};
 use super::vectors;
 use crate::annotate::Token;
 use crate::language::clusters;
+use crate::language::forms::Forms;
 use crate::language::linear::{feature, hash_bytes, pair};
-use rustc_hash::FxHashMap;
 
 /// How many words to either side of a token are looked at.
 pub const REACH: usize = 2;
@@ -86,10 +86,10 @@ impl Attributes {
     }
 }
 
-/// The words of an article, by number. Number 0 is [`EDGE`].
+/// Words by number. Number 0 is [`EDGE`], the others are those of the forms plus 1.
 #[derive(Debug)]
 pub struct Words {
-    numbers: FxHashMap<u64, u32>,
+    forms: Forms,
     words: Vec<Word>,
     buffer: String,
 }
@@ -107,7 +107,7 @@ impl Default for Words {
             attributes: Attributes { rows: rows(0, 0, 0), known: 0, vector: None },
             ..Word::default()
         };
-        Self { numbers: FxHashMap::default(), words: vec![edge], buffer: String::new() }
+        Self { forms: Forms::default(), words: vec![edge], buffer: String::new() }
     }
 }
 
@@ -126,24 +126,13 @@ impl Words {
         self.words.len()
     }
 
-    /// Forgets all words but the edge.
-    pub fn clear(&mut self) {
-        self.numbers.clear();
-        self.words.truncate(1);
-    }
-
     /// The number of a word.
-    #[allow(clippy::cast_possible_truncation)]
     fn number(&mut self, form: &str, lexicon: &Lexicon) -> u32 {
-        let hash = hash_bytes(form.as_bytes());
-        if let Some(number) = self.numbers.get(&hash) {
-            return *number;
+        let (number, is_new) = self.forms.number(form, 0);
+        if is_new {
+            self.words.push(look(form, lexicon, &mut self.buffer));
         }
-        let word = look(form, lexicon, &mut self.buffer);
-        self.words.push(word);
-        let number = self.words.len() as u32 - 1;
-        self.numbers.insert(hash, number);
-        number
+        number + 1
     }
 
     fn get(&self, number: u32) -> &Word {

@@ -20,9 +20,9 @@ use model::{Class, Scratch};
 /// Assigns the mentions of both layers, each still an entity of its own.
 pub fn find(article: &Article, annotations: &mut Annotations) {
     let title = article.separate_title().unwrap_or("");
-    let mut scratch = Scratch::default();
-    let mut of_title = sentences(title, &annotations.title, &mut scratch);
-    let mut of_text = sentences(&article.text, &annotations.text, &mut scratch);
+    let (mut of_title, mut of_text) = Scratch::of_thread(|scratch| {
+        (sentences(title, &annotations.title, scratch), sentences(&article.text, &annotations.text, scratch))
+    });
     let mut evidence = Evidence::default();
     evidence.learn(title, &of_title);
     evidence.learn(&article.text, &of_text);

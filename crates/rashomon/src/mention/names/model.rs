@@ -8,7 +8,9 @@ use super::features::{PLACES, Sentence, Words};
 use super::net::{self, HIDDEN, Hidden, Input, Net, SCORE};
 use crate::annotate::Token;
 use crate::language::linear::{Model, feature};
+use crate::language::network::arithmetic::{Arithmetic, Work, dispatch};
 use crate::span::Span;
+use std::cell::Cell;
 use std::sync::OnceLock;
 
 /// What the model tells apart.
@@ -151,10 +153,19 @@ pub fn best_path(scores: &[Scores], between: &[Scores; LABELS]) -> Vec<usize> {
         }
     }
     back.push([0; LABELS]);
+    let mut was_plain = false;
     for own in scores.iter().skip(1) {
         let mut next = [LOW; LABELS];
         let mut from_of = [0u8; LABELS];
-        for (to, list) in PREDECESSORS.iter().enumerate() {
+        let plain = *own == PLAIN;
+        if plain && was_plain {
+            // Most words are like that: no other path is left.
+            now[NONE] += between[NONE][NONE];
+            back.push(from_of);
+            continue;
+        }
+        was_plain = plain;
+        for (to, list) in PREDECESSORS.iter().enumerate().take(if plain { NONE + 1 } else { LABELS }) {
             for &from in *list {
                 let score = now[from].saturating_add(between[from][to]);
                 if score > next[to] {
@@ -241,23 +252,10 @@ impl Names {
 
     /// Scores the labels of a sentence's tokens: [`Scratch::scores`].
     pub fn score(&self, text: &str, tokens: &[Token], scratch: &mut Scratch) {
-        let Scratch { sentence, words, memo, scores } = scratch;
-        if words.len() > MOST_WORDS {
-            words.clear();
-            memo.of.clear();
-            memo.sights.clear();
+        if scratch.words.len() > MOST_WORDS {
+            *scratch = Scratch::default();
         }
-        sentence.read(text, tokens, words);
-        scores.clear();
-        for at in 0..sentence.len() {
-            if sentence.is_plain(at) {
-                let mut plain = [SURE; LABELS];
-                plain[NONE] = 0;
-                scores.push(plain);
-            } else {
-                scores.push(self.scores(sentence, words, at, memo));
-            }
-        }
+        dispatch(Scoring { names: self, text, tokens, scratch });
     }
 
     /// The scores of the transitions: `[a][b]` where b follows a.
@@ -267,7 +265,8 @@ impl Names {
     }
 
     /// What a word at a place gives the tokens that see it from there.
-    fn see(&self, words: &Words, number: u32, place: usize, memo: &mut Memo) -> usize {
+    #[inline(always)]
+    fn see<A: Arithmetic>(&self, arithmetic: A, words: &Words, number: u32, place: usize, memo: &mut Memo) -> usize {
         if memo.of.len() < words.len() {
             memo.of.resize(words.len(), ([0; PLACES], None));
         }
@@ -275,8 +274,8 @@ impl Names {
         if let Some(sight) = (of[place] as usize).checked_sub(1) {
             return sight;
         }
-        let input = input.get_or_insert_with(|| self.net.input(words.attributes(number)));
-        let mut sight = Sight { hidden: self.net.window(input, place), scores: [0; LABELS] };
+        let input = input.get_or_insert_with(|| self.net.input(arithmetic, words.attributes(number)));
+        let mut sight = Sight { hidden: self.net.window(arithmetic, input, place), scores: [0; LABELS] };
         words.features(number, place, &mut memo.features);
         self.linear.add_all(&memo.features, &mut sight.scores);
         memo.sights.push(sight);
@@ -287,11 +286,19 @@ impl Names {
     }
 
     /// The scores of a token's labels.
-    fn scores(&self, sentence: &Sentence, words: &Words, at: usize, memo: &mut Memo) -> Scores {
+    #[inline(always)]
+    fn scores<A: Arithmetic>(
+        &self,
+        arithmetic: A,
+        sentence: &Sentence,
+        words: &Words,
+        at: usize,
+        memo: &mut Memo,
+    ) -> Scores {
         let mut scores = [0; LABELS];
         let mut hidden = [0; HIDDEN];
         for (place, number) in sentence.around(at).into_iter().enumerate() {
-            let sight = self.see(words, number, place, memo);
+            let sight = self.see(arithmetic, words, number, place, memo);
             let sight = &memo.sights[sight];
             net::add(&mut hidden, &sight.hidden);
             for (sum, score) in scores.iter_mut().zip(&sight.scores) {
@@ -308,8 +315,32 @@ impl Names {
                 net::add(&mut hidden, given);
             }
         }
-        self.net.add_scores(hidden, &mut scores);
+        self.net.add_scores(arithmetic, hidden, &mut scores);
         scores
+    }
+}
+
+/// A sentence to score.
+struct Scoring<'s> {
+    names: &'s Names,
+    text: &'s str,
+    tokens: &'s [Token],
+    scratch: &'s mut Scratch,
+}
+
+impl Work for Scoring<'_> {
+    #[inline(always)]
+    fn run<A: Arithmetic>(self, arithmetic: A) {
+        let Scratch { sentence, words, memo, scores } = self.scratch;
+        sentence.read(self.text, self.tokens, words);
+        scores.clear();
+        for at in 0..sentence.len() {
+            if sentence.is_plain(at) {
+                scores.push(PLAIN);
+            } else {
+                scores.push(self.names.scores(arithmetic, sentence, words, at, memo));
+            }
+        }
     }
 }
 
@@ -329,13 +360,18 @@ struct Memo {
     features: Vec<u64>,
 }
 
-/// More words than any ordinary article has are not remembered.
-const MOST_WORDS: usize = 4096;
+/// Where so many words are remembered, all are forgotten before the next sentence: about ten megabytes.
+const MOST_WORDS: usize = 8192;
 
-/// Score of what cannot be.
-const SURE: i32 = -100_000_000;
+/// The scores of a token in no name.
+const PLAIN: Scores = {
+    let mut scores = [-100_000_000; LABELS];
+    scores[NONE] = 0;
+    scores
+};
 
-/// Room that is used again from sentence to sentence, and what was seen of the words of an article.
+/// Room that is used again from sentence to sentence, and what was seen of words. What is remembered of a word depends on the
+/// word alone, so it never shows in what is found.
 #[derive(Debug, Default)]
 pub struct Scratch {
     sentence: Sentence,
@@ -349,6 +385,18 @@ impl Scratch {
     #[must_use]
     pub fn scores(&self) -> &[Scores] {
         &self.scores
+    }
+
+    /// Does some work with the scratch of this thread. Articles share most of their words, so that what was seen of the words
+    /// of one serves the next.
+    pub fn of_thread<T>(work: impl FnOnce(&mut Scratch) -> T) -> T {
+        thread_local!(static KEPT: Cell<Option<Box<Scratch>>> = const { Cell::new(None) });
+        let mut scratch = KEPT.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        let done = work(&mut scratch);
+        if scratch.words.len() <= 2 * MOST_WORDS {
+            let _ = KEPT.try_with(|kept| kept.set(Some(scratch)));
+        }
+        done
     }
 }
 

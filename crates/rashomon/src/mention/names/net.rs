@@ -19,6 +19,8 @@
 use super::features::{Attributes, PLACES, ROWS, SETTINGS};
 use super::model::LABELS;
 use super::vectors::{DIMENSIONS, ONE, vector};
+use crate::language::network::Layer;
+use crate::language::network::arithmetic::Arithmetic;
 use thiserror::Error;
 
 /// Numbers that say what a word is.
@@ -57,11 +59,11 @@ pub const LENGTH: usize = 4 + 2 * (WIDTH * (ROWS + DIMENSIONS) + HIDDEN * (PLACE
 #[derive(Debug)]
 pub struct Net {
     table: Vec<Input>,
-    /// Weights by the number that they give to, then by the number that they take from.
-    vectors: Vec<i16>,
-    windows: Vec<i16>,
+    vectors: Layer,
+    /// A layer a place.
+    windows: Vec<Layer>,
     settings: Vec<Hidden>,
-    output: Vec<i16>,
+    output: Layer,
 }
 
 impl Net {
@@ -80,21 +82,20 @@ impl Net {
         let (settings, output) = rest.split_at(2 * SETTINGS * HIDDEN);
         Ok(Self {
             table: rows(table),
-            vectors: turned(&numbers(vectors), WIDTH),
-            windows: numbers(windows).chunks(WIDTH * HIDDEN).flat_map(|place| turned(place, HIDDEN)).collect(),
+            vectors: layer(&numbers(vectors), WIDTH),
+            windows: numbers(windows).chunks(WIDTH * HIDDEN).map(|place| layer(place, HIDDEN)).collect(),
             settings: rows(settings),
-            output: numbers(output),
+            output: layer(&turned(&numbers(output), HIDDEN), LABELS),
         })
     }
 
     /// What a word is.
-    #[must_use]
-    pub fn input(&self, word: &Attributes) -> Input {
-        let mut sums = [0; WIDTH];
+    #[inline(always)]
+    pub(crate) fn input<A: Arithmetic>(&self, arithmetic: A, word: &Attributes) -> Input {
+        let mut input = [0; WIDTH];
         if let Some(vector) = word.vector.and_then(vector) {
-            multiply(&self.vectors, &vector, &mut sums);
+            multiply(arithmetic, &self.vectors, &vector, |at, sum| input[at] = narrow(sum / OF_VECTOR));
         }
-        let mut input = sums.map(|sum| narrow(sum / OF_VECTOR));
         for row in word.rows().filter_map(|row| self.table.get(row)) {
             add(&mut input, row);
         }
@@ -102,12 +103,13 @@ impl Net {
     }
 
     /// What a word at a place gives the hidden layer.
-    #[must_use]
-    pub fn window(&self, input: &Input, place: usize) -> Hidden {
-        let mut sums = [0; HIDDEN];
-        let weights = self.windows.get(place * WIDTH * HIDDEN..(place + 1) * WIDTH * HIDDEN).unwrap_or(&[]);
-        multiply(weights, input, &mut sums);
-        sums.map(|sum| narrow(sum / WEIGHT))
+    #[inline(always)]
+    pub(crate) fn window<A: Arithmetic>(&self, arithmetic: A, input: &Input, place: usize) -> Hidden {
+        let mut given = [0; HIDDEN];
+        if let Some(layer) = self.windows.get(place) {
+            multiply(arithmetic, layer, input, |at, sum| given[at] = narrow(sum / WEIGHT));
+        }
+        given
     }
 
     /// What a setting of the token gives the hidden layer.
@@ -117,25 +119,31 @@ impl Net {
     }
 
     /// The scores of the labels, in [`SCORE`]s of a unit, for the sum of all that the hidden layer was given.
-    pub fn add_scores(&self, mut hidden: Hidden, scores: &mut [i32; LABELS]) {
-        for number in &mut hidden {
-            *number = (*number).max(0);
-        }
-        let mut sums = [0; LABELS];
-        multiply(&self.output, &hidden, &mut sums);
-        for (score, sum) in scores.iter_mut().zip(sums) {
-            *score += sum / WEIGHT;
-        }
+    #[inline(always)]
+    pub(crate) fn add_scores<A: Arithmetic>(&self, arithmetic: A, hidden: Hidden, scores: &mut [i32; LABELS]) {
+        let hidden = hidden.map(|number| number.max(0));
+        multiply(arithmetic, &self.output, &hidden, |at, sum| {
+            if let Some(score) = scores.get_mut(at) {
+                *score += sum / WEIGHT;
+            }
+        });
     }
 }
 
-/// Puts into each sum the product of its row of weights with the numbers. Not inlined, since the compiler makes the best loop
-/// of it (`pmaddwd`) where it does not know the lengths.
-#[inline(never)]
-fn multiply(weights: &[i16], numbers: &[i16], sums: &mut [i32]) {
-    for (sum, row) in sums.iter_mut().zip(weights.chunks_exact(numbers.len().max(1))) {
-        *sum = row.iter().zip(numbers).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-    }
+/// Hands on the products of a layer.
+#[inline(always)]
+fn multiply<A: Arithmetic>(arithmetic: A, layer: &Layer, numbers: &[i16], mut take: impl FnMut(usize, i32)) {
+    layer.apply(arithmetic, numbers, |first, sums| {
+        for (at, sum) in (first..).zip(sums) {
+            take(at, *sum);
+        }
+    });
+}
+
+/// A layer of rows of `width` numbers, one for each of its inputs.
+fn layer(rows: &[i16], width: usize) -> Layer {
+    let rows: Vec<Vec<i16>> = rows.chunks_exact(width).map(<[i16]>::to_vec).collect();
+    Layer::new(&rows, &vec![0; width], 0)
 }
 
 /// Rows of `width` numbers, turned into columns.
@@ -194,6 +202,7 @@ pub fn write(weights: &Weights) -> Vec<u8> {
 mod tests {
     use super::super::features::{EDGE, Words};
     use super::*;
+    use crate::language::network::arithmetic::Plain;
 
     #[test]
     fn a_net_scores_as_it_was_written() {
@@ -212,12 +221,12 @@ mod tests {
         weights.output[3 * HIDDEN] = 2.0;
         weights.output[3 * HIDDEN + 1] = 9.0;
         let net = Net::read(&write(&weights)).unwrap();
-        let input = net.input(Words::default().attributes(EDGE));
-        let mut hidden = net.window(&input, 4);
-        add(&mut hidden, &net.window(&input, 0));
+        let input = net.input(Plain, Words::default().attributes(EDGE));
+        let mut hidden = net.window(Plain, &input, 4);
+        add(&mut hidden, &net.window(Plain, &input, 0));
         add(&mut hidden, net.setting(0).unwrap());
         let mut scores = [0; LABELS];
-        net.add_scores(hidden, &mut scores);
+        net.add_scores(Plain, hidden, &mut scores);
         assert_eq!(scores[3], 2 * (3 * SCORE + SCORE / 4));
         assert_eq!(scores.iter().filter(|score| **score != 0).count(), 1);
     }
