@@ -45,6 +45,9 @@ pub struct Options {
     /// Passes over the corpora
     #[arg(long, default_value_t = 16)]
     passes: usize,
+    /// How many of these, at the end, see EWT alone: GUM labels some things otherwise
+    #[arg(long, default_value_t = 0)]
+    alone: usize,
     /// Train on one sentence in so many
     #[arg(long, default_value_t = 1)]
     every: usize,
@@ -100,12 +103,12 @@ pub struct Options {
 
 /// Trains on EWT and GUM, and measures on the development part of EWT.
 pub fn train(folders: &Folders, options: &Options) -> Result<()> {
-    let trees: Vec<Tree> = corpora(folders)?.into_iter().step_by(options.every).collect();
+    let (trees, own): (Vec<Tree>, Vec<bool>) = corpora(folders)?.into_iter().step_by(options.every).unzip();
     let dev = conllu::read(&folders.open("ud-ewt/dev.conllu"))?;
     let news = std::fs::read_to_string(folders.open("voa.txt")).context("can't read voa.txt")?;
     let mut training = training::Training::new(&trees, &news, options)?;
     let further = news::label(&news, &options.teacher)?;
-    training.run(&trees, &further, &dev);
+    training.run(&trees, &own, &further, &dev);
     let bytes = training.file();
     let network = measure::network(bytes.clone()).context("the file can't be read")?;
     let mut reader = Reader::new(&network);
@@ -113,13 +116,16 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
     write(&options.to.clone().unwrap_or_else(|| folders.resource("en/network.bin")), &bytes)
 }
 
-/// The treebanks that models train on, and headlines made of them.
-pub fn corpora(folders: &Folders) -> Result<Vec<Tree>> {
-    let mut trees = conllu::read(&folders.open("ud-ewt/train.conllu"))?;
-    trees.extend(conllu::read(&folders.open("gum/train.conllu"))?);
+/// The treebanks that models train on, and headlines made of them; each tree with whether it is one of EWT.
+pub fn corpora(folders: &Folders) -> Result<Vec<(Tree, bool)>> {
+    let mut trees = Vec::new();
+    for (treebank, own) in [("ud-ewt", true), ("gum", false)] {
+        let read = conllu::read(&folders.open(&format!("{treebank}/train.conllu")))?;
+        trees.extend(read.into_iter().map(|tree| (tree, own)));
+    }
     // Headlines: one sentence in twenty also in capitals, one also in title case.
     let mut headlines = Vec::new();
-    for (index, tree) in trees.iter().enumerate().filter(|(_, tree)| (5..18).contains(&tree.words.len())) {
+    for (index, (tree, own)) in trees.iter().enumerate().filter(|(_, (tree, _))| (5..18).contains(&tree.words.len())) {
         let change: fn(&str) -> String = match index % 20 {
             0 => |form| form.to_uppercase(),
             10 => capitalize,
@@ -129,7 +135,7 @@ pub fn corpora(folders: &Folders) -> Result<Vec<Tree>> {
         for word in &mut tree.words {
             word.form = change(&word.form);
         }
-        headlines.push(tree);
+        headlines.push((tree, *own));
     }
     trees.append(&mut headlines);
     Ok(trees)

@@ -98,20 +98,27 @@ impl<'o> Training<'o> {
         })
     }
 
-    /// Learns the trees at every pass, and a share of the further ones that has as many words.
-    pub fn run(&mut self, trees: &[Tree], further: &[Tree], dev: &[Tree]) {
+    /// Learns the trees at every pass, in the last ones the `own` alone, and a share of the further ones that has as many words.
+    pub fn run(&mut self, trees: &[Tree], own: &[bool], further: &[Tree], dev: &[Tree]) {
         let all: Vec<&Tree> = trees.iter().chain(further).collect();
         let sentences: Vec<Vec<Word>> = all.iter().map(|tree| words(tree)).collect();
         let count_words = |trees: &[Tree]| trees.iter().map(|tree| tree.words.len()).sum::<usize>();
-        let (own_words, further_words) = (count_words(trees), count_words(further));
-        let share = if further.is_empty() { 0 } else { further.len() * own_words / further_words.max(own_words) };
+        let (all_words, further_words) = (count_words(trees), count_words(further));
+        let own_words: usize = trees.iter().zip(own).filter(|(_, own)| **own).map(|(tree, _)| tree.words.len()).sum();
+        let share = if further.is_empty() { 0 } else { further.len() * all_words / further_words.max(all_words) };
         let dev_sentences: Vec<Vec<Word>> = dev.iter().map(words).collect();
-        let total = (own_words + own_words.min(further_words)) * self.options.passes;
+        let alone = self.options.alone.min(self.options.passes);
+        let mixed = self.options.passes - alone;
+        let total = (all_words + all_words.min(further_words)) * mixed + own_words * alone;
         let mut further: Vec<usize> = (trees.len()..all.len()).collect();
         let (mut seen, mut batch) = (0, 0);
         for pass in 0..self.options.passes {
             self.random.shuffle(&mut further);
-            let mut order: Vec<usize> = (0..trees.len()).chain(further[..share].iter().copied()).collect();
+            let mut order: Vec<usize> = if pass < mixed {
+                (0..trees.len()).chain(further[..share].iter().copied()).collect()
+            } else {
+                (0..trees.len()).filter(|index| own[*index]).collect()
+            };
             self.random.shuffle(&mut order);
             let mut count = Count::default();
             for index in &order {
