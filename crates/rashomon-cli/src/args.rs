@@ -66,7 +66,7 @@ pub enum Command {
     Check(Check),
     /// Why two articles are, or are not, in one story; or why a finding says what it says
     Explain(Explain),
-    /// Poll feeds and sitemaps: every article and revision that they lead to, as a line of JSON
+    /// Poll feeds and sitemaps: every article and revision that they lead to, as a line of JSON, or into the store of --store
     Watch(Watch),
     /// What a store is for
     #[cfg(feature = "store")]
@@ -201,7 +201,7 @@ pub struct Explain {
 #[derive(Debug, Args)]
 pub struct Watch {
     /// Feeds, sitemaps, or pages that offer a feed; files with an address a line, or subscription lists (OPML); - for standard input
-    #[arg(required_unless_present = "journal", value_name = "URL|FEEDS.opml|-")]
+    #[arg(value_name = "URL|FEEDS.opml|-")]
     pub sources: Vec<String>,
     /// Keep what was seen here: a watch that is stopped or killed goes on where it was, with the sources that it had
     #[arg(long, value_name = "FILE")]
@@ -215,8 +215,8 @@ pub struct Watch {
     /// Poll each source once, visit each new page once, and end
     #[arg(long)]
     pub once: bool,
-    /// Print how the sources of the journal do, and end
-    #[arg(long, requires = "journal")]
+    /// Print how the sources of the journal or store do, and end
+    #[arg(long)]
     pub status: bool,
     /// Print how the sources do every so many minutes, on standard error
     #[arg(long, value_name = "MINUTES")]

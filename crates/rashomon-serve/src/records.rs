@@ -42,7 +42,7 @@ pub fn story_head(head: &StoryHead) -> Value {
     json!({
         "id": head.id, "title": head.title, "first": head.first, "last": head.last, "reports": head.reports,
         "origins": head.origins, "corroborated": head.corroborated, "disputed": head.disputed, "open": head.open,
-        "updated": time(head.updated),
+        "place": head.place, "updated": time(head.updated),
     })
 }
 
@@ -72,6 +72,16 @@ pub fn time(moment: Moment) -> String {
     let (days, second) = (moment.0.div_euclid(86_400_000), moment.0.rem_euclid(86_400_000) / 1_000);
     let (year, month, day) = civil(days);
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60)
+}
+
+/// The same for people: '2 Mar 2026, 08:10 UTC'.
+#[must_use]
+pub fn readable(moment: Moment) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (days, second) = (moment.0.div_euclid(86_400_000), moment.0.rem_euclid(86_400_000) / 1_000);
+    let (year, month, day) = civil(days);
+    let month = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"");
+    format!("{day} {month} {year}, {:02}:{:02} UTC", second / 3_600, second / 60 % 60)
 }
 
 /// Year, month and day of a number of days since 1970 (H. Hinnant, 'chrono-compatible low-level date algorithms').
@@ -111,5 +121,6 @@ mod tests {
         assert_eq!(time(Moment(0)), "1970-01-01T00:00:00Z");
         assert_eq!(time(Moment(1_709_210_096_500)), "2024-02-29T12:34:56Z");
         assert_eq!(time(Moment(-1)), "1969-12-31T23:59:59Z");
+        assert_eq!(readable(Moment(1_709_210_096_500)), "29 Feb 2024, 12:34 UTC");
     }
 }

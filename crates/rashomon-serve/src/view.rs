@@ -2,7 +2,7 @@
 //! every renderer shares, so that no format can show what another hides.
 
 use rashomon::annotate::{ClaimKind, Modality, SentenceKind};
-use rashomon::article::{CreditKind, Field, Moment};
+use rashomon::article::{Article, CreditKind, Field, Moment};
 use rashomon::id::{ArticleId, ClaimId};
 use rashomon::ledger::{
     Account, ClaimRef, CopyKind, CopyLink, Direction, Finding, OriginCount, Relation, Section, SectionKind, Statement,
@@ -441,23 +441,27 @@ impl<'a> Desk<'a> {
 
 fn view_of(report: &Report, letter: String) -> ReportView {
     let article = &report.article;
-    let moment = article.published.as_ref().map(|m| {
-        let text = m.local().to_string().replace('T', " ");
-        text.get(..if m.has_clock() { 16 } else { 10 }).unwrap_or(&text).to_owned()
-    });
     let first_line = article.text.trim_start().lines().next().unwrap_or_default();
     ReportView {
         letter,
         id: article.id.to_string(),
         outlet: outlet(report),
         title: one_line(article.title.as_deref().filter(|t| !t.trim().is_empty()).unwrap_or(first_line)),
-        published: moment.unwrap_or_default(),
+        published: published(article),
         url: article.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
     }
 }
 
+/// When it was published, in the outlet's own time: '2026-03-02 08:10', '2026-03-02', or nothing.
+#[must_use]
+pub fn published(article: &Article) -> String {
+    let Some(moment) = &article.published else { return String::new() };
+    let text = moment.local().to_string().replace('T', " ");
+    text.get(..if moment.has_clock() { 16 } else { 10 }).unwrap_or(&text).to_owned()
+}
+
 /// '2 March 2026', '2 to 3 March 2026', '28 February to 2 March 2026'; nothing where no report has a date.
-fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<String> {
+pub(crate) fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<String> {
     let mut dates: Vec<_> = moments.map(Moment::date).collect();
     dates.sort_unstable();
     let (first, last) = (dates.first()?, dates.last()?);

@@ -294,6 +294,12 @@ fn pages_hold_no_markup_of_articles() {
         "/search?q=ferry",
         "/watchlists",
         "/sources",
+        "/places",
+        "/places/none",
+        "/desk",
+        "/?show=all",
+        "/?show=disputed",
+        "/search?q=ferry&month=2026-03&outlet=Lorma%20Herald",
         &format!("/stories/{story}"),
         &format!("/stories/{story}?as_of=1970-01-01"),
         "/search?q=%3Cscript%3Ealert(1)",
@@ -307,6 +313,131 @@ fn pages_hold_no_markup_of_articles() {
         assert_eq!(page.matches("<html").count(), 1, "{path}");
     }
     assert!(service.get(&format!("/stories/{story}")).text().contains("Journal"));
+}
+
+/// The fields of a form, as browsers send them.
+fn form(fields: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect::<Vec<_>>().join("&")
+}
+
+/// The value of a hidden field on a page.
+fn hidden(page: &str, name: &str) -> String {
+    let field = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));
+    field.split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn editors_write_from_pages_and_other_sites_cannot() {
+    let service = Fixture::new("desk");
+    let story = service.story("a");
+    let page = format!("/stories/{story}");
+    const KIND: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+    let send = |path: &str, headers: &[(&str, &str)], fields: &[(&str, &str)]| {
+        service.ask("POST", path, &[&[KIND], headers].concat(), &form(fields))
+    };
+    assert!(!service.get(&page).text().contains("/desk/note"), "who has not entered sees no form");
+    assert_eq!(send("/desk/enter", &[], &[("secret", "guessed")]).status, StatusCode::UNAUTHORIZED);
+    assert_eq!(send("/desk/enter", &[], &[("secret", "adds")]).status, StatusCode::FORBIDDEN);
+    let entered = send("/desk/enter", &[], &[("secret", "edits")]);
+    let cookie = entered.header("set-cookie").to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("edits"), "{cookie}");
+    let cookie = ("cookie", cookie.split(';').next().unwrap());
+    let shown = service.ask("GET", &page, &[cookie], "").text();
+    let word = hidden(&shown, "word");
+    let note = [("story", story.as_str()), ("text", "call <b>them</b>")];
+    assert_eq!(send("/desk/note", &[], &[note[0], note[1], ("word", &word)]).status, StatusCode::UNAUTHORIZED);
+    assert_eq!(send("/desk/note", &[cookie], &note).status, StatusCode::FORBIDDEN, "without the word");
+    let elsewhere = ("sec-fetch-site", "cross-site");
+    let fields = [note[0], note[1], ("word", word.as_str())];
+    assert_eq!(send("/desk/note", &[cookie, elsewhere], &fields).status, StatusCode::FORBIDDEN);
+    assert_eq!(service.get(&format!("/api/notes?on={story}")).json()["items"], json!([]));
+    let left = send("/desk/note", &[cookie, ("sec-fetch-site", "same-origin"), ("origin", "null")], &fields);
+    assert_eq!((left.status, left.header("location")), (StatusCode::SEE_OTHER, format!("{page}#notes").as_str()));
+    let shown = service.ask("GET", &page, &[cookie], "").text();
+    assert!(shown.contains("call &#60;b&#62;them") || shown.contains("call &lt;b&gt;them"), "{shown}");
+
+    let word = ("word", word.as_str());
+    let other = format!("http://localhost:8080/stories/{}", service.story("b"));
+    let merged = send("/desk/merge", &[cookie], &[word, ("story", &story), ("from", &other), ("reason", "one night")]);
+    assert_eq!(merged.status, StatusCode::SEE_OTHER, "{}", merged.text());
+    assert_eq!(service.story("b"), story);
+    let shown = service.ask("GET", &page, &[cookie], "").text();
+    let entry = hidden(&shown, "entry");
+    let undone = send("/desk/undo", &[cookie], &[word, ("story", &story), ("entry", &entry)]);
+    assert_eq!(undone.status, StatusCode::SEE_OTHER);
+    assert_ne!(service.story("b"), story);
+    let split = send("/desk/split", &[cookie], &[word, ("story", &story), ("article", "c"), ("reason", "other ferry")]);
+    assert_eq!(split.status, StatusCode::SEE_OTHER);
+    assert_ne!(service.story("c"), story);
+    assert_eq!(
+        send("/desk/watch", &[cookie], &[word, ("name", "boats"), ("query", "ferry")]).status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(
+        service.get("/watchlists").text().contains("2 reports have it")
+            || service.get("/watchlists").text().contains("one report has it")
+    );
+    assert_eq!(send("/desk/unwatch", &[cookie], &[word, ("name", "boats")]).status, StatusCode::SEE_OTHER);
+    assert_eq!(service.get("/api/watchlists").json()["items"], json!([]));
+    assert!(send("/desk/leave", &[cookie], &[word]).header("set-cookie").contains("Max-Age=0"));
+}
+
+#[test]
+fn a_later_visit_shows_what_changed() {
+    let service = Fixture::new("visit");
+    let first = service.get("/?show=all");
+    assert!(!first.text().contains("Since your last visit"), "there was none");
+    assert!(first.header("set-cookie").starts_with("rashomon_visit=0."));
+    // The clock of this service stands still at the second day: the visit before ended on the first.
+    let before = ("cookie", "rashomon_visit=0.90000000");
+    let shown = service.ask("GET", "/?show=all", &[before], "").text();
+    assert!(!shown.contains("Since your last visit: new, one report"), "{shown}");
+    let record = json!({ "id": "d", "text": FERRY.replace("Forty", "Fifty"), "outlet": "Coast Tribune" });
+    assert_eq!(service.send("POST", "/api/articles", "adds", &record).status, StatusCode::CREATED);
+    let shown = service.ask("GET", "/?show=all", &[before], "").text();
+    assert_eq!(shown.matches("Since your last visit").count(), 1, "{shown}");
+    assert!(
+        shown.contains("Since your last visit: one report") || shown.contains("Since your last visit: 2 reports"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn claims_and_articles_have_pages_of_their_own() {
+    let service = Fixture::new("claim");
+    let story = service.story("a");
+    let claim = service.get("/api/claims?holder=the%20harbour%20office").json()["items"][0].clone();
+    let id = claim["id"].as_str().unwrap();
+    let page = service.get(&format!("/stories/{story}/claims/{id}")).text();
+    assert!(page.contains(claim["quote"].as_str().unwrap()) && page.contains("/holders/harbour%20office"), "{page}");
+    let article = claim["article"].as_str().unwrap();
+    let page = service.get(&format!("/articles/{article}")).text();
+    assert!(page.contains(&format!("/stories/{story}/claims/")), "its passages lead to claims");
+    let text = page.split("<div class=\"text\">").nth(1).unwrap().split("</div>").next().unwrap();
+    let mut plain = String::new();
+    text.split('<').for_each(|part| plain.push_str(part.split_once('>').map_or(part, |(_, rest)| rest)));
+    let whole = if article == "a" { FERRY } else { FERRY_AGAIN };
+    assert_eq!(plain.replace("&#60;", "<").replace("&#62;", ">").replace("&lt;", "<").replace("&gt;", ">"), whole);
+    assert_eq!(service.get(&format!("/stories/{story}/claims/c-none")).status, StatusCode::NOT_FOUND);
+    assert_eq!(service.get("/articles/none").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn the_page_of_a_story_may_load_what_it_asks_for() {
+    let service = Fixture::new("policy");
+    let page = service.get(&format!("/stories/{}", service.story("a")));
+    assert!(
+        !page.text().contains("http-equiv=\"Content-Security-Policy\""),
+        "the file's own policy would forbid our style"
+    );
+    assert!(page.header("content-security-policy").contains("script-src 'self'"));
+    assert!(page.text().find("class=\"skip\"").unwrap() < page.text().find("<nav").unwrap());
+    for path in ["/style.css", "/keys.js", "/world.svg"] {
+        assert!(page.text().contains(path) || path == "/world.svg", "{path}");
+        assert_eq!(service.get(path).status, StatusCode::OK, "{path}");
+    }
+    assert_eq!(service.get("/keys.js").header("content-type"), "text/javascript; charset=utf-8");
 }
 
 #[test]

@@ -13,20 +13,23 @@ pub fn title_of(revision: &Revision) -> String {
 
 /// A page and its facets from the articles that were looked at, the last to come first. `bound` is where looking stopped.
 pub fn found(looked_at: Vec<ArticleHead>, filter: &ArticleFilter, bound: Option<usize>) -> Found {
+    let month = |article: &ArticleHead| article.day.as_deref().and_then(|day| day.get(..7)).unwrap_or("").to_owned();
     let mut outlets: BTreeMap<String, u64> = BTreeMap::new();
     let mut months: BTreeMap<String, u64> = BTreeMap::new();
     if bound.is_some() {
         for article in &looked_at {
             *outlets.entry(article.outlet.clone().unwrap_or_default()).or_default() += 1;
-            *months.entry(article.day.as_deref().and_then(|day| day.get(..7)).unwrap_or("").to_owned()).or_default() +=
-                1;
+            *months.entry(month(article)).or_default() += 1;
         }
     }
     let counted = if bound.is_some() { looked_at.len() as u64 } else { 0 };
     // Where looking stopped at its bound, the next page goes on behind the last one looked at.
     let stopped =
         bound.filter(|bound| looked_at.len() >= *bound).and_then(|_| looked_at.last()).map(|last| last.arrival);
-    let fits = |article: &ArticleHead| filter.outlet.is_none() || article.outlet == filter.outlet;
+    let fits = |article: &ArticleHead| {
+        (filter.outlet.is_none() || article.outlet == filter.outlet)
+            && filter.month.as_ref().is_none_or(|wanted| month(article) == *wanted)
+    };
     let items = looked_at.into_iter().filter(fits).map(|article| (article.arrival, article)).collect();
     let mut page = Page::of(items, filter.limit);
     page.next = page.next.or(stopped);

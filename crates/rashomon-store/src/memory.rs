@@ -112,7 +112,7 @@ impl Memory {
 impl Store for Memory {
     fn commit(&mut self, changes: &Changes) -> Result<(), Error> {
         let found = self.journal.len() as u64;
-        if found != changes.head {
+        if found != changes.head && changes.rests_on_journal() {
             return Err(Error::Conflict { expected: changes.head, found });
         }
         for (next, entry) in (found..).zip(&changes.journal) {
@@ -132,7 +132,10 @@ impl Store for Memory {
             self.watchlists.remove(name);
         }
         self.watchlists.extend(changes.watchlists.iter().map(|list| (list.name.clone(), list.clone())));
-        self.feeds.extend(changes.feeds.iter().map(|feed| (feed.url.clone(), feed.clone())));
+        for key in &changes.dropped_feeds {
+            self.feeds.remove(key);
+        }
+        self.feeds.extend(changes.feeds.iter().map(|feed| (feed.key.clone(), feed.clone())));
         if let Some(checkpoint) = &changes.checkpoint {
             self.checkpoint = Some(checkpoint.clone());
         }
@@ -272,8 +275,8 @@ impl Store for Memory {
         Ok(self.watchlists.values().cloned().collect())
     }
 
-    fn feeds(&self) -> Result<Vec<FeedState>, Error> {
-        Ok(self.feeds.values().cloned().collect())
+    fn feeds(&self, prefix: &str) -> Result<Vec<FeedState>, Error> {
+        Ok(self.feeds.values().filter(|feed| feed.key.starts_with(prefix)).cloned().collect())
     }
 
     fn checkpoint(&self) -> Result<Option<Checkpoint>, Error> {
@@ -300,5 +303,6 @@ fn head_of(row: &StoryRow, ledger: &Story) -> StoryHead {
         disputed: of_status(Status::Disputed),
         open: of_status(Status::Open),
         updated: row.updated,
+        place: row.place.clone(),
     }
 }

@@ -105,8 +105,8 @@ pub trait Store {
     /// All watchlists, by name.
     fn watchlists(&self) -> Result<Vec<Watchlist>, Error>;
 
-    /// All feeds, by address.
-    fn feeds(&self) -> Result<Vec<FeedState>, Error>;
+    /// What is remembered of feeds under keys that begin so, by key.
+    fn feeds(&self, prefix: &str) -> Result<Vec<FeedState>, Error>;
 
     /// The last checkpoint.
     fn checkpoint(&self) -> Result<Option<Checkpoint>, Error>;

@@ -104,8 +104,18 @@ pub struct StoryRow {
     pub ledger: Option<Story>,
     /// Whom and what its claims name, each once.
     pub names: Vec<NameRow>,
+    /// Where most of its reports say that it happens.
+    pub place: Option<String>,
     /// When it changed.
     pub updated: Moment,
+}
+
+impl StoryRow {
+    /// A story that has no article of its own any more, and where it went.
+    #[must_use]
+    pub const fn without_articles(id: StoryId, redirect: Option<StoryId>, updated: Moment) -> Self {
+        Self { id, redirect, ledger: None, names: Vec::new(), place: None, updated }
+    }
 }
 
 /// The sorts of names under which stories are found.
@@ -178,6 +188,9 @@ pub struct StoryHead {
     pub open: u32,
     /// When the ledger last changed.
     pub updated: Moment,
+    /// Where most of its reports say that it happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
 }
 
 /// What a list of articles shows of each.
@@ -240,6 +253,8 @@ pub struct StoryFilter {
 pub struct ArticleFilter {
     /// Only those of this outlet.
     pub outlet: Option<String>,
+    /// Only those published in this month ('2026-03').
+    pub month: Option<String>,
     /// Only those with these words.
     pub query: Option<crate::Query>,
     /// Behind this place.
@@ -285,12 +300,12 @@ pub struct Watchlist {
     pub at: Moment,
 }
 
-/// What the reader of a feed remembers of it.
+/// Something that who watches feeds remembers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FeedState {
-    /// Address of the feed.
-    pub url: String,
-    /// What the reader wants to find again, as it sees fit.
+    /// What it is of: 'source:https://…', 'page:https://…', as the watcher sees fit.
+    pub key: String,
+    /// What is to be found again.
     pub state: serde_json::Value,
 }
 
@@ -327,7 +342,7 @@ pub struct Counts {
 /// What one commit writes: all of it or nothing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Changes {
-    /// Length of the journal that the writer knows; the commit is refused if it has another one.
+    /// Length of the journal that the writer knows; a commit of articles, journal or stories is refused if it has another one.
     pub head: u64,
     /// Raw bytes; those that are there already are left alone.
     pub inputs: Vec<Input>,
@@ -345,8 +360,18 @@ pub struct Changes {
     pub watchlists: Vec<Watchlist>,
     /// Names of watchlists to drop.
     pub dropped_watchlists: Vec<String>,
-    /// States of feeds.
+    /// What is remembered of feeds; one of the same key is replaced.
     pub feeds: Vec<FeedState>,
+    /// Keys of what is to be remembered no more.
+    pub dropped_feeds: Vec<String>,
     /// A new checkpoint.
     pub checkpoint: Option<Checkpoint>,
+}
+
+impl Changes {
+    /// Whether it rests on what the journal says: notes, watchlists and feeds do not.
+    #[must_use]
+    pub fn rests_on_journal(&self) -> bool {
+        !(self.revisions.is_empty() && self.journal.is_empty() && self.stories.is_empty() && self.checkpoint.is_none())
+    }
 }

@@ -9,7 +9,7 @@ use rashomon::config::Config;
 use rashomon::id::{ArticleId, StoryId};
 use rashomon_store::{
     Archive, ArticleFilter, Changes, Entry, Error, FeedState, Hand, Incoming, Input, Memory, Moment, Query, Rejection,
-    Store, StoryFilter, Watchlist,
+    Store, StoryFilter, StoryRow, Watchlist,
 };
 #[cfg(feature = "sqlite")]
 use rashomon_store::{NameKind, Sqlite};
@@ -252,11 +252,15 @@ fn a_writer_who_missed_something_is_refused() {
         archive.add(vec![ferry(0)], 1_000);
         let stale = Changes {
             head: 0,
+            stories: vec![StoryRow::without_articles(StoryId::new("s-gone"), None, Moment(0))],
             watchlists: vec![Watchlist { name: "w".to_owned(), query: "ferry".to_owned(), at: Moment(0) }],
             ..Changes::default()
         };
         assert!(matches!(archive.store().commit(&stale), Err(Error::Conflict { expected: 0, found: 1 })));
         assert_eq!(archive.store().watchlists().unwrap(), []);
+        // What rests on nothing in the journal may come from anybody.
+        archive.store().commit(&Changes { stories: Vec::new(), ..stale }).unwrap();
+        assert_eq!(archive.store().watchlists().unwrap().len(), 1);
         let mut gap: Entry = archive.store().journal(0, 1).unwrap().remove(0);
         gap.entry.sequence = 7;
         let gap = Changes { head: 1, journal: vec![gap], ..Changes::default() };
@@ -277,7 +281,7 @@ fn small_things_are_kept() {
             seen: Moment(1),
         };
         let list = |query: &str| Watchlist { name: "w".to_owned(), query: query.to_owned(), at: Moment(2) };
-        let feed = |etag: &str| FeedState { url: "https://lorma.example/feed".to_owned(), state: etag.into() };
+        let feed = |etag: &str| FeedState { key: "source:https://lorma.example/feed".to_owned(), state: etag.into() };
         let rejection =
             Rejection { source: "y".to_owned(), line: Some(3), reason: "no text".to_owned(), seen: Moment(4) };
         let store = archive.store();
@@ -296,7 +300,11 @@ fn small_things_are_kept() {
         assert_eq!(store.input("ab").unwrap(), Some(input));
         assert_eq!(store.rejections(9).unwrap(), [rejection]);
         assert_eq!(store.watchlists().unwrap(), [list("bridge")]);
-        assert_eq!(store.feeds().unwrap(), [feed("2")]);
+        assert_eq!(store.feeds("source:").unwrap(), [feed("2")]);
+        assert_eq!(store.feeds("page:").unwrap(), []);
+        let dropped_feeds = vec![feed("2").key];
+        store.commit(&Changes { dropped_feeds, ..Changes::default() }).unwrap();
+        assert_eq!(store.feeds("").unwrap(), []);
         store.commit(&Changes { dropped_watchlists: vec!["w".to_owned()], ..Changes::default() }).unwrap();
         assert_eq!(store.watchlists().unwrap(), []);
     });

@@ -17,6 +17,8 @@ mod serve;
 mod show;
 mod stories;
 mod watch;
+#[cfg(feature = "store")]
+mod watch_store;
 
 use crate::args::{Arguments, Command, Input};
 use crate::input::Stream;
@@ -73,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         #[cfg(feature = "store")]
         Command::Explain(explain) if explain.ids.is_empty() => show::explain(arguments, explain),
         Command::Explain(explain) => explain::run(explain),
-        Command::Watch(watch) => watch::run(watch),
+        Command::Watch(watch) => watch::run(arguments, watch),
         #[cfg(feature = "store")]
         Command::Ledger(command) => ledger::run(arguments, command),
         Command::Completions { shell } => {

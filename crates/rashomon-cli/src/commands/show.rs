@@ -89,8 +89,12 @@ fn moment(typed: &str) -> Result<Moment> {
 pub fn search(all: &Arguments, arguments: &Search) -> Result<Outcome> {
     let archive = ledger::open_to_read(all)?;
     let Some(query) = Query::parse(&arguments.words.join(" ")) else { bail!("there is no word in the query") };
-    let filter =
-        ArticleFilter { outlet: arguments.outlet.clone(), query: Some(query), after: None, limit: arguments.limit };
+    let filter = ArticleFilter {
+        outlet: arguments.outlet.clone(),
+        query: Some(query),
+        limit: arguments.limit,
+        ..ArticleFilter::default()
+    };
     let found = archive.store().search(&filter)?;
     let mut out = BufWriter::new(anstream::stdout());
     for head in &found.page.items {

@@ -1,8 +1,10 @@
 //! `rashomon watch`: polls feeds and sitemaps, and writes the articles and revisions that it finds as JSON lines.
 
 use super::Outcome;
-use crate::args::Watch as Arguments;
+use crate::args::{Arguments as All, Watch as Arguments};
 use anyhow::{Context as _, Result, bail};
+use clap::CommandFactory as _;
+use clap::error::ErrorKind;
 use rashomon::article::Rejected;
 use rashomon_read::fetch::guard::Guard;
 use rashomon_read::fetch::http::{Manners, Web};
@@ -20,13 +22,45 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-pub fn run(arguments: &Arguments) -> Result<Outcome> {
-    let mut keep: Box<dyn Keep> = match &arguments.journal {
-        Some(path) => {
-            Box::new(Journal::open(path).with_context(|| format!("the journal {} can't be opened", path.display()))?)
+/// What is remembered, and where records go.
+type Ends = (Box<dyn Keep>, Box<dyn Sink>);
+
+/// The store that was named, where one was.
+#[cfg(feature = "store")]
+fn store(all: &All, rejected: &Arc<AtomicU64>) -> Result<Option<Ends>> {
+    if all.store.is_none() {
+        return Ok(None);
+    }
+    super::watch_store::open(all, Arc::clone(rejected)).map(Some)
+}
+
+#[cfg(not(feature = "store"))]
+fn store(_: &All, _: &Arc<AtomicU64>) -> Result<Option<Ends>> {
+    Ok(None)
+}
+
+/// The store, else the journal and the file that were named.
+fn ends(all: &All, arguments: &Arguments, rejected: &Arc<AtomicU64>) -> Result<Ends> {
+    let usage = |message: &str| All::command().error(ErrorKind::MissingRequiredArgument, message).exit();
+    if let Some(ends) = store(all, rejected)? {
+        if arguments.journal.is_some() || arguments.out.is_some() {
+            usage("with --store the store remembers and keeps everything: leave out --journal and --out");
         }
-        None => Box::new(Nowhere),
+        return Ok(ends);
+    }
+    let Some(path) = &arguments.journal else {
+        if arguments.status || arguments.sources.is_empty() {
+            usage("name sources to watch, or what remembers them: --journal FILE or --store PATH");
+        }
+        return Ok((Box::new(Nowhere), Box::new(Output::open(arguments.out.as_deref(), Arc::clone(rejected))?)));
     };
+    let journal = Journal::open(path).with_context(|| format!("the journal {} can't be opened", path.display()))?;
+    Ok((Box::new(journal), Box::new(Output::open(arguments.out.as_deref(), Arc::clone(rejected))?)))
+}
+
+pub fn run(all: &All, arguments: &Arguments) -> Result<Outcome> {
+    let rejected = Arc::new(AtomicU64::new(0));
+    let (mut keep, sink) = ends(all, arguments, &rejected)?;
     if arguments.status {
         let now = jiff::Timestamp::now().as_second();
         for health in health::of(&keep.load()?, now) {
@@ -34,17 +68,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome> {
         }
         return Ok(Outcome::default());
     }
-    if arguments.journal.is_none() && !arguments.once {
-        anstream::eprintln!("without --journal a restart fetches everything again");
+    if keep.forgets() && !arguments.once {
+        anstream::eprintln!("without --journal or --store a restart fetches everything again");
     }
     let sources = sources(&arguments.sources)?;
     let config = config(arguments);
     let manners = Manners { agent: config.agent.clone(), ..Manners::default() };
     let network = Web::new(Guard { allowed: arguments.allow.clone() }, manners, Limits::default());
     let clock = System::new();
-    let rejected = Arc::new(AtomicU64::new(0));
-    let sink = Output::open(arguments.out.as_deref(), Arc::clone(&rejected))?;
-    let watch = Watch::new(config, &network, &clock, keep, Box::new(sink))?;
+    let watch = Watch::new(config, &network, &clock, keep, sink)?;
     watch.add(sources)?;
     let outcome = std::thread::scope(|scope| -> Result<()> {
         if let Some(address) = &arguments.listen {

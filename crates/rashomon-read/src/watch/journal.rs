@@ -38,6 +38,11 @@ pub trait Keep: Send {
         let _ = state;
         Ok(())
     }
+
+    /// Whether nothing is left when the process ends.
+    fn forgets(&self) -> bool {
+        false
+    }
 }
 
 /// Keeps nothing beyond the process.
@@ -51,6 +56,10 @@ impl Keep for Nowhere {
 
     fn append(&mut self, _: &[Change]) -> io::Result<()> {
         Ok(())
+    }
+
+    fn forgets(&self) -> bool {
+        true
     }
 }
 

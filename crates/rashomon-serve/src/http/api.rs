@@ -185,6 +185,7 @@ pub async fn story_journal(State(service): State<Service>, Path(id): Path<String
 pub struct ArticlesAsked {
     q: Option<String>,
     outlet: Option<String>,
+    month: Option<String>,
     after: Option<u64>,
     limit: Option<usize>,
 }
@@ -193,6 +194,7 @@ impl ArticlesAsked {
     fn filter(&self) -> ArticleFilter {
         ArticleFilter {
             outlet: self.outlet.clone(),
+            month: self.month.clone(),
             query: self.q.as_deref().and_then(Query::parse),
             after: self.after,
             limit: limit(self.limit),

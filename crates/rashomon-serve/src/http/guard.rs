@@ -15,8 +15,9 @@ const MOST: usize = 256 << 20;
 /// Bytes from which compressing is worth its while.
 const WORTH_COMPRESSING: usize = 1_024;
 
-const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; \
-                      frame-ancestors 'none'; base-uri 'none'";
+/// Styles within pages are those of the digest, which is one file elsewhere; scripts are our own alone.
+const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; \
+                      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Refuses requests under a name that is not ours, and writing by pages of other sites.
 pub async fn admit(State(service): State<Service>, request: Request, next: Next) -> Response {
@@ -49,9 +50,8 @@ fn is_ours(headers: &HeaderMap, hosts: &[String]) -> bool {
 }
 
 fn is_of_another_site(headers: &HeaderMap) -> bool {
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
-        return true;
+    if let Some(site) = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok()) {
+        return !matches!(site, "same-origin" | "none");
     }
     let Some(origin) = headers.get(header::ORIGIN) else { return false };
     let origin = origin.to_str().unwrap_or("");
@@ -91,7 +91,8 @@ pub async fn finish(request: Request, next: Next) -> Response {
     for (name, value) in [
         ("content-security-policy", POLICY),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        // 'no-referrer' would have browsers send forms of our own pages with 'Origin: null'.
+        ("referrer-policy", "same-origin"),
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("cache-control", "no-cache"),
@@ -111,7 +112,7 @@ pub async fn finish(request: Request, next: Next) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         parts.headers.insert(header::ETAG, tag);
     }
-    parts.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    parts.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
     let same = |value: &HeaderValue| {
         value.to_str().is_ok_and(|list| list.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
     };

@@ -2,10 +2,13 @@
 //!
 //! Reading is open to whoever can reach the address, which is this machine alone unless told otherwise. Writing asks for a
 //! token with the scope for it. Requests under a name that is not ours are refused (DNS rebinding), pages of other sites
-//! cannot write (tokens travel in a header that they cannot set), and nothing of an article's markup reaches a page.
+//! cannot write (programs send tokens in a header that pages cannot set; forms carry a word that other sites cannot know), and nothing
+//! of an article's markup reaches a page.
 
 mod api;
+mod desk;
 mod feeds;
+mod forms;
 mod guard;
 mod openapi;
 mod pages;
@@ -162,12 +165,27 @@ pub fn router(service: Service) -> Router {
         .nest("/api", api)
         .route("/", get(pages::today))
         .route("/style.css", get(pages::style))
+        .route("/keys.js", get(pages::keys))
+        .route("/world.svg", get(pages::world))
+        .route("/desk", get(pages::desk))
+        .route("/desk/enter", post(forms::enter))
+        .route("/desk/leave", post(forms::leave))
+        .route("/desk/note", post(forms::note))
+        .route("/desk/undo", post(forms::undo))
+        .route("/desk/merge", post(forms::merge))
+        .route("/desk/split", post(forms::split))
+        .route("/desk/watch", post(forms::watch))
+        .route("/desk/unwatch", post(forms::unwatch))
         .route("/stories/{id}", get(pages::story))
+        .route("/stories/{id}/claims/{claim}", get(pages::claim))
+        .route("/articles/{id}", get(pages::article))
         .route("/claims", get(pages::claims))
         .route("/holders", get(pages::holders))
         .route("/holders/{key}", get(pages::holder))
         .route("/entities", get(pages::entities))
         .route("/entities/{key}", get(pages::entity))
+        .route("/places", get(pages::places))
+        .route("/places/{key}", get(pages::place))
         .route("/outlets", get(pages::outlets))
         .route("/outlets/{name}", get(pages::outlet))
         .route("/search", get(pages::search))

@@ -110,7 +110,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
     read(
         "/api/search",
         "Articles that have all words and \"phrases\", the last to come first, with facets over the latest 2,000",
-        &[("q", "words and phrases"), ("outlet", "only those of this outlet"), AFTER, LIMIT],
+        &[
+            ("q", "words and phrases"),
+            ("outlet", "only those of this outlet"),
+            ("month", "only those published in this month: 2026-03"),
+            AFTER,
+            LIMIT,
+        ],
     ),
     read(
         "/api/claims",

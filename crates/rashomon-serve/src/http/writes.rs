@@ -171,9 +171,8 @@ pub async fn watch(
     }
     let at = service.now();
     let write = move |archive: &mut Archive<Sqlite>| -> Answer {
-        let head = archive.store().counts()?.journal;
         let list = Watchlist { name, query, at };
-        archive.store_mut().commit(&Changes { head, watchlists: vec![list.clone()], ..Changes::default() })?;
+        archive.store_mut().commit(&Changes { watchlists: vec![list.clone()], ..Changes::default() })?;
         done(json!(list))
     };
     service.write(write).await
@@ -182,8 +181,7 @@ pub async fn watch(
 pub async fn unwatch(State(service): State<Service>, headers: HeaderMap, Path(name): Path<String>) -> Answer {
     bearer(&service, &headers, Scope::Edit)?;
     let write = move |archive: &mut Archive<Sqlite>| -> Answer {
-        let head = archive.store().counts()?.journal;
-        archive.store_mut().commit(&Changes { head, dropped_watchlists: vec![name.clone()], ..Changes::default() })?;
+        archive.store_mut().commit(&Changes { dropped_watchlists: vec![name.clone()], ..Changes::default() })?;
         done(json!({ "dropped": name }))
     };
     service.write(write).await

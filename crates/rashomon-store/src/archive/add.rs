@@ -185,13 +185,7 @@ impl<S: Store> Archive<S> {
             if root == story {
                 stories.entry(story).or_default();
             } else {
-                redirected.push(StoryRow {
-                    id: story,
-                    redirect: Some(root),
-                    ledger: None,
-                    names: Vec::new(),
-                    updated: at,
-                });
+                redirected.push(StoryRow::without_articles(story, Some(root), at));
             }
         }
         let mut rows = self.rows(stories, fresh, at)?;

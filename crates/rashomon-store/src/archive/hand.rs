@@ -97,11 +97,8 @@ impl<S: Store> Archive<S> {
     ///
     /// Where the store cannot be written.
     pub fn note(&mut self, on: &str, hand: &Hand) -> Result<(), Error> {
-        self.attempt(|archive| {
-            let head = archive.placing()?.head;
-            let note = Note { on: on.to_owned(), at: hand.at, hand: hand.name.clone(), text: hand.reason.clone() };
-            archive.store.commit(&Changes { head, notes: vec![note], ..Changes::default() })
-        })
+        let note = Note { on: on.to_owned(), at: hand.at, hand: hand.name.clone(), text: hand.reason.clone() };
+        self.store.commit(&Changes { notes: vec![note], ..Changes::default() })
     }
 
     /// The story that one of this name is now.
@@ -167,13 +164,7 @@ impl<S: Store> Archive<S> {
                 moves.extend(members.iter().map(|article| (article.clone(), story.clone())));
                 present.insert(story, members);
             } else {
-                redirected.push(StoryRow {
-                    id: story,
-                    redirect: Some(root),
-                    ledger: None,
-                    names: Vec::new(),
-                    updated: at,
-                });
+                redirected.push(StoryRow::without_articles(story, Some(root), at));
             }
         }
         let mut stories = self.rows(present, &BTreeMap::new(), at)?;

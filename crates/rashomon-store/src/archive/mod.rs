@@ -114,6 +114,12 @@ impl<S: Store> Archive<S> {
         &self.store
     }
 
+    /// The store alone.
+    #[must_use]
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
     /// The store, to write to it what no story depends on.
     pub fn store_mut(&mut self) -> &mut S {
         &mut self.store
@@ -296,9 +302,9 @@ impl Checkpoint {
 /// A story with its ledger, worked out from its reports.
 fn row(story: StoryId, reports: &[&Report], at: Moment) -> StoryRow {
     if reports.is_empty() {
-        return StoryRow { id: story, redirect: None, ledger: None, names: Vec::new(), updated: at };
+        return StoryRow::without_articles(story, None, at);
     }
     let ledger = pipeline::story(story.clone(), reports);
-    let names = names::of(&ledger, reports);
-    StoryRow { id: story, redirect: None, ledger: Some(ledger), names, updated: at }
+    let (names, place) = (names::of(&ledger, reports), names::place(reports));
+    StoryRow { id: story, redirect: None, ledger: Some(ledger), names, place, updated: at }
 }

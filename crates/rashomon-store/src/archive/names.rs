@@ -1,7 +1,7 @@
 //! Under which names a story is found: its holders, what its articles name, where it happened, who published.
 
 use crate::values::{NameKind, NameRow};
-use rashomon::annotate::MentionKind;
+use rashomon::annotate::{MentionKind, Precision};
 use rashomon::article::Field;
 use rashomon::ledger::Story;
 use rashomon::pipeline::Report;
@@ -38,6 +38,35 @@ pub fn of(story: &Story, reports: &[&Report]) -> Vec<NameRow> {
         }
     }
     names.rows
+}
+
+/// Bytes of a text in which it says where its story happens.
+const LEAD: u32 = 400;
+
+/// Where a story happens: the place that the titles and leads of most reports name, a country only where nothing smaller is named.
+pub fn place(reports: &[&Report]) -> Option<String> {
+    let mut named: BTreeMap<&str, (bool, usize)> = BTreeMap::new();
+    for report in reports {
+        let mut of_report: BTreeMap<&str, bool> = BTreeMap::new();
+        for field in [Field::Title, Field::Text] {
+            let lead = report.annotations.layer(field).mentions.iter().take_while(|mention| mention.span.start < LEAD);
+            for mention in lead.filter(|mention| mention.kind == MentionKind::Place) {
+                let entity = report.annotations.entities.get(mention.entity as usize);
+                let name = match (&mention.place, entity) {
+                    (Some(place), _) => &place.name,
+                    (None, Some(entity)) => &entity.name,
+                    (None, None) => continue,
+                };
+                let is_country = mention.place.as_ref().is_some_and(|place| place.precision == Precision::Country);
+                of_report.insert(name, !is_country);
+            }
+        }
+        for (name, is_small) in of_report {
+            named.entry(name).or_insert((is_small, 0)).1 += 1;
+        }
+    }
+    // Of places that are named alike often the first by name: any choice will do that is always the same.
+    named.into_iter().rev().max_by_key(|(_, rank)| *rank).map(|(name, _)| name.to_owned())
 }
 
 /// A holder's name as it is compared: lower case, without a leading article.

@@ -71,7 +71,7 @@ impl<S: Store> Archive<S> {
         for list in self.store.watchlists()? {
             put(&Line::Watchlist(list))?;
         }
-        for feed in self.store.feeds()? {
+        for feed in self.store.feeds("")? {
             put(&Line::Feed(feed))?;
         }
         Ok(())
@@ -116,8 +116,7 @@ impl<S: Store> Archive<S> {
         for story in rest.journal.iter().flat_map(|entry| stories_of(&entry.entry.action)) {
             if written.insert(story.clone()) {
                 let redirect = Some(replay.root(story)).filter(|root| root != story);
-                let (id, names) = (story.clone(), Vec::new());
-                rest.stories.push(StoryRow { id, redirect, ledger: None, names, updated });
+                rest.stories.push(StoryRow::without_articles(story.clone(), redirect, updated));
             }
         }
         self.store.commit(&rest)?;

@@ -167,8 +167,8 @@ impl Store for Sqlite {
         read::watchlists(&self.connection)
     }
 
-    fn feeds(&self) -> Result<Vec<FeedState>, Error> {
-        read::feeds(&self.connection)
+    fn feeds(&self, prefix: &str) -> Result<Vec<FeedState>, Error> {
+        read::feeds(&self.connection, prefix)
     }
 
     fn checkpoint(&self) -> Result<Option<Checkpoint>, Error> {

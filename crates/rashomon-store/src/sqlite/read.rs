@@ -23,7 +23,7 @@ pub fn counts(connection: &Connection) -> Result<Counts, Error> {
     Ok(Counts {
         articles: one("SELECT coalesce(max(n), 0) FROM articles")?,
         revisions: one("SELECT coalesce(max(n), 0) FROM revisions")?,
-        stories: one("SELECT count(*) FROM stories WHERE reports > 0")?,
+        stories: one("SELECT value FROM counters WHERE name = 'stories'")?,
         journal: one("SELECT coalesce(max(sequence) + 1, 0) FROM journal")?,
         rejections: one("SELECT coalesce(max(n), 0) FROM rejections")?,
         notes: one("SELECT coalesce(max(n), 0) FROM notes")?,
@@ -142,10 +142,10 @@ pub fn ledger(connection: &Connection, story: &StoryId) -> Result<Option<(Story,
     Ok(Some((decode(&bytes)?, engine.unwrap_or_default())))
 }
 
-const HEAD: &str = "s.id, s.title, s.first, s.last, s.reports, s.at_least, s.at_most, s.corroborated, s.disputed, s.unknown, s.updated";
+const HEAD: &str = "s.id, s.title, s.first, s.last, s.reports, s.at_least, s.at_most, s.corroborated, s.disputed, s.unknown, s.updated, s.place";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<(u64, StoryHead)> {
-    let place: i64 = row.get(11)?;
+    let at: i64 = row.get(12)?;
     let head = StoryHead {
         id: StoryId::new(row.get::<_, String>(0)?),
         title: row.get(1)?,
@@ -157,8 +157,9 @@ fn head(row: &Row<'_>) -> rusqlite::Result<(u64, StoryHead)> {
         disputed: row.get(8)?,
         open: row.get(9)?,
         updated: Moment(row.get(10)?),
+        place: row.get(11)?,
     };
-    Ok((place.cast_unsigned(), head))
+    Ok((at.cast_unsigned(), head))
 }
 
 pub fn stories(connection: &Connection, filter: &StoryFilter) -> Result<Page<StoryHead>, Error> {
@@ -316,13 +317,17 @@ pub fn watchlists(connection: &Connection) -> Result<Vec<Watchlist>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-pub fn feeds(connection: &Connection) -> Result<Vec<FeedState>, Error> {
-    let mut statement = connection.prepare_cached("SELECT url, state FROM feeds ORDER BY url")?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+pub fn feeds(connection: &Connection, prefix: &str) -> Result<Vec<FeedState>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT key, state FROM watching WHERE key >= ?1 AND key < ?2 ORDER BY key")?;
+    let rows = statement.query_map([prefix, &format!("{prefix}\u{10ffff}")], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
     rows.map(|row| {
-        let (url, state) = row?;
-        let state = serde_json::from_str(&state).map_err(|e| Error::Damaged(format!("state of feed {url}: {e}")))?;
-        Ok(FeedState { url, state })
+        let (key, state) = row?;
+        let state =
+            serde_json::from_str(&state).map_err(|e| Error::Damaged(format!("what is remembered of {key}: {e}")))?;
+        Ok(FeedState { key, state })
     })
     .collect()
 }
@@ -339,6 +344,10 @@ pub fn faults(connection: &Connection) -> Result<Vec<String>, Error> {
     let lines: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut faults: Vec<String> = lines.into_iter().filter(|line| line != "ok").collect();
     let pairs = [
+        (
+            "stories more than were counted",
+            "SELECT (SELECT count(*) FROM stories WHERE reports > 0) - (SELECT value FROM counters WHERE name = 'stories')",
+        ),
         ("articles without a place in a story", "SELECT count(*) FROM articles WHERE story = ''"),
         (
             "articles without their last edition",

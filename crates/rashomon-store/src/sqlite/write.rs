@@ -15,7 +15,7 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
     let found: u64 = transaction
         .query_row("SELECT coalesce(max(sequence) + 1, 0) FROM journal", [], |row| row.get::<_, i64>(0))?
         .cast_unsigned();
-    if found != changes.head {
+    if found != changes.head && changes.rests_on_journal() {
         return Err(Error::Conflict { expected: changes.head, found });
     }
     for input in &changes.inputs {
@@ -42,9 +42,7 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
         next += 1;
         write_entry(&transaction, entry)?;
     }
-    for story in &changes.stories {
-        write_story(&transaction, story)?;
-    }
+    write_stories(&transaction, &changes.stories)?;
     for note in &changes.notes {
         transaction
             .prepare_cached("INSERT INTO notes (subject, at, hand, text) VALUES (?1, ?2, ?3, ?4)")?
@@ -60,11 +58,16 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
             params![list.name, list.query, list.at.0],
         )?;
     }
+    for key in &changes.dropped_feeds {
+        transaction.prepare_cached("DELETE FROM watching WHERE key = ?1")?.execute([key])?;
+    }
     for feed in &changes.feeds {
-        transaction.execute(
-            "INSERT INTO feeds (url, state) VALUES (?1, ?2) ON CONFLICT (url) DO UPDATE SET state = excluded.state",
-            params![feed.url, feed.state.to_string()],
-        )?;
+        transaction
+            .prepare_cached(
+                "INSERT INTO watching (key, state) VALUES (?1, ?2)
+                 ON CONFLICT (key) DO UPDATE SET state = excluded.state",
+            )?
+            .execute(params![feed.key, feed.state.to_string()])?;
     }
     if let Some(checkpoint) = &changes.checkpoint {
         transaction.execute(
@@ -179,14 +182,34 @@ fn write_entry(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Error
     Ok(())
 }
 
-fn write_story(transaction: &Transaction<'_>, row: &StoryRow) -> Result<(), Error> {
-    let changed: i64 = transaction.query_row("SELECT coalesce(max(changed), 0) + 1 FROM stories", [], |r| r.get(0))?;
-    let known: Option<i64> = transaction
-        .prepare_cached("SELECT n FROM stories WHERE id = ?1")?
-        .query_row([row.id.as_str()], |r| r.get(0))
+/// Writes stories, each with the next place in the order of changes, and counts those that have articles.
+fn write_stories(transaction: &Transaction<'_>, rows: &[StoryRow]) -> Result<(), Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut counter = transaction.prepare_cached("SELECT value FROM counters WHERE name = ?1")?;
+    let mut changed: i64 = counter.query_row(["changed"], |row| row.get(0))?;
+    let mut stories: i64 = counter.query_row(["stories"], |row| row.get(0))?;
+    for row in rows {
+        changed += 1;
+        stories += write_story(transaction, row, changed)?;
+    }
+    let mut count = transaction.prepare_cached("UPDATE counters SET value = ?2 WHERE name = ?1")?;
+    count.execute(params!["changed", changed])?;
+    count.execute(params!["stories", stories])?;
+    Ok(())
+}
+
+/// Writes a story; gives by how many there are more stories with articles now.
+fn write_story(transaction: &Transaction<'_>, row: &StoryRow, changed: i64) -> Result<i64, Error> {
+    let known: Option<(i64, bool)> = transaction
+        .prepare_cached("SELECT n, reports > 0 FROM stories WHERE id = ?1")?
+        .query_row([row.id.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
+    let had_articles = known.is_some_and(|(_, had)| had);
+    let has_articles = row.ledger.as_ref().is_some_and(|ledger| !ledger.articles.is_empty());
     let n = match known {
-        Some(n) => n,
+        Some((n, _)) => n,
         None => transaction
             .prepare_cached("INSERT INTO stories (id, changed, updated) VALUES (?1, ?2, ?3)")?
             .insert(params![row.id.as_str(), changed, row.updated.0])?,
@@ -198,7 +221,7 @@ fn write_story(transaction: &Transaction<'_>, row: &StoryRow) -> Result<(), Erro
     transaction
         .prepare_cached(
             "UPDATE stories SET redirect = ?2, changed = ?3, updated = ?4, title = ?5, first = ?6, last = ?7, reports = ?8,
-             at_least = ?9, at_most = ?10, corroborated = ?11, disputed = ?12, unknown = ?13, engine = ?14, ledger = ?15
+             at_least = ?9, at_most = ?10, corroborated = ?11, disputed = ?12, unknown = ?13, engine = ?14, ledger = ?15, place = ?16
              WHERE n = ?1",
         )?
         .execute(params![
@@ -217,12 +240,14 @@ fn write_story(transaction: &Transaction<'_>, row: &StoryRow) -> Result<(), Erro
             of_status(Status::Open),
             ENGINE,
             ledger.map(encode).transpose()?,
+            row.place,
         ])?;
     let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2 AND story <> ?1")?;
     for article in ledger.into_iter().flat_map(|l| &l.articles) {
         place.execute(params![row.id.as_str(), article.as_str()])?;
     }
-    write_names(transaction, n, &row.names)
+    write_names(transaction, n, &row.names)?;
+    Ok(i64::from(has_articles) - i64::from(had_articles))
 }
 
 fn write_names(transaction: &Transaction<'_>, story: i64, names: &[NameRow]) -> Result<(), Error> {

@@ -1,0 +1,315 @@
+//! Lists: claims, those to whom they are credited, names, places, outlets, and what a search finds.
+
+use super::super::api::ClaimsAsked;
+use super::super::desk::Desk;
+use super::super::problem::Asked;
+use super::super::{Problem, Service};
+use super::{Choice, Form, Frame, Item, LIMIT, Listing, Page, Paged, count, encoded, html, map};
+use crate::records;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use rashomon::ledger::Status;
+use rashomon_store::{
+    Archive, ArticleFilter, ArticleHead, ClaimFilter, ClaimHit, NameKind, Query, Sqlite, Store as _, fold,
+};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Months and outlets that a search offers to narrow it by.
+const FACETS: usize = 12;
+
+fn claim_item(hit: &ClaimHit) -> Item {
+    let outlet = hit.report.article.outlet.clone().unwrap_or_else(|| hit.claim.article.to_string());
+    let day = hit.report.article.published.as_ref().map(|m| format!(", {}", m.date())).unwrap_or_default();
+    let holders = hit.claim.holders.iter().take(3);
+    let mut links = vec![(hit.title.clone(), format!("/stories/{}", hit.story))];
+    links.extend(holders.map(|holder| (format!("all of {holder}"), format!("/holders/{}", encoded(&fold(holder))))));
+    Item {
+        title: hit.question.clone(),
+        link: format!("/stories/{}/claims/{}", hit.story, hit.claim.id),
+        meta: format!("{outlet}{day} · {} · {}", hit.claim.modality.as_str(), hit.account),
+        text: format!("“{}”", records::sentence(hit)),
+        status: Some(hit.status),
+        links,
+    }
+}
+
+async fn claim_list(service: Service, filter: ClaimFilter, mut listing: Listing, address: String) -> Page {
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        let page = Archive::claims(store, &filter)?;
+        listing.items = page.items.iter().map(claim_item).collect();
+        listing.empty =
+            if page.next.is_some() { "No claim of the latest stories fits; older ones may." } else { "No claim fits." };
+        let join = if address.contains('?') { '&' } else { '?' };
+        listing.next = page.next.map(|next| format!("{address}{join}after={next}"));
+        html(&listing)
+    };
+    Ok(service.read(read).await?)
+}
+
+pub async fn claims(State(service): State<Service>, desk: Desk, Asked(asked): Asked<ClaimsAsked>) -> Page {
+    let filter = asked.filter()?;
+    let choice = |status: &Status| Choice {
+        label: crate::view::status_name(status).to_owned(),
+        address: format!("/claims?status={}", status.as_str()),
+        is_chosen: filter.status == Some(*status),
+    };
+    let address = filter.status.map_or("/claims".to_owned(), |status| format!("/claims?status={}", status.as_str()));
+    let listing = Listing {
+        frame: Frame::new("claims", "Claims", &desk),
+        lead: "What reports claim, with the question that each claim answers".to_owned(),
+        facets: vec![("Status", Status::ALL.iter().map(choice).collect())],
+        ..Listing::default()
+    };
+    claim_list(service, ClaimFilter { limit: LIMIT, ..filter }, listing, address).await
+}
+
+/// A name that was asked for, and where the list goes on.
+#[derive(Deserialize)]
+pub struct NamesAsked {
+    prefix: Option<String>,
+    after: Option<u64>,
+}
+
+async fn name_list(
+    service: Service,
+    kind: NameKind,
+    mut listing: Listing,
+    base: &'static str,
+    asked: NamesAsked,
+) -> Page {
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        let typed = asked.prefix.unwrap_or_default();
+        let (prefix, skip) =
+            (if kind == NameKind::Outlet { typed.clone() } else { fold(&typed) }, asked.after.unwrap_or(0));
+        let names = store.names(kind, &prefix, skip, LIMIT)?;
+        if kind == NameKind::Place {
+            listing.map = map::draw(&names.iter().filter_map(point).collect::<Vec<_>>());
+        } else {
+            listing.form = Some(Form { action: base, name: "prefix", label: "Begins with", value: typed.clone() });
+        }
+        let next =
+            (names.len() == LIMIT).then(|| format!("{base}?prefix={}&after={}", encoded(&typed), skip + LIMIT as u64));
+        let items = names.into_iter().map(|name| Item {
+            link: format!("{base}/{}", encoded(&name.key)),
+            meta: match name.sort {
+                Some(sort) => format!("{} · in {}", sort.replace('_', " "), count(name.stories, "story", "stories")),
+                None => format!("in {}", count(name.stories, "story", "stories")),
+            },
+            title: name.name,
+            ..Item::default()
+        });
+        html(&Listing { items: items.collect(), empty: "There is none.", next, ..listing })
+    };
+    Ok(service.read(read).await?)
+}
+
+fn point(name: &rashomon_store::NameRow) -> Option<map::Point<'_>> {
+    let (north, east) = name.position?;
+    let is_exact = name.sort.as_deref().is_some_and(|sort| matches!(sort, "populated_place" | "other"));
+    Some(map::Point { name: &name.name, north, east, is_exact })
+}
+
+fn names(here: &'static str, title: &str, lead: &str, desk: &Desk) -> Listing {
+    Listing { frame: Frame::new(here, title, desk), lead: lead.to_owned(), ..Listing::default() }
+}
+
+pub async fn holders(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("holders", "Holders", "To whom claims are credited, those of most stories first", &desk);
+    name_list(service, NameKind::Holder, listing, "/holders", asked).await
+}
+
+pub async fn entities(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("entities", "Names", "Who and what reports name, those of most stories first", &desk);
+    name_list(service, NameKind::Entity, listing, "/entities", asked).await
+}
+
+pub async fn places(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("places", "Places", "Where reports say that things happen, those of most stories first", &desk);
+    name_list(service, NameKind::Place, listing, "/places", asked).await
+}
+
+pub async fn outlets(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("outlets", "Outlets", "Who publishes, those of most stories first", &desk);
+    name_list(service, NameKind::Outlet, listing, "/outlets", asked).await
+}
+
+/// The claims that a name is found under.
+async fn of_name(
+    service: Service,
+    desk: Desk,
+    kind: NameKind,
+    key: String,
+    lead: &'static str,
+    filter: ClaimFilter,
+) -> Page {
+    let here = match kind {
+        NameKind::Holder => "holders",
+        NameKind::Place => "places",
+        _ => "entities",
+    };
+    let wanted = key.clone();
+    let found =
+        service.read(move |store| Ok(store.names(kind, &wanted, 0, 200)?.into_iter().find(|name| name.key == wanted)));
+    let name = found.await?;
+    let title = name.as_ref().map_or_else(|| key.clone(), |name| name.name.clone());
+    let map = name.as_ref().and_then(point).map(|point| map::draw(&[point])).unwrap_or_default();
+    let listing = Listing { frame: Frame::new(here, title, &desk), lead: lead.to_owned(), map, ..Listing::default() };
+    claim_list(service, filter, listing, format!("/{here}/{}", encoded(&key))).await
+}
+
+pub async fn holder(
+    State(service): State<Service>,
+    desk: Desk,
+    Path(key): Path<String>,
+    Asked(asked): Asked<Paged>,
+) -> Page {
+    let key = fold(&key);
+    let filter = ClaimFilter { holder: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
+    of_name(service, desk, NameKind::Holder, key, "All that is credited to one of this name", filter).await
+}
+
+pub async fn entity(
+    State(service): State<Service>,
+    desk: Desk,
+    Path(key): Path<String>,
+    Asked(asked): Asked<Paged>,
+) -> Page {
+    let filter = ClaimFilter { entity: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
+    of_name(service, desk, NameKind::Entity, key, "Claims that name it", filter).await
+}
+
+pub async fn place(
+    State(service): State<Service>,
+    desk: Desk,
+    Path(key): Path<String>,
+    Asked(asked): Asked<Paged>,
+) -> Page {
+    let filter = ClaimFilter { place: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
+    of_name(service, desk, NameKind::Place, key, "Claims of sentences that name it", filter).await
+}
+
+fn article_item(head: &ArticleHead) -> Item {
+    let outlet = head.outlet.as_deref().unwrap_or("no outlet named");
+    let edition = if head.revision > 0 { format!(" · edition {}", head.revision) } else { String::new() };
+    Item {
+        title: head.title.clone(),
+        link: format!("/articles/{}", encoded(head.id.as_str())),
+        meta: format!("{outlet} · {}{edition}", head.day.as_deref().unwrap_or("undated")),
+        links: vec![("its story".to_owned(), format!("/stories/{}", head.story))],
+        ..Item::default()
+    }
+}
+
+/// What an outlet publishes; of each article whether it is a root of its story, or whose text it carries.
+pub async fn outlet(
+    State(service): State<Service>,
+    desk: Desk,
+    Path(name): Path<String>,
+    Asked(asked): Asked<Paged>,
+) -> Page {
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        let filter =
+            ArticleFilter { outlet: Some(name.clone()), after: asked.after, limit: LIMIT, ..ArticleFilter::default() };
+        let page = store.articles(&filter)?;
+        let (mut items, mut own) = (Vec::new(), 0u64);
+        let mut from: BTreeMap<String, u64> = BTreeMap::new();
+        for head in &page.items {
+            let mut item = article_item(head);
+            let ledger = store.ledger(&head.story)?;
+            let group =
+                ledger.as_ref().and_then(|(l, _)| l.origins.groups.iter().find(|g| g.articles.contains(&head.id)));
+            if let Some(group) = group {
+                if group.articles.first() == Some(&head.id) {
+                    own += 1;
+                    let others = group.articles.len() as u64 - 1;
+                    item.text = if others == 0 {
+                        "its own".to_owned()
+                    } else {
+                        format!("its own; {others} more go back to it")
+                    };
+                } else {
+                    item.text = format!("goes back to {}", group.name);
+                    *from.entry(group.name.clone()).or_default() += 1;
+                }
+            }
+            items.push(item);
+        }
+        let mut from: Vec<(String, u64)> = from.into_iter().collect();
+        from.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let from: Vec<String> = from.iter().take(5).map(|(name, number)| format!("{number} to {name}")).collect();
+        let mut lead = format!("{own} of the {} articles shown are its own", items.len());
+        if !from.is_empty() {
+            lead.push_str(&format!("; the others go back: {}", from.join(", ")));
+        }
+        html(&Listing {
+            frame: Frame::new("outlets", name.clone(), &desk),
+            lead,
+            items,
+            empty: "This outlet has no article here.",
+            next: page.next.map(|next| format!("/outlets/{}?after={next}", encoded(&name))),
+            ..Listing::default()
+        })
+    };
+    Ok(service.read(read).await?)
+}
+
+#[derive(Deserialize)]
+pub struct SearchAsked {
+    q: Option<String>,
+    outlet: Option<String>,
+    month: Option<String>,
+    after: Option<u64>,
+}
+
+pub async fn search(State(service): State<Service>, desk: Desk, Asked(asked): Asked<SearchAsked>) -> Page {
+    let words = asked.q.unwrap_or_default();
+    let mut listing = Listing {
+        frame: Frame { asked: words.clone(), ..Frame::new("search", "Search", &desk) },
+        empty: "Type words that must all be there, and \"phrases\" in quotation marks.",
+        ..Listing::default()
+    };
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        let Some(query) = Query::parse(&words) else { return html(&listing) };
+        let (outlet, month) = (asked.outlet.filter(|o| !o.is_empty()), asked.month.filter(|m| !m.is_empty()));
+        let filter = ArticleFilter {
+            outlet: outlet.clone(),
+            month: month.clone(),
+            query: Some(query),
+            after: asked.after,
+            limit: LIMIT,
+        };
+        let found = store.search(&filter)?;
+        listing.items = found.page.items.iter().map(article_item).collect();
+        listing.empty = "No article has all of that.";
+        listing.lead = format!(
+            "{} of the latest have all of it; the last to come stands first",
+            count(found.counted, "article", "articles")
+        );
+        let address = |outlet: Option<&str>, month: Option<&str>| {
+            let part =
+                |name: &str, value: Option<&str>| value.map(|v| format!("&{name}={}", encoded(v))).unwrap_or_default();
+            format!("/search?q={}{}{}", encoded(&words), part("outlet", outlet), part("month", month))
+        };
+        // A facet that is chosen is let go by choosing it again.
+        let other = |value: &str, chosen: &Option<String>| (chosen.as_deref() != Some(value)).then(|| value.to_owned());
+        let outlets =
+            found.outlets.iter().filter(|(name, _)| !name.is_empty()).take(FACETS).map(|(name, number)| Choice {
+                label: format!("{name} ({number})"),
+                address: address(other(name, &outlet).as_deref(), month.as_deref()),
+                is_chosen: outlet.as_ref() == Some(name),
+            });
+        let months =
+            found.months.iter().filter(|(name, _)| !name.is_empty()).take(FACETS).map(|(name, number)| Choice {
+                label: format!("{name} ({number})"),
+                address: address(outlet.as_deref(), other(name, &month).as_deref()),
+                is_chosen: month.as_ref() == Some(name),
+            });
+        listing.facets = vec![("Outlets", outlets.collect()), ("Months", months.collect())];
+        listing.next =
+            found.page.next.map(|next| format!("{}&after={next}", address(outlet.as_deref(), month.as_deref())));
+        listing.frame.feed = Some(format!("/feeds/search.atom?q={}", encoded(&words)));
+        html(&listing)
+    };
+    Ok(service.read(read).await?)
+}

@@ -1,0 +1,175 @@
+//! Pages for people: readable without scripts, every list also a feed or an interface, every address permanent.
+
+mod claim;
+mod lists;
+mod map;
+mod story;
+mod table;
+mod today;
+mod watch;
+
+pub use claim::{article, claim};
+pub use lists::{claims, entities, entity, holder, holders, outlet, outlets, place, places, search};
+pub use story::story;
+pub use today::today;
+pub use watch::{sources, watchlists};
+
+use super::desk::Desk;
+use super::{Problem, Service};
+use askama::Template;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use rashomon::ledger::Status;
+use serde::Deserialize;
+
+/// Items of a page.
+const LIMIT: usize = 30;
+
+type Page = Result<Response, Oops>;
+
+/// A problem, shown to people.
+pub struct Oops(Problem);
+
+impl From<Problem> for Oops {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl From<rashomon_store::Error> for Oops {
+    fn from(error: rashomon_store::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Oops {
+    fn into_response(self) -> Response {
+        let frame = Frame { title: self.0.detail().to_owned(), ..Frame::default() };
+        match (Listing { frame, ..Listing::default() }).render() {
+            Ok(page) => (self.0.status(), Html(page)).into_response(),
+            Err(_) => self.0.into_response(),
+        }
+    }
+}
+
+fn html(page: &impl Template) -> Result<Response, Problem> {
+    Ok(Html(render(page)?).into_response())
+}
+
+fn render(page: &impl Template) -> Result<String, Problem> {
+    page.render().map_err(|error| Problem::internal(error.to_string()))
+}
+
+/// What stands around every page.
+#[derive(Clone, Default)]
+struct Frame {
+    /// Which of the main pages this is.
+    here: &'static str,
+    title: String,
+    feed: Option<String>,
+    /// Who has entered.
+    hand: Option<String>,
+    /// What was searched for.
+    asked: String,
+}
+
+impl Frame {
+    fn new(here: &'static str, title: impl Into<String>, desk: &Desk) -> Self {
+        Self { here, title: title.into(), hand: desk.hand.clone(), ..Self::default() }
+    }
+}
+
+/// A list under a heading.
+#[derive(Template, Default)]
+#[template(path = "listing.html")]
+struct Listing {
+    frame: Frame,
+    lead: String,
+    form: Option<Form>,
+    items: Vec<Item>,
+    empty: &'static str,
+    /// Links to narrower lists, under a heading.
+    facets: Vec<(&'static str, Vec<Choice>)>,
+    /// A map of what is listed; markup of ours.
+    map: String,
+    next: Option<String>,
+}
+
+/// A form of one field, with what was asked.
+struct Form {
+    action: &'static str,
+    name: &'static str,
+    label: &'static str,
+    value: String,
+}
+
+/// One of several lists.
+struct Choice {
+    label: String,
+    address: String,
+    is_chosen: bool,
+}
+
+#[derive(Default)]
+struct Item {
+    title: String,
+    link: String,
+    meta: String,
+    text: String,
+    status: Option<Status>,
+    links: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+pub struct Paged {
+    after: Option<u64>,
+}
+
+pub async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../../../templates/style.css"))
+}
+
+pub async fn keys() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("../../../templates/keys.js"))
+}
+
+pub async fn world() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("../../../resources/world.svg"))
+}
+
+pub async fn nowhere() -> Oops {
+    Oops(Problem::not_found("There is no such page"))
+}
+
+#[derive(Template)]
+#[template(path = "desk.html")]
+struct DeskPage {
+    frame: Frame,
+    word: String,
+    /// Whether somebody could enter.
+    is_open: bool,
+}
+
+pub async fn desk(State(service): State<Service>, desk: Desk) -> Page {
+    let is_open = !service.settings().tokens.is_empty();
+    Ok(html(&DeskPage { frame: Frame::new("desk", "Desk", &desk), word: desk.word, is_open })?)
+}
+
+/// A part of an address: all but letters, digits and '-._~' as percent signs say.
+pub fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// 'one claim', '3 claims'.
+fn count(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("one {one}") } else { format!("{number} {many}") }
+}

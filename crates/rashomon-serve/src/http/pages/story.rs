@@ -1,0 +1,301 @@
+//! The page of a story: its digest, and below it what the store knows besides.
+
+use super::super::desk::Desk;
+use super::super::problem::Asked;
+use super::super::{Problem, Service};
+use super::table::{self, Table};
+use super::{Frame, Page, encoded, map, render};
+use crate::view::StoryView;
+use crate::{changes, export, records, render as documents};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use rashomon::article::Field;
+use rashomon::ledger::{JournalAction, Story};
+use rashomon::pipeline::Report;
+use rashomon_store::{Entry, Kept, Note, Revision, Sqlite, Store as _};
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Pairs of reports whose shared text is shown, and passages of a pair.
+const PAIRS: usize = 12;
+const PASSAGES: usize = 5;
+/// Editions of an article, entries of the journal, claims that an edition touched, places.
+const EDITIONS: usize = 5;
+const ENTRIES: usize = 200;
+const TOUCHED: usize = 12;
+const PLACES: usize = 40;
+
+#[derive(Deserialize)]
+pub struct StoryAsked {
+    as_of: Option<String>,
+}
+
+/// What stands below the digest.
+#[derive(Template)]
+#[template(path = "below.html")]
+struct Below<'a> {
+    frame: Frame,
+    word: &'a str,
+    id: &'a str,
+    as_of: Option<&'a str>,
+    table: Table,
+    map: String,
+    places: Vec<Placed>,
+    shared: Vec<Shared>,
+    revised: Vec<Edited>,
+    members: Vec<(String, String)>,
+    journal: Vec<Told>,
+    /// Who and when, and what.
+    notes: Vec<(String, String)>,
+}
+
+struct Placed {
+    key: String,
+    name: String,
+    roles: String,
+    precision: String,
+}
+
+/// Text that two reports share.
+struct Shared {
+    title: String,
+    a: String,
+    b: String,
+    passages: Vec<(String, String)>,
+    more: usize,
+}
+
+/// An entry of the journal in words.
+struct Told {
+    sequence: u64,
+    time: String,
+    hand: String,
+    text: String,
+    can_be_undone: bool,
+}
+
+struct Edited {
+    article: String,
+    outlet: String,
+    number: u32,
+    seen: String,
+    words: Vec<(&'static str, String)>,
+    /// Claims that only the edition before has, and those that only this one has.
+    gone: Vec<String>,
+    new: Vec<String>,
+}
+
+pub async fn story(
+    State(service): State<Service>,
+    desk: Desk,
+    Path(id): Path<String>,
+    Asked(asked): Asked<StoryAsked>,
+) -> Page {
+    let read = move |store: &Sqlite| page(store, &id, asked.as_of.as_deref().filter(|time| !time.is_empty()), &desk);
+    Ok(service.read(read).await?)
+}
+
+fn page(store: &Sqlite, id: &str, as_of: Option<&str>, desk: &Desk) -> Result<Response, Problem> {
+    let (story, reports, revised) = match as_of {
+        Some(_) => {
+            let (story, reports) = super::super::api::find(store, id, as_of)?;
+            (story, reports, Vec::new())
+        }
+        None => present(store, id)?,
+    };
+    if story.id.as_str() != id && as_of.is_none() {
+        return Ok(Redirect::permanent(&format!("/stories/{}", story.id)).into_response());
+    }
+    let reports: Vec<&Report> = reports.iter().map(Arc::as_ref).collect();
+    let view = StoryView::of(&story, &reports);
+    let (map, places) = places(&story, &reports);
+    let below = Below {
+        frame: Frame::new("", story.title.clone(), desk),
+        word: &desk.word,
+        id: story.id.as_str(),
+        as_of,
+        table: table::of(&story, &view),
+        map,
+        places,
+        shared: shared(&story, &reports, &view),
+        revised,
+        members: view
+            .reports
+            .iter()
+            .map(|r| (r.id.clone(), format!("{} {} — {}", r.letter, r.outlet, r.title)))
+            .collect(),
+        journal: store.journal_of(&story.id, None)?.iter().rev().take(ENTRIES).map(told).collect(),
+        notes: store.notes(Some(story.id.as_str()))?.into_iter().map(noted).collect(),
+    };
+    let nav = render(&Nav { frame: Frame::new("", story.title.clone(), desk) })?;
+    let below = render(&below)?;
+    let digest = documents::html::render(&[view]).map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Html(around(&digest, &nav, &below)).into_response())
+}
+
+/// A story as it is, its reports, and the editions that its articles went through.
+fn present(store: &Sqlite, id: &str) -> Result<(Story, Vec<Arc<Report>>, Vec<Edited>), Problem> {
+    let none = || Problem::not_found(format!("There is no story {id}"));
+    let root = store.resolve(&rashomon::id::StoryId::new(id))?.ok_or_else(none)?;
+    let (story, _) = store.ledger(&root)?.ok_or_else(none)?;
+    let (mut reports, mut revised) = (Vec::with_capacity(story.articles.len()), Vec::new());
+    for article in &story.articles {
+        let Some(Kept { revision, .. }) = store.article(article)? else { continue };
+        if revision.number > 0 {
+            let editions = store.revisions(article)?;
+            revised.extend(editions.windows(2).rev().take(EDITIONS).filter_map(|pair| match pair {
+                [before, after] => Some(edited(before, after)),
+                _ => None,
+            }));
+        }
+        reports.push(revision.report);
+    }
+    Ok((story, reports, revised))
+}
+
+fn edited(before: &Revision, after: &Revision) -> Edited {
+    let (old, new) = (&before.report, &after.report);
+    let mut words =
+        changes::words(old.article.separate_title().unwrap_or(""), new.article.separate_title().unwrap_or(""));
+    words.retain(|(kind, _)| *kind != "same");
+    words.extend(changes::words(&old.article.text, &new.article.text));
+    let (had, has) = (quotes(old), quotes(new));
+    let only =
+        |these: &BTreeSet<String>, those: &BTreeSet<String>| these.difference(those).take(TOUCHED).cloned().collect();
+    Edited {
+        article: new.article.id.to_string(),
+        outlet: new.article.outlet.clone().unwrap_or_else(|| new.article.id.to_string()),
+        number: after.number,
+        seen: records::readable(after.seen),
+        words,
+        gone: only(&had, &has),
+        new: only(&has, &had),
+    }
+}
+
+/// What a report claims, in its words.
+fn quotes(report: &Report) -> BTreeSet<String> {
+    let quote = |claim: &rashomon::annotate::Claim| {
+        claim.span.of(report.article.field(claim.field)).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    report.annotations.claims.iter().map(quote).collect()
+}
+
+/// The places that the story's claims name, on a map and as a list.
+fn places(story: &Story, reports: &[&Report]) -> (String, Vec<Placed>) {
+    let features = export::features(story, reports);
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    let (mut points, mut places) = (Vec::new(), Vec::new());
+    for feature in features.iter().take(PLACES) {
+        let (properties, coordinates) = (&feature["properties"], &feature["geometry"]["coordinates"]);
+        let (Some(east), Some(north)) = (coordinates[0].as_f64(), coordinates[1].as_f64()) else { continue };
+        let (name, precision) = (properties["name"].as_str().unwrap_or(""), text(&properties["precision"]));
+        let is_exact = matches!(precision.as_str(), "populated_place" | "other");
+        points.push(map::Point { name, north, east, is_exact });
+        let roles: Vec<String> = properties["roles"].as_array().into_iter().flatten().map(text).collect();
+        let key = match properties["geonames"].as_u64() {
+            Some(0) | None => rashomon_store::fold(name),
+            Some(geonames) => geonames.to_string(),
+        };
+        places.push(Placed {
+            key: encoded(&key),
+            name: name.to_owned(),
+            roles: roles.join(", "),
+            precision: precision.replace('_', " "),
+        });
+    }
+    (map::draw(&points), places)
+}
+
+/// Passages that reports share, the longest first, side by side.
+fn shared(story: &Story, reports: &[&Report], view: &StoryView) -> Vec<Shared> {
+    let by_id: BTreeMap<_, _> = reports.iter().map(|report| (report.article.id.as_str(), *report)).collect();
+    let name = |id: &str| {
+        let report = view.reports.iter().find(|report| report.id == id);
+        report.map_or_else(|| id.to_owned(), |report| format!("{} · {}", report.letter, report.outlet))
+    };
+    let mut links: Vec<_> = story.copies.iter().filter(|link| !link.passages.is_empty()).collect();
+    let share = |link: &rashomon::ledger::CopyLink| link.containment_a.max(link.containment_b);
+    links.sort_by(|a, b| share(b).total_cmp(&share(a)));
+    let pair = |link: &&rashomon::ledger::CopyLink| {
+        let (a, b) = (by_id.get(link.a.as_str())?, by_id.get(link.b.as_str())?);
+        let mut passages: Vec<_> = link.passages.iter().collect();
+        passages.sort_by_key(|passage| std::cmp::Reverse(passage.a.end - passage.a.start));
+        let more = passages.len().saturating_sub(PASSAGES);
+        let cut = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(Shared {
+            title: format!(
+                "{} and {}: {}",
+                name(link.a.as_str()),
+                name(link.b.as_str()),
+                link.kind.as_str().replace('_', " ")
+            ),
+            a: name(link.a.as_str()),
+            b: name(link.b.as_str()),
+            passages: passages
+                .into_iter()
+                .take(PASSAGES)
+                .map(|p| (cut(p.a.of(a.article.field(Field::Text))), cut(p.b.of(b.article.field(Field::Text)))))
+                .collect(),
+            more,
+        })
+    };
+    links.iter().filter_map(pair).take(PAIRS).collect()
+}
+
+#[derive(Template)]
+#[template(path = "nav.html")]
+struct Nav {
+    frame: Frame,
+}
+
+/// The digest's page with the way to the other pages above, and more below. What the digest allows itself when it is a file (no request
+/// at all) gives way to what every answer of the service carries.
+fn around(digest: &str, nav: &str, below: &str) -> String {
+    // The link that skips to the digest stays the first thing on the page.
+    let first = digest.find("class=\"skip\"").or_else(|| digest.find("<body")).unwrap_or(0);
+    let close = if digest.get(first..).is_some_and(|rest| rest.starts_with("class")) { "</a>" } else { ">" };
+    let start = digest.get(first..).and_then(|rest| rest.find(close)).map_or(first, |at| first + at + close.len());
+    let end = digest.rfind("</main>").or_else(|| digest.rfind("</body>")).unwrap_or(digest.len());
+    let part = |range: std::ops::Range<usize>| digest.get(range).unwrap_or("");
+    let head: String = part(0..start)
+        .lines()
+        .filter(|line| !line.starts_with("<meta http-equiv=\"Content-Security-Policy\""))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let ours = "<link rel=\"stylesheet\" href=\"/style.css\">\n<script src=\"/keys.js\" defer></script>\n</head>";
+    let head = head.replacen("</head>", ours, 1).replacen("<body>", "<body class=\"served\">", 1);
+    format!("{head}{nav}{}{below}{}", part(start..end), part(end..digest.len()))
+}
+
+fn noted(note: Note) -> (String, String) {
+    (format!("{}, {}", note.hand, records::readable(note.at)), note.text)
+}
+
+fn told(entry: &Entry) -> Told {
+    let action = match &entry.entry.action {
+        JournalAction::Open { article, .. } => format!("{article} founded it"),
+        JournalAction::Join { article, .. } => format!("{article} joined"),
+        JournalAction::Merge { into, from } => format!("{from} became {into}"),
+        JournalAction::Split { from, into, articles } => {
+            format!("{} left {from} for {into}", super::count(articles.len() as u64, "article", "articles"))
+        }
+        JournalAction::Move { article, from, into } => format!("{article} went from {from} to {into}"),
+        JournalAction::Revise { article, revision } => format!("edition {revision} of {article} came in"),
+        JournalAction::Undo { entry } => format!("entry {entry} was undone"),
+    };
+    let reason = entry.entry.reason.as_str();
+    Told {
+        sequence: entry.entry.sequence,
+        time: records::time(entry.at),
+        hand: entry.hand.clone().unwrap_or_default(),
+        text: if reason.is_empty() { action } else { format!("{action}: {reason}") },
+        can_be_undone: !matches!(
+            entry.entry.action,
+            JournalAction::Open { .. } | JournalAction::Join { .. } | JournalAction::Revise { .. }
+        ),
+    }
+}
