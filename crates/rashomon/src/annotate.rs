@@ -54,6 +54,7 @@ pub struct Layer {
     /// Sentences; they do not overlap, and need not cover the text.
     pub sentences: Vec<Sentence>,
     /// Tokens of all sentences.
+    #[serde(with = "crate::kept::tokens")]
     pub tokens: Vec<Token>,
     /// Names.
     pub mentions: Vec<Mention>,

@@ -13,11 +13,32 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(Span::new(4, 10).of(text), "people");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
 pub struct Span {
     /// First byte.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+}
+
+/// How stores keep a span: its end as the distance from its start, which packs better.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    start: u32,
+    length: i64,
+}
+
+impl From<Span> for Kept {
+    fn from(span: Span) -> Self {
+        Self { start: span.start, length: i64::from(span.end) - i64::from(span.start) }
+    }
+}
+
+impl From<Kept> for Span {
+    fn from(kept: Kept) -> Self {
+        let end = i64::from(kept.start).saturating_add(kept.length);
+        Self { start: kept.start, end: u32::try_from(end).unwrap_or(kept.start) }
+    }
 }
 
 impl Span {

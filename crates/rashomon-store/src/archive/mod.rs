@@ -300,7 +300,8 @@ impl Checkpoint {
 }
 
 /// A story with its ledger, worked out from its reports.
-fn row(story: StoryId, reports: &[&Report], at: Moment) -> StoryRow {
+#[must_use]
+pub fn row(story: StoryId, reports: &[&Report], at: Moment) -> StoryRow {
     if reports.is_empty() {
         return StoryRow::without_articles(story, None, at);
     }

@@ -34,12 +34,10 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
     for revision in &changes.revisions {
         write_revision(&transaction, revision)?;
     }
-    let mut next = found;
-    for entry in &changes.journal {
+    for (next, entry) in (found..).zip(&changes.journal) {
         if entry.entry.sequence != next {
             return Err(Error::Refused(format!("journal entry {} does not follow {next}", entry.entry.sequence)));
         }
-        next += 1;
         write_entry(&transaction, entry)?;
     }
     write_stories(&transaction, &changes.stories)?;

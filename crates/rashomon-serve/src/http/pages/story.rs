@@ -136,8 +136,10 @@ fn page(store: &Sqlite, id: &str, as_of: Option<&str>, desk: &Desk) -> Result<Re
     Ok(Html(around(&digest, &nav, &below)).into_response())
 }
 
+type Present = (Story, Vec<Arc<Report>>, Vec<Edited>);
+
 /// A story as it is, its reports, and the editions that its articles went through.
-fn present(store: &Sqlite, id: &str) -> Result<(Story, Vec<Arc<Report>>, Vec<Edited>), Problem> {
+fn present(store: &Sqlite, id: &str) -> Result<Present, Problem> {
     let none = || Problem::not_found(format!("There is no story {id}"));
     let root = store.resolve(&rashomon::id::StoryId::new(id))?.ok_or_else(none)?;
     let (story, _) = store.ledger(&root)?.ok_or_else(none)?;
