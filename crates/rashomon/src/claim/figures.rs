@@ -3,7 +3,7 @@
 use super::clauses::Clause;
 use super::predicates::within;
 use super::{Frame, Maker, counts};
-use crate::annotate::{Amount, Approximation, Argument, ClaimKind, Figure, Quantity, Role, Upos};
+use crate::annotate::{Amount, Approximation, Argument, ClaimKind, Figure, MentionKind, Quantity, Role, Upos};
 use crate::attribution::reading::Reading;
 use crate::span::Span;
 use std::ops::Range;
@@ -35,7 +35,8 @@ impl Maker<'_, '_> {
                     "the" | "those" | "them" | "his" | "her" | "its" | "their" | "these"
                 ))
             .then(|| "part".to_owned());
-            let counted = match (quantity.counted, measured) {
+            let aged = self.person_aged(quantity);
+            let counted = match (aged.or(quantity.counted), measured) {
                 (Some(counted), _) => words_of(reading, counted),
                 (None, Some(measured)) => reading.cover(measured).of(reading.text).to_owned(),
                 (None, None) => counted_by_verb(reading, clause),
@@ -47,7 +48,7 @@ impl Maker<'_, '_> {
             let figure = Figure {
                 amount: current(reading, quantity, first),
                 span: quantity.span,
-                unit: quantity.unit.clone(),
+                unit: if aged.is_some() { Some("years".to_owned()) } else { quantity.unit.clone() },
                 counted,
                 scope: quantity
                     .scope
@@ -80,6 +81,21 @@ impl Maker<'_, '_> {
             };
             self.push_figure(near, frame, "count", figure, frame.arguments.clone());
         }
+    }
+
+    /// The name before a bare age: 'Jon Ard, 44, of Lorma', 'Jon Ard, 44.'
+    fn person_aged(&self, quantity: &Quantity) -> Option<Span> {
+        let reading = self.reading;
+        let years = (1.0..=110.0).contains(&quantity.amount.low?) && quantity.amount.low == quantity.amount.high;
+        if quantity.unit.is_some() || !years || !quantity.span.of(reading.text).bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let number = self.layer.tokens_in(quantity.span);
+        let comma = number.start.checked_sub(1).filter(|index| reading.word(*index) == ",")?;
+        let before = self.layer.mentions.partition_point(|mention| mention.span.end <= reading.span(comma).start);
+        let name = self.layer.mentions.get(before.checked_sub(1)?)?;
+        let beside = name.kind == MentionKind::Person && self.layer.tokens_in(name.span).end == comma;
+        (beside && matches!(reading.word(number.end), "," | "." | ";" | ")")).then_some(name.span)
     }
 
     fn push_figure(&mut self, span: Span, frame: &Frame, rule: &'static str, figure: Figure, arguments: Vec<Argument>) {

@@ -10,6 +10,7 @@
 pub mod clauses;
 mod counts;
 mod figures;
+pub mod introductions;
 pub mod lexicon;
 pub mod modality;
 pub mod predicates;
@@ -54,6 +55,9 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
                 && later.figure == earlier.figure
                 && later.time == earlier.time
         });
+        let introductions = introductions::of(layer, text, &of_field);
+        of_field.extend(introductions);
+        of_field.sort_by_key(|claim| (claim.span.start, claim.span.end, claim.kind));
         claims.extend(of_field);
     }
     let mut counter: u32 = 0;
@@ -523,7 +527,17 @@ impl<'a> Maker<'_, 'a> {
         Span::new(core.start, end.unwrap_or(said.end.min(sentence.end)))
     }
 
-    /// Who said so: a claim of its own for each attribution of a sentence.
+    /// Whether most of a saying is one clause: that one is a claim already, and names its holder.
+    fn repeats_a_clause(&self, saying: Span) -> bool {
+        self.claims.iter().rev().take(LOOK_BACK).any(|claim| {
+            matches!(claim.rule, "clause" | "event noun")
+                && saying.contains(claim.span)
+                && claim.span.len() < saying.len()
+                && claim.span.len() * 2 > saying.len()
+        })
+    }
+
+    /// Who said so: a claim of its own for each attribution of a sentence, where that is more than what was said.
     fn attribution_claims(&mut self, sentence: Span) {
         let reading = self.reading;
         let mut made = Vec::new();
@@ -559,6 +573,9 @@ impl<'a> Maker<'_, 'a> {
             } else {
                 continue;
             };
+            if self.repeats_a_clause(span) {
+                continue;
+            }
             let words = modality::words(reading, reading.layer.tokens_in(core), false);
             let class = modality_of_class(class);
             let modality = if modality::strength(words) > modality::strength(class) { words } else { class };

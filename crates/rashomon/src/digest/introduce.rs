@@ -110,6 +110,7 @@ impl<'a> Introductions<'a> {
     fn introduces_itself(&self, cited: Cited<'a>, entity: u32) -> bool {
         cited.report.annotations.claims.iter().any(|claim| {
             claim.kind == ClaimKind::Role
+                && claim.rule != crate::claim::introductions::RULE
                 && claim.field == cited.claim.field
                 && claim.sentence == cited.claim.sentence
                 && holder_of(claim) == Some(entity)

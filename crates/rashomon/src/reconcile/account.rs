@@ -1,6 +1,7 @@
 //! From a group of claims to its accounts: the claims that give one answer stand together.
 
 use super::compare::{Standing, compare_amounts, compare_times};
+use super::similarity::introduces;
 use super::subject::{Subject, Vocabulary};
 use crate::annotate::{ClaimKind, Modality, Polarity, Role};
 use crate::ledger::AccountValue;
@@ -90,6 +91,8 @@ fn same_answer(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> boo
             (x, y) => x.is_none() && y.is_none(),
         },
         ClaimKind::Place => same_place(a, b),
+        // To name somebody is to give no other role.
+        ClaimKind::Role if introduces(a) || introduces(b) => true,
         ClaimKind::Role => same_role(a, b, vocabulary),
         _ => same_event(a, b),
     }

@@ -116,7 +116,7 @@ fn interval(time: &Time) -> Option<(DateTime, DateTime)> {
 }
 
 /// Minutes of a TIMEX3 value's clock: '2026-03-20T14:05' → 845.
-fn clock(value: &str) -> Option<i64> {
+pub(crate) fn clock(value: &str) -> Option<i64> {
     let (_, clock) = value.split_once('T')?;
     let mut parts = clock.trim_end_matches('Z').split(':');
     let hours: i64 = parts.next()?.parse().ok()?;

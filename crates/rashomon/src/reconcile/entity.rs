@@ -95,7 +95,12 @@ fn same_person(a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (given(a), given(b)) else { return true };
     let shorter = a.chars().count().min(b.chars().count());
     let shared = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();
-    shared == shorter || (shorter >= 4 && shared + 2 >= shorter)
+    shared == shorter || (shorter >= 4 && shared + 2 >= shorter) || (shorter >= 6 && one_letter_apart(&a, &b))
+}
+
+/// Whether two given names of one length differ in one letter: 'Kurban' and 'Gurban', as transliterations do.
+fn one_letter_apart(a: &str, b: &str) -> bool {
+    a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).filter(|(x, y)| x != y).count() == 1
 }
 
 #[cfg(test)]
@@ -107,6 +112,8 @@ mod tests {
         assert!(same_person("Sergei Varol", "Sergey Varol"));
         assert!(same_person("Varol", "Sergey Varol"));
         assert!(same_person("T. Mello", "Tina Mello"));
+        assert!(same_person("Kurbanar Mello", "Gurbanar Mello"));
+        assert!(!same_person("Maria Mello", "Mario Mello"));
         assert!(!same_person("Anna Mello", "Tina Mello"));
     }
 }

@@ -5,6 +5,7 @@
 //! so a chain of lookalikes cannot join an earlier quake to this one. Roles of one named person need no scores.
 
 use super::account::{denied, denies};
+use super::moment::Moment;
 use super::similarity::{exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity};
 use super::subject::{Subject, Vocabulary, WordId};
 use crate::annotate::ClaimKind;
@@ -13,7 +14,9 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// Two groups join when the mean score of their pairs reaches this.
-const MEAN: f32 = 0.24;
+const MEAN: f32 = 0.2;
+/// The mean is taken over a little less than all pairs: large groups of claims that differ in their wording still meet.
+const PAIRS: f32 = 0.9;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
 /// A word or number that more claims than this use brings no candidates.
@@ -174,7 +177,7 @@ struct Pair {
 fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pair> {
     let mut with_word: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.len()];
     for (index, subject) in subjects.iter().enumerate() {
-        for (word, _) in &subject.core {
+        for (word, _) in &subject.told {
             with_word[*word as usize].push(index);
         }
     }
@@ -183,7 +186,7 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
     let mut mass: FxHashMap<usize, f32> = FxHashMap::default();
     for (a, subject) in subjects.iter().enumerate() {
         mass.clear();
-        for (word, weight) in &subject.core {
+        for (word, weight) in &subject.told {
             let others = &with_word[*word as usize];
             if others.len() > COMMON {
                 continue;
@@ -220,6 +223,7 @@ struct Values<'s>(FxHashMap<Value<'s>, Vec<usize>>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Value<'s> {
     Number(u64, u64),
+    Day(i16),
     Time(&'s str),
 }
 
@@ -241,8 +245,11 @@ impl<'s> Values<'s> {
                 let (low, high) = number(subject.claim.figure.as_ref()?.amount);
                 Some(Value::Number(bits(low), bits(high)))
             }
-            // 'Recently' is no value.
-            ClaimKind::Time => Some(Value::Time(&subject.time().filter(|time| !time.value.ends_with("_REF"))?.value)),
+            ClaimKind::Time => Some(match &subject.moment {
+                Moment::Day(day) => Value::Day(day.key()),
+                // 'Recently' is no value.
+                _ => Value::Time(&subject.time().filter(|time| !time.value.ends_with("_REF"))?.value),
+            }),
             _ => None,
         }
     }
@@ -293,7 +300,8 @@ impl Groups {
     /// The offer of two groups whose scores sum up to `sum`, where they fit well enough.
     #[allow(clippy::cast_precision_loss)]
     fn offer(&self, a: usize, b: usize, sum: f32) -> Option<Offer> {
-        let mean = sum / (self.members[a].len() * self.members[b].len()).max(1) as f32;
+        let pairs = (self.members[a].len() * self.members[b].len()).max(1) as f32;
+        let mean = sum / pairs.powf(PAIRS);
         (mean >= MEAN).then_some(Offer { mean, a: a.min(b), b: a.max(b) })
     }
 

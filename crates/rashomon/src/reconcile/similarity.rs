@@ -6,7 +6,8 @@
 //! The weights are few on purpose: with the labelled ledgers at hand a model of eighteen features, trained on some and
 //! tried on others, ranked pairs hardly better than this sum (docs/experiments.md).
 
-use super::compare::{Standing, compare_amounts, grain};
+use super::compare::{Standing, compare_amounts};
+use super::moment::{Moment, same_clock};
 use super::subject::{Subject, WordId, background};
 use crate::annotate::{Amount, ClaimKind, Figure};
 
@@ -31,6 +32,7 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     let score = match a.claim.kind {
         ClaimKind::Figure => figures(a, b, told),
         ClaimKind::Time => times(a, b, told),
+        ClaimKind::Place => places(a, b, told),
         ClaimKind::Role => roles(a, b, told),
         _ => told,
     };
@@ -39,15 +41,23 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
 
 /// How much two clauses tell the same: mostly how nearly they are equal, a little how much of the shorter one stands in
 /// the longer (a headline says in five words what a sentence says in thirty) and how much is shared at all (one shared
-/// word is a weak witness, however short the clauses). Reports tell a story in much the same order, so another place in
-/// the article speaks against it; so does another time, and another clause of the same article.
+/// word is a weak witness, however short the clauses). What the clauses mean, by the company that their words keep, speaks
+/// for or against two clauses that share a word. First sentences tell of the story's main event; beyond them reports tell
+/// a story in much the same order, so another place in the article speaks against; so does another time, and another
+/// clause of the same article.
 fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
-    let shared = overlap(&a.core, &b.core).mass;
+    let shared = overlap(&a.told, &b.told).mass;
     if shared <= 0.0 {
         return 0.0;
     }
-    let (shorter, longer) = (a.mass.min(b.mass), a.mass.max(b.mass));
+    let (shorter, longer) = (a.told_mass.min(b.told_mass), a.told_mass.max(b.told_mass));
     let mut score = 0.5 * shared / longer.max(0.8) + 0.15 * shared / shorter.max(0.5) + 0.1 * shared;
+    if let Some(likeness) = a.sense.like(&b.sense) {
+        score += 0.25 * (likeness - 0.3);
+    }
+    if a.leads && b.leads {
+        score += 0.15;
+    }
     score -= 0.1 * (a.depth - b.depth).abs();
     if a.claim.kind != ClaimKind::Time && apart(a.when, b.when) {
         score -= 0.2;
@@ -55,7 +65,12 @@ fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     if a.report == b.report && !a.claim.span.overlaps(b.claim.span) {
         score -= 0.05;
     }
-    score
+    score.max(0.0)
+}
+
+/// Places: one that both articles name once only is mostly where one thing happened.
+fn places(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
+    if a.named_once.iter().any(|place| b.named_once.contains(place)) { told + 0.2 } else { told }
 }
 
 /// How much of what the shorter clause says stands in the other, 0 to 1.
@@ -231,22 +246,28 @@ fn same_magnitude(a: Amount, b: Amount) -> bool {
     (0.25..=4.0).contains(&ratio)
 }
 
-/// Times: one value is evidence, one day with another hour less. The day of an event and its hour are two questions.
+/// Times: one value is evidence. The day on which most of a story's articles say that something happened is the day of its
+/// event, whatever words stand beside it; so is an hour within a quarter. The day of an event and its hour are two questions.
 fn times(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     let (Some(x), Some(y)) = (a.time(), b.time()) else { return told };
-    if x.value == y.value {
-        // One time without a shared word: most of what a story tells of a day happened in its one event.
-        return if told > 0.0 { told + 0.3 } else { 0.15 };
-    }
-    if told <= 0.0 {
+    let same_value = x.value == y.value;
+    if !same_value && same_sentence(a, b) {
         return 0.0;
     }
-    let day = |value: &str| value.split('T').next().unwrap_or("").to_owned();
-    let same_day = day(&x.value) == day(&y.value) && !x.value.starts_with("XXXX-XX-XX");
-    if same_sentence(a, b) || (grain(x) != grain(y) && !same_day) {
-        return 0.0;
+    match (&a.moment, &b.moment) {
+        (Moment::Day(x), Moment::Day(y)) if x.meets(y) => {
+            if told > 0.0 || a.on_main_day { told + 0.3 } else { 0.15 }
+        }
+        (Moment::Day(_), Moment::Day(_)) => told,
+        (Moment::Clock(x), Moment::Clock(y)) if same_clock(*x, *y) => told + 0.3,
+        (Moment::Clock(_), Moment::Clock(_)) => told,
+        (Moment::Other(x), Moment::Other(y)) if x == y && same_value => {
+            // One time without a shared word: most of what a story tells of a time happened in its one event.
+            if told > 0.0 { told + 0.3 } else { 0.15 }
+        }
+        (Moment::Other(x), Moment::Other(y)) if x == y => told,
+        _ => 0.0,
     }
-    if same_day { told + 0.2 } else { told }
 }
 
 /// Roles: whoever is named decides.
@@ -272,8 +293,16 @@ pub(crate) fn role_holder(subject: &Subject<'_>) -> Option<WordId> {
     (subject.names.len() == 1).then(|| subject.names[0])
 }
 
+/// Whether a claim only names somebody in full, whatever his role.
+pub(crate) fn introduces(subject: &Subject<'_>) -> bool {
+    subject.claim.rule == crate::claim::introductions::RULE
+}
+
 /// Whether the clause speaks of a past office: 'former', 'ex-', 'previously', 'served as'.
 pub(crate) fn former(subject: &Subject<'_>) -> bool {
+    if introduces(subject) {
+        return false;
+    }
     let quote = subject.quote().to_lowercase();
     // 'Previously, Ard served as minister': the word may stand before the clause.
     let opening = subject.claim.sentence.of(subject.text).split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");

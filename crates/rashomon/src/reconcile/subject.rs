@@ -4,6 +4,9 @@
 //! that stands in half of the sentences ('quake' in a story of a quake) tells little, one that each article uses once tells
 //! much, however many articles use it. Names are told apart by entity, not by spelling.
 
+use super::compare::Grain;
+use super::moment::Moment;
+use super::sense::{self, Sense};
 use super::words::Lexicon;
 use crate::annotate::{Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Role, Upos};
 use crate::article::Field;
@@ -11,6 +14,7 @@ use crate::pipeline::Report;
 use crate::span::Span;
 use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A word class or an entity of the story.
 pub(crate) type WordId = u32;
@@ -30,6 +34,21 @@ pub(crate) struct Subject<'r> {
     pub core: Vec<(WordId, f32)>,
     /// Sum of the weights of `core`.
     pub mass: f32,
+    /// The same words with what they say of the question asked: whom a clause speaks of says less than what it tells of him,
+    /// and a word that its article repeats says less than one that it uses once.
+    pub told: Vec<(WordId, f32)>,
+    /// Sum of the weights of `told`.
+    pub told_mass: f32,
+    /// What the clause means.
+    pub sense: Sense,
+    /// Whether it stands in the title or in the first sentence.
+    pub leads: bool,
+    /// Places of the clause that the article names once only.
+    pub named_once: Vec<WordId>,
+    /// The day or hour that a time claim gives.
+    pub moment: Moment,
+    /// Whether most of the story's articles name the day of `moment`.
+    pub on_main_day: bool,
     /// Class of the predicate.
     pub predicate: Option<WordId>,
     /// The one who acts or is spoken of, where named.
@@ -130,6 +149,11 @@ impl Vocabulary {
         self.weight.get(id as usize).copied().unwrap_or(0.0)
     }
 
+    /// Whether a word is a name.
+    pub fn is_entity(&self, id: WordId) -> bool {
+        self.entity.get(id as usize).copied().unwrap_or(false)
+    }
+
     /// How many reports use a word.
     pub fn reports(&self, id: WordId) -> u32 {
         self.reports.get(id as usize).copied().unwrap_or(0)
@@ -148,8 +172,30 @@ const NAME: f32 = 0.5;
 /// The share of a word inside of a name, which counts already: enough to meet the article that has the word alone.
 const PART_OF_NAME: f32 = 0.25;
 
+/// The share that counts of what stands before the predicate: mostly the one spoken of.
+const BEFORE_PREDICATE: f32 = 0.4;
+
+/// How much more the predicate says than what follows it.
+const PREDICATE: f32 = 1.2;
+
+/// A content word or name of a span.
+#[derive(Clone, Copy)]
+struct Word {
+    id: WordId,
+    /// The share of it that counts.
+    factor: f32,
+    /// Where it stands; of names the entity stands for.
+    at: u32,
+    /// The number of its vector; none for names.
+    vector: Option<u32>,
+}
+
 /// Words of one clause before weights are known.
 struct Draft {
+    /// Of the clause, with the share by place.
+    told: Vec<(WordId, f32)>,
+    /// Those with vectors.
+    sense: Vec<(WordId, u32, f32)>,
     /// Of the clause.
     core: Vec<(WordId, f32)>,
     /// Of the rest of its sentence.
@@ -170,10 +216,14 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
             entities: &entities,
             vocabulary: &mut vocabulary,
             cache: FxHashMap::default(),
+            counts: FxHashMap::default(),
         };
+        reader.count();
         sentences.begin_report();
+        let first = report.annotations.claims.iter().find(|claim| claim.field == Field::Text).map(|c| c.sentence);
         for claim in &report.annotations.claims {
-            let (subject, draft) = reader.subject(claim);
+            let (mut subject, draft) = reader.subject(claim);
+            subject.leads = claim.field == Field::Title || first == Some(claim.sentence);
             sentences.see(claim, &draft);
             subjects.push(subject);
             drafts.push(draft);
@@ -185,8 +235,30 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
     for (subject, draft) in subjects.iter_mut().zip(drafts) {
         subject.core = weighed(draft.core, &vocabulary);
         subject.mass = subject.core.iter().map(|(_, weight)| weight).sum();
+        subject.told = weighed(draft.told, &vocabulary);
+        subject.told_mass = subject.told.iter().map(|(_, weight)| weight).sum();
+        let meant: Vec<(u32, f32)> =
+            draft.sense.iter().map(|(word, vector, factor)| (*vector, factor * vocabulary.weight(*word))).collect();
+        subject.sense = Sense::of(&meant);
     }
+    sense::centre(&mut subjects.iter_mut().map(|subject| &mut subject.sense).collect::<Vec<_>>());
+    mark_main_days(&mut subjects, reports.len());
     (subjects, vocabulary)
+}
+
+/// Marks the times of the days that at least half of the articles name.
+fn mark_main_days(subjects: &mut [Subject<'_>], reports: usize) {
+    let mut named: BTreeMap<i16, BTreeSet<usize>> = BTreeMap::new();
+    for subject in &*subjects {
+        if let Moment::Day(day) = &subject.moment {
+            named.entry(day.key()).or_default().insert(subject.report);
+        }
+    }
+    for subject in subjects {
+        if let Moment::Day(day) = &subject.moment {
+            subject.on_main_day = named.get(&day.key()).is_some_and(|articles| articles.len() * 2 >= reports);
+        }
+    }
 }
 
 #[allow(clippy::cast_possible_truncation)]
@@ -273,6 +345,8 @@ struct Reader<'r, 'v> {
     vocabulary: &'v mut Vocabulary,
     /// Class of the forms seen in this report.
     cache: FxHashMap<(&'r str, Upos), Option<WordId>>,
+    /// How often the article's text uses a class or names an entity.
+    counts: FxHashMap<WordId, u32>,
 }
 
 impl<'r> Reader<'r, '_> {
@@ -280,8 +354,10 @@ impl<'r> Reader<'r, '_> {
         let annotations = &self.source.annotations;
         let layer = annotations.layer(claim.field);
         let text = self.source.article.field(claim.field);
-        let core = self.words(claim, layer, text, claim.span);
-        let mut around = self.words(claim, layer, text, claim.sentence);
+        let found = self.words(claim, layer, text, claim.span);
+        let mut core: Vec<(WordId, f32)> = found.iter().map(|word| (word.id, word.factor)).collect();
+        let mut around: Vec<(WordId, f32)> =
+            self.words(claim, layer, text, claim.sentence).iter().map(|word| (word.id, word.factor)).collect();
         around.retain(|(word, _)| !core.iter().any(|(w, _)| w == word));
         let argument = |role: Role| claim.arguments.iter().find(|a| a.role == role && a.entity.is_some());
         let who = argument(Role::Who).and_then(|a| a.entity).map(|e| self.entity(e));
@@ -297,18 +373,47 @@ impl<'r> Reader<'r, '_> {
         names.extend(claim.arguments.iter().filter_map(|a| a.entity).map(|e| self.entity(e)));
         names.sort_unstable();
         names.dedup();
-        let mut core = core;
+        let mut sense: Vec<(WordId, u32, f32)> =
+            found.iter().filter_map(|word| Some((word.id, word.vector?, word.factor))).collect();
+        sense.sort_by_key(|(word, ..)| *word);
+        sense.dedup_by_key(|(word, ..)| *word);
+        let trigger = claim.event.as_ref().map(|event| event.trigger.start);
+        let mut told: Vec<(WordId, f32)> = found
+            .iter()
+            .map(|word| {
+                let place = match trigger {
+                    // Names count by whom they mean, wherever they stand.
+                    _ if self.vocabulary.is_entity(word.id) => {
+                        if Some(word.id) == who { BEFORE_PREDICATE } else { 1.0 }
+                    }
+                    Some(trigger) if word.at < trigger => BEFORE_PREDICATE,
+                    Some(trigger) if word.at == trigger => PREDICATE,
+                    _ => 1.0,
+                };
+                (word.id, word.factor * place * self.once(word.id))
+            })
+            .collect();
         // An argument outside of the clause (a subject that a pronoun stands for) belongs to what the clause says.
         for argument in &claim.arguments {
             if let Some(entity) = argument.entity
                 && !claim.span.contains(argument.span)
             {
-                core.push((self.entity(entity), 0.8));
+                let entity = self.entity(entity);
+                core.push((entity, 0.8));
+                let place = if Some(entity) == who { BEFORE_PREDICATE } else { 1.0 };
+                told.push((entity, 0.8 * place * self.once(entity)));
             }
         }
         if let Some(predicate) = predicate {
             core.push((predicate, 1.0));
+            told.push((predicate, PREDICATE * self.once(predicate)));
         }
+        let mut named_once: Vec<WordId> = mentions_in(layer, claim.span)
+            .iter()
+            .filter(|mention| matches!(mention.kind, MentionKind::Place | MentionKind::Facility))
+            .map(|mention| self.entity(mention.entity))
+            .collect();
+        named_once.retain(|place| self.counts.get(place).is_none_or(|count| *count <= 1));
         let owner = self.owner(claim, layer, text);
         let mut subject = Subject {
             report: self.report,
@@ -317,6 +422,13 @@ impl<'r> Reader<'r, '_> {
             text,
             core: Vec::new(),
             mass: 0.0,
+            told: Vec::new(),
+            told_mass: 0.0,
+            sense: Sense::default(),
+            leads: false,
+            named_once,
+            moment: Moment::Other(Grain::Set),
+            on_main_day: false,
             predicate,
             who,
             counted,
@@ -334,12 +446,17 @@ impl<'r> Reader<'r, '_> {
         };
         let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
         subject.when = subject.time().and_then(interval);
+        if claim.kind == ClaimKind::Time
+            && let Some(time) = subject.time()
+        {
+            subject.moment = Moment::of(time);
+        }
         // A toll without a time of its own is counted when its sentence says: '… struck in September, killing seven'.
         subject.placed = subject.time().or_else(|| {
             let dated = |time: &&crate::annotate::Time| time.kind == crate::annotate::TimeKind::Date;
             layer.times.iter().filter(dated).find(|time| claim.sentence.contains(time.span))
         });
-        (subject, Draft { core, around })
+        (subject, Draft { told, sense, core, around })
     }
 
     fn class(&mut self, class: &str) -> WordId {
@@ -352,11 +469,12 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// The content words of a span: no answers (the number, the time), no holders.
-    fn words(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str, span: Span) -> Vec<(WordId, f32)> {
+    fn words(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str, span: Span) -> Vec<Word> {
         let mut words = Vec::new();
         let mentions = mentions_in(layer, span);
         for mention in mentions {
-            words.push((self.entity(mention.entity), 1.0));
+            let (id, at) = (self.entity(mention.entity), mention.span.start);
+            words.push(Word { id, factor: 1.0, at, vector: None });
         }
         let quantity = claim.figure.as_ref().map(|figure| figure.span);
         for token in layer.tokens.get(layer.tokens_in(span)).unwrap_or(&[]) {
@@ -376,8 +494,11 @@ impl<'r> Reader<'r, '_> {
                 continue;
             }
             let factor = if named.is_some() { PART_OF_NAME } else { 1.0 };
-            if let Some(word) = self.word(token.span.of(text), token.upos) {
-                words.push((word, factor));
+            let form = token.span.of(text);
+            if let Some(id) = self.word(form, token.upos) {
+                let lower = form.to_lowercase();
+                let vector = sense::word(&crate::language::lemma::lemma(&lower, token.upos), &lower);
+                words.push(Word { id, factor, at: token.span.start, vector });
             }
         }
         words
@@ -402,6 +523,28 @@ impl<'r> Reader<'r, '_> {
                 None => Lexicon::shipped().is_other_occasion(&token.span.of(text).to_lowercase()),
             }
         })
+    }
+
+    /// Counts the words and names of the article's text.
+    fn count(&mut self) {
+        let layer = &self.source.annotations.text;
+        let text = self.source.article.field(Field::Text);
+        for token in &layer.tokens {
+            if let Some(word) = self.word(token.span.of(text), token.upos) {
+                *self.counts.entry(word).or_default() += 1;
+            }
+        }
+        for mention in &layer.mentions {
+            let entity = self.entity(mention.entity);
+            *self.counts.entry(entity).or_default() += 1;
+        }
+    }
+
+    /// The share that counts of a word that the article uses so often: all of it where that is once.
+    #[allow(clippy::cast_precision_loss)]
+    fn once(&self, word: WordId) -> f32 {
+        let count = self.counts.get(&word).copied().unwrap_or(1).max(1);
+        (count as f32).sqrt().recip()
     }
 
     fn word(&mut self, form: &'r str, upos: Upos) -> Option<WordId> {
