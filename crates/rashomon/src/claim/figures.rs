@@ -35,7 +35,8 @@ impl Maker<'_, '_> {
                     "the" | "those" | "them" | "his" | "her" | "its" | "their" | "these"
                 ))
             .then(|| "part".to_owned());
-            let aged = self.person_aged(quantity);
+            let named = self.person_aged(quantity);
+            let aged = named.or_else(|| self.thing_aged(quantity));
             let counted = match (aged.or(quantity.counted), measured) {
                 (Some(counted), _) => words_of(reading, counted),
                 (None, Some(measured)) => reading.cover(measured).of(reading.text).to_owned(),
@@ -48,7 +49,7 @@ impl Maker<'_, '_> {
             let figure = Figure {
                 amount: current(reading, quantity, first),
                 span: quantity.span,
-                unit: if aged.is_some() { Some("years".to_owned()) } else { quantity.unit.clone() },
+                unit: if named.is_some() { Some("years".to_owned()) } else { quantity.unit.clone() },
                 counted,
                 scope: quantity
                     .scope
@@ -96,6 +97,25 @@ impl Maker<'_, '_> {
         let name = self.layer.mentions.get(before.checked_sub(1)?)?;
         let beside = name.kind == MentionKind::Person && self.layer.tokens_in(name.span).end == comma;
         (beside && matches!(reading.word(number.end), "," | "." | ";" | ")")).then_some(name.span)
+    }
+
+    /// The noun behind an age: 'a 10-year-old schoolboy'.
+    fn thing_aged(&self, quantity: &Quantity) -> Option<Span> {
+        let reading = self.reading;
+        let tokens = self.layer.tokens_in(quantity.span);
+        let of_age = |index: usize| matches!(reading.lower(index), "-" | "year" | "years" | "old" | "year-old");
+        let aged = reading.lower(tokens.end.wrapping_sub(1)).ends_with("old")
+            || (tokens.end..tokens.end + 4).any(|index| reading.lower(index).ends_with("old"));
+        let mut first = tokens.end;
+        while first < tokens.end + 4 && (of_age(first) || reading.lower(first).ends_with("-old")) {
+            first += 1;
+        }
+        if quantity.unit.as_deref() != Some("years") || !aged {
+            return None;
+        }
+        let last = (first..first + 3).take_while(|index| reading.noun_like(*index)).last()?;
+        let common = reading.upos(last) == Upos::Noun && !reading.in_name(last);
+        common.then(|| reading.cover(first..last + 1))
     }
 
     fn push_figure(&mut self, span: Span, frame: &Frame, rule: &'static str, figure: Figure, arguments: Vec<Argument>) {

@@ -1,6 +1,7 @@
 //! From a group of claims to its accounts: the claims that give one answer stand together.
 
 use super::compare::{Standing, compare_amounts, compare_times};
+use super::opposite::{self, Opposition};
 use super::similarity::introduces;
 use super::subject::{Subject, Vocabulary};
 use crate::annotate::{ClaimKind, Modality, Polarity, Role};
@@ -24,7 +25,7 @@ pub(crate) fn answers(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vo
     for index in group {
         let claim = &subjects[*index];
         let home = answers.iter().position(|members| {
-            if members.iter().take(12).any(|member| denies(&subjects[*member], claim)) {
+            if members.iter().take(12).any(|member| rules_out(&subjects[*member], claim)) {
                 return false;
             }
             // A clause and the sentence that reports it are one telling.
@@ -74,6 +75,11 @@ fn foresees(subject: &Subject<'_>) -> bool {
 /// Whether two clauses give numbers of which none is the other's.
 fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     !a.amounts.is_empty() && !b.amounts.is_empty() && !a.amounts.iter().any(|amount| b.amounts.contains(amount))
+}
+
+/// Whether one claim denies what the other says, or says its opposite.
+fn rules_out(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    denies(a, b) || opposed(a, b).is_some()
 }
 
 /// Whether two claims of one group give the same answer.
@@ -142,6 +148,15 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     participants && repeated >= 0.6 && super::similarity::shared_words(a, b) > 1
 }
 
+/// On what two claims of two articles, which share what they speak of, stand on two sides.
+pub(crate) fn opposed(a: &Subject<'_>, b: &Subject<'_>) -> Option<Opposition> {
+    if a.report == b.report || is_open(a) || is_open(b) {
+        return None;
+    }
+    let between = opposite::between(&a.sides, &b.sides)?;
+    (super::similarity::shared_words(a, b) > 1).then_some(between)
+}
+
 /// Whether two claims are two tellings: of two articles, or credited to two holders.
 pub(crate) fn apart(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     a.report != b.report
@@ -191,22 +206,40 @@ fn same_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool 
     let shared: f32 = x.iter().filter(|word| y.contains(word)).map(|word| vocabulary.weight(*word)).sum();
     let mass = |words: &[u32]| -> f32 { words.iter().map(|word| vocabulary.weight(*word)).sum() };
     let smaller = mass(&x).min(mass(&y));
-    smaller <= 0.0 || shared >= 0.5 * smaller
+    !other_rank(a, b) && (smaller <= 0.0 || shared >= 0.5 * smaller)
 }
 
-/// Clauses that the grouping put together are one answer when they share enough of what the shorter one says; one that
-/// says 'may' is another answer than one that says 'did'. Events are told in many words; causes, plans and conditions that
-/// share few words are mostly several answers.
+/// Words that make an office another one.
+const RANKS: [&str; 7] = ["assistant", "deputy", "vice", "acting", "associate", "interim", "junior"];
+
+/// Whether two roles of two articles differ by a word of rank: 'deputy mayor', 'mayor'.
+pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let title = |subject: &Subject<'_>| -> Vec<String> {
+        let title = subject.claim.arguments.iter().find(|argument| argument.role == Role::Title);
+        let words = title.map_or("", |title| title.span.of(subject.text));
+        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (x, y) = (title(a), title(b));
+    let ranked = |words: &[String]| words.iter().any(|word| RANKS.contains(&word.as_str()));
+    let plain = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|word| !RANKS.contains(&word.as_str())).cloned().collect()
+    };
+    if a.report == b.report || ranked(&x) == ranked(&y) {
+        return false;
+    }
+    let (x, y) = (plain(&x), plain(&y));
+    // The whole of the shorter title ends the longer one: 'mayor of Lorma' is another matter than 'mayor'.
+    !x.is_empty() && !y.is_empty() && (x.ends_with(&y) || y.ends_with(&x))
+}
+
+/// Clauses that the grouping put together are one answer in other words, unless they give other numbers, or the one says
+/// 'may' and the other 'did'. How many words they share says nothing of that (docs/experiments.md).
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     // Within one article a possibility beside a fact is a repetition in other words.
     if a.report == b.report {
         return true;
     }
-    let enough = match a.claim.kind {
-        ClaimKind::Event | ClaimKind::Attribution => 0.2,
-        _ => 0.4,
-    };
-    foresees(a) == foresees(b) && !other_numbers(a, b) && super::similarity::share(a, b) >= enough
+    foresees(a) == foresees(b) && !other_numbers(a, b)
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.

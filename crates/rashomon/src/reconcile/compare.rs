@@ -99,6 +99,12 @@ pub fn compare_times(a: &Time, b: &Time) -> Standing {
             _ => Standing::Compatible,
         };
     }
+    if let (Some(x), Some(y)) = (part_of_day(&a.value), part_of_day(&b.value))
+        && x.abs_diff(y) > 1
+        && a.value.split('T').next() == b.value.split('T').next()
+    {
+        return Standing::Conflict;
+    }
     match (interval(a), interval(b)) {
         (Some((a_first, a_last)), Some((b_first, b_last))) => {
             if a_first <= b_last && b_first <= a_last {
@@ -108,6 +114,18 @@ pub fn compare_times(a: &Time, b: &Time) -> Standing {
             }
         }
         _ => Standing::Compatible,
+    }
+}
+
+/// The part of the day, in order: morning, afternoon, evening and night. Neighbours run into one another, but no afternoon
+/// is an evening.
+fn part_of_day(value: &str) -> Option<u8> {
+    match value.split_once('T')?.1 {
+        "MO" => Some(0),
+        "AF" => Some(2),
+        "EV" => Some(4),
+        "NI" => Some(5),
+        _ => None,
     }
 }
 
@@ -244,6 +262,14 @@ mod tests {
         assert_eq!(compare_times(&clock("2026-03-20T20:45"), &clock("2026-03-20T20:49")), Standing::Compatible);
         assert_eq!(compare_times(&clock("XXXX-XX-XXT08:49"), &clock("2026-03-20T20:49")), Standing::Same);
         assert_eq!(compare_times(&clock("2026-03-20T16:40"), &clock("2026-03-20T17:00")), Standing::Conflict);
+    }
+
+    #[test]
+    fn an_afternoon_is_no_evening() {
+        let part = |value| time(TimeKind::Time, value);
+        assert_eq!(compare_times(&part("XXXX-WXX-7TAF"), &part("XXXX-WXX-7TEV")), Standing::Conflict);
+        assert_eq!(compare_times(&part("XXXX-WXX-7TEV"), &part("XXXX-WXX-7TNI")), Standing::Compatible);
+        assert_eq!(compare_times(&part("XXXX-WXX-7TAF"), &part("XXXX-WXX-7")), Standing::Compatible);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! **on average** are joined, again and again, until none fit well enough. Pairs that are no candidates count as strangers,
 //! so a chain of lookalikes cannot join an earlier quake to this one. Roles of one named person need no scores.
 
-use super::account::{denied, denies};
+use super::account::{denied, denies, opposed};
 use super::moment::Moment;
 use super::similarity::{exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity};
 use super::subject::{Subject, Vocabulary, WordId};
@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// Two groups join when the mean score of their pairs reaches this.
-const MEAN: f32 = 0.2;
+const MEAN: f32 = 0.22;
 /// The mean is taken over a little less than all pairs: large groups of claims that differ in their wording still meet.
 const PAIRS: f32 = 0.9;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
@@ -27,10 +27,53 @@ pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Ve
     let mut groups = Groups::singletons(subjects.len());
     join_roles(subjects, &mut groups);
     join_owned(subjects, &mut groups);
+    join_homes(subjects, &mut groups);
     join_denials(subjects, &mut groups);
     let pairs = candidate_pairs(subjects, vocabulary);
     join_by_mean(subjects, &mut groups, &pairs);
-    groups.into_lists()
+    part_rivals(subjects, groups.into_lists())
+}
+
+/// Claims of two articles that rule one another out answer a question of their own, where they are the lesser part of a
+/// group: it is asked apart, so that what else the group tells is not called disputed.
+fn part_rivals(subjects: &[Subject<'_>], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut parted = Vec::with_capacity(groups.len());
+    for group in groups {
+        let opposition = group.iter().take(COMPARED).enumerate().find_map(|(at, a)| {
+            let rivals = group.iter().take(COMPARED).skip(at + 1);
+            rivals.filter_map(|b| opposed(&subjects[*a], &subjects[*b])).next()
+        });
+        let Some(opposition) = opposition else {
+            parted.push(group);
+            continue;
+        };
+        let takes_side = |index: &usize| subjects[*index].sides.iter().any(|(known, _)| *known == opposition);
+        let (rivals, others): (Vec<usize>, Vec<usize>) = group.iter().partition(|index| takes_side(index));
+        if rivals.len() * 2 < group.len() {
+            parted.push(rivals);
+            parted.push(others);
+        } else {
+            parted.push(group);
+        }
+    }
+    parted.sort_by_key(|group| group.first().copied());
+    parted
+}
+
+/// Claims of a group that are held against one another.
+const COMPARED: usize = 64;
+
+/// All towns that one person is said to be of are one question.
+fn join_homes(subjects: &[Subject<'_>], groups: &mut Groups) {
+    let mut first: FxHashMap<WordId, usize> = FxHashMap::default();
+    for (index, subject) in subjects.iter().enumerate() {
+        let Some((person, _)) = subject.home else { continue };
+        let home = *first.entry(person).or_insert(index);
+        let (a, b) = (groups.root(home), groups.root(index));
+        if a != b {
+            groups.join(a, b);
+        }
+    }
 }
 
 /// Joins the two groups of the highest mean score while it reaches [`MEAN`].

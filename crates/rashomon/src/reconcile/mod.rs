@@ -19,6 +19,7 @@ mod group;
 mod history;
 mod independence;
 mod moment;
+mod opposite;
 mod question;
 mod relation;
 mod sense;

@@ -1,9 +1,10 @@
 //! How the accounts of a finding stand to one another, and what they disagree about.
 
-use super::account::{Answer, apart, articles, denies, is_open};
+use super::account::{Answer, apart, articles, denies, is_open, opposed, other_rank};
+use super::clip;
 use super::compare::{Standing, compare_amounts, compare_times, grain};
 use super::subject::Subject;
-use crate::annotate::{ClaimKind, Figure, Precision, Role};
+use crate::annotate::{Amount, Approximation, ClaimKind, Figure, Precision, Role};
 use crate::ledger::{Disagreement, Relation};
 use crate::pipeline::Report;
 use crate::span::Span;
@@ -100,12 +101,23 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
             reports,
         );
     }
+    if let Some((x, y, opposition)) = pairs().find_map(|(x, y)| Some((x, y, opposed(x, y)?))) {
+        if opposition.is_turn() {
+            return Clash {
+                relation: Relation::Updated,
+                disagreement: Some(Disagreement::Value),
+                why: "one account tells what came after the other".into(),
+            };
+        }
+        let why = format!("'{}' and '{}' cannot both be true", clip(x.quote(), 80), clip(y.quote(), 80));
+        return conflict(a, b, Disagreement::Value, why, subjects, reports);
+    }
     // One article that gives two values in its own voice speaks of two things more often than against itself.
     let rivals = pairs().any(|(x, y)| apart(x, y));
     match x.claim.kind {
         ClaimKind::Figure => {
             let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
-            match compare_amounts(f.amount, g.amount) {
+            match compare_amounts(meant(x, f), meant(y, g)) {
                 Standing::Conflict if !rivals || pairs().any(|(x, y)| gives_both(x, y)) => {
                     compatible("one article gives both".into())
                 }
@@ -132,6 +144,13 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
                 _ => compatible("the times meet".into()),
             }
         }
+        ClaimKind::Role => match pairs().find(|(x, y)| other_rank(x, y)) {
+            Some((x, y)) => {
+                let why = format!("'{}' and '{}' are two offices", clip(x.quote(), 80), clip(y.quote(), 80));
+                conflict(a, b, Disagreement::Identity, why, subjects, reports)
+            }
+            None => compatible("both can be true".into()),
+        },
         _ => {
             if rivals && let Some((p, q)) = rival_towns(x, y) {
                 let why = format!("{p} and {q} are two towns");
@@ -146,6 +165,19 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
 /// things.
 fn gives_both(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     a.report == b.report && !apart(a, b) && !orders(a) && !orders(b)
+}
+
+/// The amount as it is meant: 'almost 50' is near 50, 'fewer than 50' may be 3.
+fn meant(subject: &Subject<'_>, figure: &Figure) -> Amount {
+    const NEAR: [&str; 6] = ["almost", "nearly", "close to", "just under", "nearing", "approaching"];
+    let before = Span::new(figure.span.start.saturating_sub(12).max(subject.claim.sentence.start), figure.span.end);
+    let words = subject.text.get(before.start as usize..before.end as usize).unwrap_or("").to_lowercase();
+    match (figure.amount.approximation, figure.amount.high) {
+        (Approximation::FewerThan, Some(high)) if NEAR.iter().any(|near| words.contains(near)) => {
+            Amount { low: Some(high * 0.9), ..figure.amount }
+        }
+        _ => figure.amount,
+    }
 }
 
 /// Whether a figure is a word of no certain number.

@@ -6,9 +6,12 @@
 
 use super::compare::Grain;
 use super::moment::Moment;
+use super::opposite::{self, Side};
 use super::sense::{self, Sense};
 use super::words::Lexicon;
-use crate::annotate::{Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Role, Upos};
+use crate::annotate::{
+    Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Modality, Polarity, Role, Upos,
+};
 use crate::article::Field;
 use crate::pipeline::Report;
 use crate::span::Span;
@@ -43,8 +46,12 @@ pub(crate) struct Subject<'r> {
     pub sense: Sense,
     /// Whether it stands in the title or in the first sentence.
     pub leads: bool,
+    /// Which of the article's sentences it stands in; titles stand in the first.
+    pub sentence: usize,
     /// Places of the clause that the article names once only.
     pub named_once: Vec<WordId>,
+    /// On which side of what the clause stands, where it is told as a fact.
+    pub sides: Vec<Side>,
     /// The day or hour that a time claim gives.
     pub moment: Moment,
     /// Whether most of the story's articles name the day of `moment`.
@@ -220,10 +227,15 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
         };
         reader.count();
         sentences.begin_report();
-        let first = report.annotations.claims.iter().find(|claim| claim.field == Field::Text).map(|c| c.sentence);
+        let (mut sentence, mut place) = (None, 0);
         for claim in &report.annotations.claims {
             let (mut subject, draft) = reader.subject(claim);
-            subject.leads = claim.field == Field::Title || first == Some(claim.sentence);
+            if claim.field == Field::Text && sentence != Some(claim.sentence) {
+                place += usize::from(sentence.is_some());
+                sentence = Some(claim.sentence);
+            }
+            subject.leads = place == 0;
+            subject.sentence = place;
             sentences.see(claim, &draft);
             subjects.push(subject);
             drafts.push(draft);
@@ -426,7 +438,9 @@ impl<'r> Reader<'r, '_> {
             told_mass: 0.0,
             sense: Sense::default(),
             leads: false,
+            sentence: 0,
             named_once,
+            sides: self.sides(claim, layer, text),
             moment: Moment::Other(Grain::Set),
             on_main_day: false,
             predicate,
@@ -502,6 +516,16 @@ impl<'r> Reader<'r, '_> {
             }
         }
         words
+    }
+
+    /// The sides that a clause takes; what is denied or negated takes none.
+    fn sides(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str) -> Vec<Side> {
+        let plain = claim.polarity == Polarity::Positive && claim.modality != Modality::Denied;
+        if !plain || matches!(claim.kind, ClaimKind::Figure | ClaimKind::Time | ClaimKind::Role) {
+            return Vec::new();
+        }
+        let tokens = layer.tokens.get(layer.tokens_in(claim.span)).unwrap_or(&[]);
+        opposite::sides(tokens, text, |token| self.word(token.span.of(text), token.upos))
     }
 
     /// A word of another occasion right before a noun ('the previous visit'), or a year that qualifies one ('the 2019
