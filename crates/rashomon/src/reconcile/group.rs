@@ -15,8 +15,6 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// Two groups join when the mean score of their pairs reaches this.
 const MEAN: f32 = 0.22;
-/// The mean is taken over a little less than all pairs: large groups of claims that differ in their wording still meet.
-const PAIRS: f32 = 0.9;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
 /// A word or number that more claims than this use brings no candidates.
@@ -343,8 +341,7 @@ impl Groups {
     /// The offer of two groups whose scores sum up to `sum`, where they fit well enough.
     #[allow(clippy::cast_precision_loss)]
     fn offer(&self, a: usize, b: usize, sum: f32) -> Option<Offer> {
-        let pairs = (self.members[a].len() * self.members[b].len()).max(1) as f32;
-        let mean = sum / pairs.powf(PAIRS);
+        let mean = sum / (self.members[a].len() * self.members[b].len()).max(1) as f32;
         (mean >= MEAN).then_some(Offer { mean, a: a.min(b), b: a.max(b) })
     }
 

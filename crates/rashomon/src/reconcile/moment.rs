@@ -65,11 +65,8 @@ impl Day {
         fn alike<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<bool> {
             Some(a? == b?)
         }
-        let signs = [
-            alike(self.year, other.year),
-            alike(self.month_day, other.month_day),
-            alike(self.weekday, other.weekday),
-        ];
+        let signs =
+            [alike(self.year, other.year), alike(self.month_day, other.month_day), alike(self.weekday, other.weekday)];
         // Dates of other years fall on other weekdays: only what both know is asked.
         signs[1..].iter().any(|sign| *sign == Some(true)) && !signs.contains(&Some(false))
     }

@@ -73,8 +73,7 @@ pub(crate) fn sides(tokens: &[Token], text: &str, mut noun: impl FnMut(&Token) -
     }
     found.sort_unstable();
     found.dedup();
-    let both: Vec<Opposition> =
-        found.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0).collect();
+    let both: Vec<Opposition> = found.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[0].0).collect();
     found.retain(|(opposition, _)| !both.contains(opposition));
     found
 }

@@ -167,9 +167,11 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     let shared_counted = a.counted.iter().filter(|word| b.counted.contains(word)).count();
     let restricted = |subject: &Subject<'_>| subject.counted.iter().any(|word| Some(*word) != subject.counted_head);
     // 'Sent eight experts to watch' and 'sent three observers to watch' count one thing, by what is said of it.
-    let told_alike = a.report != b.report && told >= 0.4 && bare(&x.unit);
+    let told_alike = a.report != b.report && told >= 0.6 && bare(&x.unit);
+    // 'Ard landed 30 blows', 'Bohn landed 28'.
+    let of_two = a.who.is_some() && b.who.is_some() && a.who != b.who;
     let rivals = one_measure || told_alike || (same_head && (shared_counted > 1 || !restricted(a) || !restricted(b)));
-    if !rivals || !same_magnitude(x.amount, y.amount) {
+    if !rivals || of_two || !same_magnitude(x.amount, y.amount) {
         return 0.0;
     }
     told + 0.2
@@ -272,7 +274,11 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     }
     match (&a.moment, &b.moment) {
         (Moment::Day(x), Moment::Day(y)) if x.meets(y) => {
-            if told > 0.0 || a.on_main_day { told + 0.3 } else { 0.15 }
+            if told > 0.0 || a.on_main_day {
+                told + 0.3
+            } else {
+                0.15
+            }
         }
         (Moment::Day(_), Moment::Day(_)) => told,
         (Moment::Clock(x), Moment::Clock(y)) if same_clock(*x, *y) => told + 0.3,

@@ -9,9 +9,7 @@ use super::moment::Moment;
 use super::opposite::{self, Side};
 use super::sense::{self, Sense};
 use super::words::Lexicon;
-use crate::annotate::{
-    Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Modality, Polarity, Role, Upos,
-};
+use crate::annotate::{Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Modality, Polarity, Role, Upos};
 use crate::article::Field;
 use crate::pipeline::Report;
 use crate::span::Span;
@@ -396,7 +394,11 @@ impl<'r> Reader<'r, '_> {
                 let place = match trigger {
                     // Names count by whom they mean, wherever they stand.
                     _ if self.vocabulary.is_entity(word.id) => {
-                        if Some(word.id) == who { BEFORE_PREDICATE } else { 1.0 }
+                        if Some(word.id) == who {
+                            BEFORE_PREDICATE
+                        } else {
+                            1.0
+                        }
                     }
                     Some(trigger) if word.at < trigger => BEFORE_PREDICATE,
                     Some(trigger) if word.at == trigger => PREDICATE,
@@ -525,7 +527,12 @@ impl<'r> Reader<'r, '_> {
             return Vec::new();
         }
         let tokens = layer.tokens.get(layer.tokens_in(claim.span)).unwrap_or(&[]);
-        opposite::sides(tokens, text, |token| self.word(token.span.of(text), token.upos))
+        let mut sides = opposite::sides(tokens, text, |token| self.word(token.span.of(text), token.upos));
+        if matches!(claim.modality, Modality::Possible | Modality::Hypothetical | Modality::Planned) {
+            // What may be clashes with nothing; it may come about.
+            sides.retain(|(opposition, _)| opposition.is_turn());
+        }
+        sides
     }
 
     /// A word of another occasion right before a noun ('the previous visit'), or a year that qualifies one ('the 2019
