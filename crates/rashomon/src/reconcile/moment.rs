@@ -68,7 +68,7 @@ impl Day {
         let signs =
             [alike(self.year, other.year), alike(self.month_day, other.month_day), alike(self.weekday, other.weekday)];
         // Dates of other years fall on other weekdays: only what both know is asked.
-        signs[1..].iter().any(|sign| *sign == Some(true)) && !signs.contains(&Some(false))
+        signs[1..].contains(&Some(true)) && !signs.contains(&Some(false))
     }
 
     /// What the days of a story are counted by: the weekday, else the date.

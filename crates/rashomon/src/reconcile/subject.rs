@@ -393,13 +393,8 @@ impl<'r> Reader<'r, '_> {
             .map(|word| {
                 let place = match trigger {
                     // Names count by whom they mean, wherever they stand.
-                    _ if self.vocabulary.is_entity(word.id) => {
-                        if Some(word.id) == who {
-                            BEFORE_PREDICATE
-                        } else {
-                            1.0
-                        }
-                    }
+                    _ if Some(word.id) == who => BEFORE_PREDICATE,
+                    _ if self.vocabulary.is_entity(word.id) => 1.0,
                     Some(trigger) if word.at < trigger => BEFORE_PREDICATE,
                     Some(trigger) if word.at == trigger => PREDICATE,
                     _ => 1.0,
