@@ -251,6 +251,13 @@ impl Finder<'_, '_> {
         if start >= tokens.end || reading.punctuation(start) {
             return None;
         }
+        // 'The flood claimed nine lives' says nothing.
+        if verb.lemma == "claim"
+            && (start..tokens.end.min(start + 4))
+                .any(|index| matches!(reading.lower(index), "life" | "lives" | "victims"))
+        {
+            return None;
+        }
         let lower = reading.lower(start);
         if verb.prepositions.contains(&reading.lower(plain)) && plain + 1 < tokens.end {
             return Some(Complement {
@@ -299,11 +306,7 @@ impl Finder<'_, '_> {
         if verb.predicative && passive && lower == "as" {
             return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and predicate" });
         }
-        // 'The flood claimed nine lives' says nothing.
-        let takes = verb.lemma == "claim"
-            && (start..tokens.end.min(start + 4))
-                .any(|index| matches!(reading.lower(index), "life" | "lives" | "victims"));
-        if verb.noun && !takes && !passive && (reading.noun_like(start) || reading.is(start, bits::PRONOUN)) {
+        if verb.noun && !passive && (reading.noun_like(start) || reading.is(start, bits::PRONOUN)) {
             return Some(Complement { content: self.right_end(start, tokens, false), rule: "verb and noun phrase" });
         }
         None

@@ -204,7 +204,11 @@ fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
                 && (!credited || credit_text(cited).is_some())
         })
     };
-    let claim = account.claims.iter().find(fits)?;
+    // A headline leaves out articles: 'ministry says'.
+    let in_text = |claim: &&crate::ledger::ClaimRef| {
+        sources.cite(finding, account, claim).is_some_and(|cited| !cited.is_headline())
+    };
+    let claim = account.claims.iter().filter(in_text).find(fits).or_else(|| account.claims.iter().find(fits))?;
     let cited = sources.cite(finding, account, claim)?;
     let credit = if credited { format!("{CREDIT}{}", credit_text(cited)?) } else { String::new() };
     let value = number_word(&account.text);

@@ -197,11 +197,13 @@ impl<'a> Teller<'_, 'a> {
         };
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
         // What the headlines tell is told first, even where a number in it is one of several.
-        let news = candidates.iter().filter(leads).filter(happened).find(|c| c.is_news && (plain(c) || !c.told.alone));
-        let first = news.or_else(|| candidates.iter().filter(leads).filter(happened).find(plain));
-        if let Some(candidate) = first {
-            self.tell(Some(compose::statement(&candidate.told)), &mut section);
-            self.figures.extend(candidate.told.figures.iter().cloned());
+        let news =
+            candidates.iter().filter(leads).filter(happened).filter(|c| c.is_news && (plain(c) || !c.told.alone));
+        for candidate in news.chain(candidates.iter().filter(leads).filter(happened).filter(plain)) {
+            if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
+                self.figures.extend(candidate.told.figures.iter().cloned());
+                break;
+            }
         }
         let shared = |c: &&Candidate<'a>| c.finding.status == Status::Corroborated || spoken_by(c.finding) > 1;
         for candidate in candidates.iter().filter(leads).filter(plain).filter(shared) {

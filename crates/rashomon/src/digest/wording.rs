@@ -84,10 +84,12 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
     // An opening is only dropped where the claim lies behind it.
     let sentence = if sentence.contains(clause) { sentence } else { without_marks(text, cited.claim.sentence) };
     let mut best: Option<Told<'a>> = None;
-    for (stretch, is_clause) in [(stretch(sentence), false), (stretch(clause), true), (stretch(fact), true)] {
+    let main = without_participle(cited, sentence).unwrap_or(clause);
+    let stretches = [(stretch(sentence), false), (stretch(main), true), (stretch(clause), true), (stretch(fact), true)];
+    for (stretch, is_clause) in stretches {
         // Behind 'when' or 'as' stands a fact only where it is told as past.
-        let freed = is_clause && stretch.span.start != clause.start;
-        if freed && (fact == clause || !stretch.tells_of_the_past() || !stretch.follows_a_conjunction()) {
+        let freed = is_clause && stretch.span == fact && fact != clause;
+        if freed && (!stretch.tells_of_the_past() || !stretch.follows_a_conjunction()) {
             continue;
         }
         let cut_off = is_clause && (!stretch.ends_at_a_seam() || (!freed && !stretch.starts_at_a_seam()));
@@ -167,6 +169,19 @@ fn others_told(sources: &Sources<'_>, cited: Cited<'_>, span: Span) -> usize {
         .collect();
     spans.dedup();
     spans.len()
+}
+
+/// A sentence up to its first ', killing …', where what the claim tells of stands before it.
+fn without_participle(cited: Cited<'_>, sentence: Span) -> Option<Span> {
+    let layer = cited.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(sentence))?;
+    let cut = tokens.windows(2).position(|pair| {
+        let form = pair[1].span.of(cited.text());
+        pair[0].span.of(cited.text()) == "," && pair[1].upos == Upos::Verb && form.ends_with("ing")
+    })?;
+    let main = Span::at(sentence.start as usize, tokens.get(cut)?.span.start as usize);
+    let trigger = cited.assertion()?.event.as_ref()?.trigger;
+    main.contains(trigger).then(|| without_marks(cited.text(), main))
 }
 
 fn after_opening(text: &str, span: Span) -> Span {

@@ -17,7 +17,7 @@ pub mod tokens;
 pub mod words;
 
 use crate::annotate::{Annotations, Layer, Sentence, SentenceKind};
-use crate::article::Article;
+use crate::article::{Article, Credit};
 use crate::span::Span;
 
 /// What the crate knows of one language. Each has a folder beside `en/`; [`known`] lists them.
@@ -83,7 +83,12 @@ fn read(text: &str, rules: &rules::Rules, mut reader: Option<&mut network::Reade
             // Later stages ask for the parse of nearly every sentence of prose, and most of its work is that of tagging.
             parsed = kind != SentenceKind::Furniture && tokens.len() <= MAX_PARSED;
             if parsed {
-                reader.parse(text, tokens, first);
+                // A dateline is no part of the sentence behind it.
+                let body = dateline(text, span, known);
+                let (head, body) = tokens.split_at_mut(tokens.partition_point(|token| token.span.end <= body));
+                reader.tag(text, head);
+                let first = first + head.len();
+                reader.parse(text, body, first);
             } else {
                 reader.tag(text, tokens);
             }
@@ -136,6 +141,15 @@ fn kind(text: &str, span: Span, known: &Annotations) -> SentenceKind {
 }
 
 const MAX_HEADLINE: u32 = 200;
+
+/// Where the dateline at the head of a sentence ends, its dash included; the sentence's start where there is none.
+fn dateline(text: &str, sentence: Span, known: &Annotations) -> u32 {
+    let heads = |credit: &&Credit| {
+        let dashed = credit.span.of(text).trim_end().ends_with(['—', '–', '-', ':', '―', '_']);
+        credit.span.start == sentence.start && credit.span.end < sentence.end && dashed
+    };
+    known.credits.iter().filter(heads).map(|credit| credit.span.end).max().unwrap_or(sentence.start)
+}
 
 /// Whether a credit is all that a sentence says: a dateline at its head is not.
 fn covers(credit: Span, sentence: Span) -> bool {

@@ -106,7 +106,7 @@ impl<'r> Clause<'r> {
         self.token(self.predicate).is_some_and(|t| t.upos == Upos::Verb)
             && !passive(self.predicate)
             && self.tie().is_some_and(|(_, tie)| match tie {
-                Tie::Reduced => self.form(self.predicate).ends_with("ing"),
+                Tie::Reduced => !is_participle(self.form(self.predicate)),
                 Tie::Shared(with) => !(passive(with) && is_participle(self.form(self.predicate))),
                 _ => true,
             })
@@ -171,7 +171,7 @@ impl<'r> Clause<'r> {
             (form, String::new())
         } else if verb.upos != Upos::Verb {
             return None;
-        } else if told.tie == Tie::Reduced && !form.ends_with("ing") {
+        } else if told.tie == Tie::Reduced && is_participle(&form) {
             (if told.is_plural { "were" } else { "was" }.to_owned(), form)
         } else {
             let lemma = crate::language::lemma::lemma(&form, Upos::Verb).into_owned();
@@ -330,7 +330,10 @@ impl<'r> Clause<'r> {
                 || self.climb(index).take_while(|&at| at != head).all(|at| {
                     self.token(at).is_some_and(|t| {
                         let loose = self.head(at) == Some(head)
-                            && (t.deprel == Deprel::Case || t.deprel == Deprel::Conj && self.form(at).len() < 2);
+                            && matches!(
+                                t.deprel,
+                                Deprel::Case | Deprel::Advmod | Deprel::Obl | Deprel::OblNpmod | Deprel::OblTmod
+                            );
                         !loose && belongs(t.deprel)
                     })
                 }) && self.climb(index).any(|at| at == head)
@@ -340,7 +343,9 @@ impl<'r> Clause<'r> {
             first -= 1;
         }
         let mut last = head;
-        while last + 1 < self.tokens.len() && part(last + 1) {
+        // No noun phrase goes on with a verb, whatever the parse says.
+        let is_verb = |index: usize| self.token(index).is_some_and(|t| t.upos == Upos::Verb);
+        while last + 1 < self.tokens.len() && part(last + 1) && !is_verb(last + 1) {
             last += 1;
         }
         // A mark is no end, and 'and' no beginning.
