@@ -8,6 +8,7 @@ use rashomon::ledger::{
     Account, ClaimRef, CopyKind, CopyLink, Direction, Finding, OriginCount, Relation, Section, SectionKind, Statement,
     Status, Story,
 };
+use rashomon::mention::times::month_name;
 use rashomon::pipeline::Report;
 use rashomon::span::{CodePoints, Span};
 use std::collections::BTreeMap;
@@ -542,21 +543,7 @@ fn amount(low: Option<f64>, high: Option<f64>) -> String {
 }
 
 fn month(number: i8) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(number - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
+    month_name(number).unwrap_or_default()
 }
 
 /// Who published: the outlet, else the file's name or the id with the source that the report names as its own.

@@ -2,22 +2,8 @@
 
 use super::sources::Cited;
 use crate::annotate::{Time, TimeKind};
+use crate::mention::times;
 use jiff::civil::Date;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The day, month or year that a time was resolved to; nothing for one that the calendar does not know.
 pub(crate) fn resolved(time: &Time) -> Option<String> {
@@ -50,14 +36,14 @@ pub(crate) fn short(date: Date) -> Option<String> {
 }
 
 fn month_name(date: Date) -> Option<&'static str> {
-    MONTHS.get(usize::try_from(date.month()).ok()?.checked_sub(1)?).copied()
+    times::month_name(date.month())
 }
 
 /// Whether the words themselves give a date: a year, or a month and a day.
 pub(crate) fn is_absolute(words: &str) -> bool {
     let year = words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
     year || (words.bytes().any(|b| b.is_ascii_digit())
-        && MONTHS.iter().any(|month| words.contains(month.get(..3).unwrap_or(month))))
+        && (1..=12).filter_map(times::month_name).any(|month| words.contains(month.get(..3).unwrap_or(month))))
 }
 
 /// Whether the words name a day only for those who know when they were written: 'Monday', 'yesterday', 'last night'.
@@ -78,7 +64,7 @@ pub(crate) fn is_relative(words: &str) -> bool {
     let lower = words.to_lowercase();
     DAYS.iter().any(|day| lower.contains(day))
         && !lower.bytes().any(|b| b.is_ascii_digit())
-        && !MONTHS.iter().any(|month| words.contains(month))
+        && !(1..=12).filter_map(times::month_name).any(|month| words.contains(month))
 }
 
 /// Whether a day named by its weekday is as near to the report as such a name reaches safely: a page that was written on

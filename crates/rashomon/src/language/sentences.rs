@@ -8,6 +8,7 @@
 use super::blocks;
 use super::rules::{MAX_ABBREVIATION, Rules, Stop};
 use super::tokens::{is_closing, is_word};
+use crate::mention::times::months;
 use crate::span::Span;
 
 /// Splits a text into sentences, in order; white space stands between them.
@@ -366,36 +367,8 @@ fn is_initial(word: &str) -> bool {
 fn is_time_word(word: &str) -> bool {
     word.len() <= 4 && word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_uppercase())
         || word.ends_with("day")
-        || matches!(
-            word,
-            "Eastern"
-                | "Pacific"
-                | "Central"
-                | "Mountain"
-                | "Greenwich"
-                | "Zulu"
-                | "January"
-                | "February"
-                | "March"
-                | "April"
-                | "May"
-                | "June"
-                | "July"
-                | "August"
-                | "September"
-                | "October"
-                | "November"
-                | "December"
-                | "Jan"
-                | "Feb"
-                | "Mar"
-                | "Apr"
-                | "Aug"
-                | "Sept"
-                | "Oct"
-                | "Nov"
-                | "Dec"
-        )
+        || word.starts_with(char::is_uppercase) && months().flatten().any(|month| word.eq_ignore_ascii_case(month))
+        || matches!(word, "Eastern" | "Pacific" | "Central" | "Mountain" | "Greenwich" | "Zulu")
 }
 
 #[cfg(test)]

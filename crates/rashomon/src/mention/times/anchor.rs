@@ -1,7 +1,8 @@
 //! From readings to values: anchoring at the publication date and at the time last spoken of.
 
-use super::calendar::{Point, Unit, add_days, feast, monday_of, season_code, undated_clock, weekday};
-use super::meaning::{Count, Fields, Meaning, Verb};
+use super::calendar::{Point, Unit, add_days, monday_of, season_code, undated_clock, weekday};
+use super::feasts::{feast, is_fixed};
+use super::meaning::{Count, Fields, LAST, Meaning, Verb};
 use super::tense::Direction;
 use crate::annotate::TimeKind;
 use jiff::civil::{Date, DateTime};
@@ -57,6 +58,21 @@ impl Anchor {
         if fields.impossible {
             return None;
         }
+        let resolved = self.resolve_plainly(meaning, fields, sentence, direction)?;
+        // 'the week of March 6'
+        match resolved.point.filter(|_| meaning.week) {
+            Some(point) => Resolved::at(point.widen(Unit::Week)?),
+            None => Some(resolved),
+        }
+    }
+
+    fn resolve_plainly(
+        &self,
+        meaning: &Meaning,
+        fields: &Fields,
+        sentence: usize,
+        direction: impl Fn() -> Direction,
+    ) -> Option<Resolved> {
         match meaning.verb {
             Verb::Date => self.date(fields, meaning.days, direction),
             Verb::Shift => self.shift(meaning.steps, fields),
@@ -118,7 +134,7 @@ impl Anchor {
             return match (year, self.published) {
                 (Some(year), _) => finish(on(year)?, fields),
                 (None, Some(published)) => finish(nearest(published, direction(), on, 20)?, fields),
-                (None, None) if code < 1300 => {
+                (None, None) if is_fixed(code) => {
                     let day = on(2001)?;
                     Some(Resolved::open(TimeKind::Date, format!("XXXX-{:02}-{:02}", day.month(), day.day())))
                 }
@@ -152,8 +168,8 @@ impl Anchor {
                 || format!("XXXX-{}", season_code(season)),
             );
         }
-        if let (Some(nth), Some(month), Some(number)) = (fields.nth, fields.month, fields.weekday) {
-            return self.nth_weekday(year, month, nth, number, fields, direction);
+        if let (Some(nth), Some(month)) = (fields.nth, fields.month) {
+            return self.nth_weekday(year, month, nth, fields, direction);
         }
         match (fields.month, fields.day) {
             (Some(month), Some(day)) => self.month_day(year, month, day, fields, direction),
@@ -206,18 +222,16 @@ impl Anchor {
         finish(best, fields)
     }
 
-    /// 'The first Friday of July'.
+    /// 'The first Friday of July', 'the last day of July'.
     fn nth_weekday(
         &self,
         year: Option<i16>,
         month: i8,
         nth: i8,
-        number: i32,
         fields: &Fields,
         direction: impl Fn() -> Direction,
     ) -> Option<Resolved> {
-        let wanted = weekday(number)?;
-        let on = |y: i16| Date::new(y, month, 1).ok()?.nth_weekday_of_month(nth, wanted).ok();
+        let on = |y: i16| nth_of_month(y, month, nth, fields.weekday);
         match (year, self.published) {
             (Some(year), _) => finish(on(year)?, fields),
             (None, Some(published)) => finish(nearest(published, direction(), on, 20)?, fields),
@@ -287,6 +301,12 @@ impl Anchor {
             let monday = add_days(monday_of(published)?, i64::from(steps) * 7)?;
             return finish(add_days(monday, i64::from(number) - 1)?, fields);
         }
+        // 'the first Monday of next month'
+        if let (Some(nth), Some(Unit::Month)) = (fields.nth, fields.unit) {
+            let month = Point::Month(published.year(), published.month()).shift(i64::from(steps), Unit::Month)?;
+            let Point::Month(year, month) = month else { return None };
+            return finish(nth_of_month(year, month, nth, fields.weekday)?, fields);
+        }
         if let Some(number) = fields.weekday {
             let wanted = weekday(number)?;
             let (back, ahead) = (published.weekday().since(wanted), published.weekday().until(wanted));
@@ -303,6 +323,15 @@ impl Anchor {
             let day = match steps {
                 i32::MIN..=-1 => candidates.rev().find(|day| *day < published)?,
                 _ => candidates.into_iter().find(|day| *day > published)?,
+            };
+            return finish(day, fields);
+        }
+        // 'last Oct. 23'
+        if let (Some(month), Some(day)) = (fields.month, fields.day) {
+            let mut candidates = (-4..=4).filter_map(|d| Date::new(published.year().checked_add(d)?, month, day).ok());
+            let day = match steps {
+                i32::MIN..=-1 => candidates.rfind(|date| *date < published)?,
+                _ => candidates.find(|date| *date >= published)?,
             };
             return finish(day, fields);
         }
@@ -359,9 +388,18 @@ impl Anchor {
             return Resolved::at(quarter);
         }
         if unit == Unit::Day && near.day().is_none() {
-            return Some(Resolved::open(TimeKind::Date, "XXXX-XX-XX"));
+            let value = match near {
+                Point::Month(year, month) => format!("{year:04}-{month:02}-XX"),
+                _ => "XXXX-XX-XX".into(),
+            };
+            return Some(Resolved::open(TimeKind::Date, value));
         }
-        Resolved::at(near.widen(unit)?.shift(i64::from(steps), unit)?)
+        let point = near.widen(unit)?.shift(i64::from(steps), unit)?;
+        match point {
+            // 'the next morning'
+            Point::Day(day) => finish(day, fields),
+            _ => Resolved::at(point),
+        }
     }
 
     fn day(&self, steps: i32, fields: &Fields) -> Option<Resolved> {
@@ -386,6 +424,17 @@ impl Anchor {
         };
         if unit.is_clock() {
             return Resolved::at(Point::Day(base.first_day()?));
+        }
+        // 'one year and two months ago': as fine as the smaller unit
+        if let (Some(smaller), Some(more)) = (fields.second_unit, fields.second_count.or(Some(Count::Exact(100)))) {
+            let Count::Exact(more) = more else { return Some(Resolved::open(TimeKind::Date, reference)) };
+            if smaller >= unit || smaller.is_clock() || count % 100 != 0 || more % 100 != 0 {
+                return None;
+            }
+            let moved = Point::Day(base.first_day()?)
+                .shift(sign * (count / 100), unit)?
+                .shift(sign * i64::from(more / 100), smaller)?;
+            return Resolved::at(if smaller == Unit::Month { moved.widen(Unit::Month)? } else { moved });
         }
         // a half counts in the next smaller unit
         let (count, step) = match unit {
@@ -486,6 +535,15 @@ impl Anchor {
             }
         }
         Some(resolved)
+    }
+}
+
+/// The first, second … last of a weekday in a month; without a weekday its last day.
+fn nth_of_month(year: i16, month: i8, nth: i8, number: Option<i32>) -> Option<Date> {
+    let first = Date::new(year, month, 1).ok()?;
+    match number {
+        Some(number) => first.nth_weekday_of_month(nth, weekday(number)?).ok(),
+        None => add_days(first.last_of_month(), i64::from(nth - LAST)).filter(|day| day.month() == month),
     }
 }
 

@@ -422,48 +422,10 @@ pub fn weekday(number: i32) -> Option<Weekday> {
     Weekday::from_monday_one_offset(i8::try_from(number).ok()?).ok()
 }
 
-/// The day of a feast in a year: fixed ones as month * 100 + day, 1301 Easter Sunday, of the United States 1302 Thanksgiving,
-/// 1303 Martin Luther King Day, 1304 Presidents Day, 1305 Memorial Day, 1306 Labor Day, 1307 Columbus Day, 1308 Mother's and 1309
-/// Father's Day.
-pub fn feast(code: i32, year: i16) -> Option<Date> {
-    match code {
-        1301 => easter(year),
-        1303 => Date::new(year, 1, 1).ok()?.nth_weekday_of_month(3, Weekday::Monday).ok(),
-        1304 => Date::new(year, 2, 1).ok()?.nth_weekday_of_month(3, Weekday::Monday).ok(),
-        1307 => Date::new(year, 10, 1).ok()?.nth_weekday_of_month(2, Weekday::Monday).ok(),
-        1308 => Date::new(year, 5, 1).ok()?.nth_weekday_of_month(2, Weekday::Sunday).ok(),
-        1309 => Date::new(year, 6, 1).ok()?.nth_weekday_of_month(3, Weekday::Sunday).ok(),
-        1305 => Date::new(year, 5, 1).ok()?.nth_weekday_of_month(-1, Weekday::Monday).ok(),
-        1306 => Date::new(year, 9, 1).ok()?.nth_weekday_of_month(1, Weekday::Monday).ok(),
-        1302 => Date::new(year, 11, 1).ok()?.nth_weekday_of_month(4, Weekday::Thursday).ok(),
-        _ => Date::new(year, i8::try_from(code / 100).ok()?, i8::try_from(code % 100).ok()?).ok(),
-    }
-}
-
-/// Easter Sunday of the Gregorian calendar (the 'anonymous' algorithm, Nature, 20 April 1876).
-fn easter(year: i16) -> Option<Date> {
-    let y = i32::from(year);
-    let (a, b, c) = (y % 19, y / 100, y % 100);
-    let (d, e, g) = (b / 4, b % 4, (8 * b + 13) / 25);
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date;
-
-    #[test]
-    fn easter_moves() {
-        assert_eq!(feast(1301, 2024), Some(date(2024, 3, 31)));
-        assert_eq!(feast(1301, 2025), Some(date(2025, 4, 20)));
-    }
 
     #[test]
     fn a_month_shifted_keeps_to_the_calendar() {

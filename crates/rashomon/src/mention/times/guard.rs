@@ -55,6 +55,10 @@ guards! {
     ThePast = "thepast",
     /// 'soon', not 'soon after' or 'as soon as'.
     Soon = "soon",
+    /// 'at four in the morning', not 'killed four in the morning'.
+    Hour = "hour",
+    /// 'the 70s' of a century, not of a thermometer.
+    ShortDecade = "shortdecade",
     /// 'now' as a time, not 'Now for'.
     Now = "now",
 }
@@ -208,6 +212,20 @@ impl<'a> Around<'a> {
                 !self.follows(&["after", "as", "-", "enough", "before", "became"])
                     && !self.preceded(&["as", "too", "how", "so", "very"])
             }
+            Guard::Hour => {
+                let number = self.words.get(self.start).and_then(|w| w.value(Class::Number)).unwrap_or(0);
+                (100..=1200).contains(&number)
+                    && number % 100 == 0
+                    && self.preceded(&[
+                        "at", "around", "about", "by", "until", "till", "before", "after", "from", "since", "to",
+                    ])
+            }
+            Guard::ShortDecade => {
+                const WEATHER: [&str; 9] =
+                    ["temperatures", "temperature", "degrees", "highs", "lows", "high", "low", "mercury", "percent"];
+                (1..=10).map_while(|back| self.before(back)).all(|w| !self.is(Some(w), &WEATHER))
+                    && !self.follows(&WEATHER)
+            }
             Guard::Now => !self.follows(&["for", "-"]) && !self.preceded(&["by"]),
         }
     }
@@ -297,7 +315,9 @@ impl<'a> Around<'a> {
                 "in", "of", "since", "by", "last", "next", "this", "until", "till", "from", "early", "late", "mid",
                 "between", "through", "during", "before", "after", "every", "each", "ending", "ended",
             ];
-            return self.preceded(&plain) && !self.name_follows();
+            // 'mid-May'
+            let part = self.preceded(&["-"]) && self.is(self.before(2), &["mid", "early", "late"]);
+            return (self.preceded(&plain) || part) && !self.name_follows();
         }
         if self.clipped() || self.name_follows() && !timely {
             return false;
@@ -323,7 +343,11 @@ impl<'a> Around<'a> {
             let other_year = self.before(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Month))
                 || self.after(2).is_some_and(|w| w.is(Class::Year) || w.is(Class::Number));
             let mid = self.is(self.before(2), &["mid", "pre", "post", "late", "early"]);
-            if !other_year && !mid {
+            // 'the post-1990 leaders'
+            if mid {
+                return true;
+            }
+            if !other_year {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 //! The words of times: `resources/times/lexicon.tsv`, parsed once.
 
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 macro_rules! classes {
     ($($variant:ident = $name:literal),+ $(,)?) => {
@@ -26,6 +27,7 @@ classes! {
     Noon = "noon", Unit = "unit", Units = "units", Vague = "vague", VaguePlural = "vagueplural", Every = "every", Zone = "zone",
     Decade = "decade", Feast = "feast", Cardinal = "cardinal", Ordinal = "ordinal", Future = "future", Past = "past",
     Present = "present", Promise = "promise", Number = "number", Year = "year", Day = "day", IsoDate = "isodate", Clock = "clock", FourDigits = "hhmm",
+    QuarterOfYear = "q", HalfOfYear = "h", ShortDecade = "shortdecade",
 }
 
 /// A class that a word belongs to, with its value there (month 1 to 12, minutes, hundredths of a number …).
@@ -102,6 +104,24 @@ pub fn months() -> impl Iterator<Item = impl Iterator<Item = &'static str>> {
     let rows = RESOURCE.lines().map(|line| line.strip_prefix("month\t")).skip_while(Option::is_none);
     rows.map_while(|row| row?.split_once('\t'))
         .map(|(_, forms)| forms.split_whitespace().map(|form| form.trim_start_matches('^').trim_end_matches('.')))
+}
+
+/// The English name of a month, 1 to 12.
+///
+/// ```
+/// use rashomon::mention::times::month_name;
+/// assert_eq!(month_name(3), Some("March"));
+/// assert_eq!(month_name(13), None);
+/// ```
+#[must_use]
+pub fn month_name(month: i8) -> Option<&'static str> {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let capital =
+            |name: &str| name.chars().take(1).map(|c| c.to_ascii_uppercase()).chain(name.chars().skip(1)).collect();
+        months().filter_map(|mut forms| forms.next().map(capital)).collect()
+    });
+    names.get(usize::try_from(month).ok()?.checked_sub(1)?).map(String::as_str)
 }
 
 /// The text of `lexicon.tsv`.

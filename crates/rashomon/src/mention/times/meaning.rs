@@ -67,6 +67,10 @@ pub struct Meaning {
     pub side: i32,
     /// Whether the ordinal counts weekdays of a month: 'the first Friday of July'.
     pub nth: bool,
+    /// Whether it is the last weekday or day of a month: 'the last Friday of July'.
+    pub last: bool,
+    /// Whether it is the week that holds the day: 'the week of March 6'.
+    pub week: bool,
     /// Factor on the count: 2 for 'every other week'.
     pub times: i32,
 }
@@ -92,6 +96,8 @@ impl Meaning {
             days: 0,
             side: 0,
             nth: false,
+            last: false,
+            week: false,
             times: 1,
         };
         for word in words {
@@ -107,6 +113,8 @@ impl Meaning {
                     }
                 }
                 None if word == "nth" => meaning.nth = true,
+                None if word == "last" => meaning.last = true,
+                None if word == "week" => meaning.week = true,
                 None => meaning.steps = number(word)?,
                 Some(("mod", v)) => meaning.modifier = Some(modifier(v).ok_or_else(unknown)?),
                 Some(("guard", v)) => meaning.guard = Some(Guard::parse(v).ok_or_else(unknown)?),
@@ -206,6 +214,10 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
                 if fields.unit.is_some() {
                     fields.second_unit = Unit::of(value);
                 }
+                // 'a year and two months ago': the article counts the first unit
+                if class == Class::Unit && meaning.verb == Verb::Ago && fields.unit.is_none() {
+                    fields.count = fields.count.or(Some(Count::Exact(100)));
+                }
                 fields.unit = fields.unit.or(Unit::of(value));
                 fields.plural |= class == Class::Units;
             }
@@ -228,13 +240,17 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
                     clock.zone = i16::try_from(value).ok();
                 }
             }
-            Class::Decade => fields.decade = i16::try_from(value / 10).ok(),
+            Class::QuarterOfYear => fields.quarter = small,
+            Class::HalfOfYear => fields.half = small,
+            Class::Decade | Class::ShortDecade => fields.decade = i16::try_from(value / 10).ok(),
             Class::Feast => fields.feast = Some(value),
             Class::Ordinal => ordinal = Some(value),
             // 'the year two thousand'
             Class::Number if meaning.verb == Verb::Date => {
                 fields.year = i16::try_from(value / 100).ok().filter(|y| (1000..2200).contains(y))
             }
+            // 'at four in the morning'
+            Class::Number if meaning.verb == Verb::Clock => fields.clock = Some(clock(value / 100 * 3600)),
             Class::Number if fields.count.is_some() => fields.second_count = Some(Count::Exact(value)),
             Class::Number => fields.count = Some(Count::Exact(value)),
             Class::Year => fields.year = i16::try_from(value).ok(),
@@ -247,9 +263,24 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
             Class::Cardinal | Class::Future | Class::Past | Class::Present | Class::Promise => {}
         }
     }
-    if let Some(ordinal) = ordinal {
+    if let (Verb::Clock, Some(part), Some(clock)) = (meaning.verb, fields.part, &mut fields.clock)
+        && matches!(part, DayPart::Afternoon | DayPart::Evening)
+        && clock.hour < 12
+    {
+        clock.hour += 12;
+    }
+    if meaning.last {
+        // 'the second last day' counts back from the last
+        let back = i8::try_from(ordinal.unwrap_or(1)).ok().filter(|back| (1..=31).contains(back));
+        fields.nth = back.map(|back| -back);
+        fields.impossible |= back.is_none();
+    } else if let Some(ordinal) = ordinal {
         let small = i8::try_from(ordinal).ok();
         match fields.unit {
+            _ if meaning.nth => {
+                fields.nth = small;
+                fields.impossible |= !(1..=5).contains(&ordinal);
+            }
             Some(Unit::Quarter) => {
                 fields.quarter = small;
                 fields.impossible |= !(1..=4).contains(&ordinal);
@@ -263,10 +294,6 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
                 fields.impossible |= !(1..=31).contains(&ordinal);
             }
             Some(_) => fields.impossible |= ordinal < 1,
-            None if meaning.nth => {
-                fields.nth = small;
-                fields.impossible |= !(1..=5).contains(&ordinal);
-            }
             None if meaning.unit.is_none() && meaning.times == 2 => {
                 fields.half = small;
                 fields.impossible |= !(1..=2).contains(&ordinal);
@@ -279,6 +306,9 @@ pub fn fields<'w>(meaning: &Meaning, matched: impl Iterator<Item = (&'w Word, Op
     }
     fields
 }
+
+/// Counts from the end of a month: its last weekday, or its last day.
+pub const LAST: i8 = -1;
 
 fn clock(value: i32) -> Clock {
     let seconds = value & (WITH_SECONDS - 1);

@@ -7,6 +7,7 @@
 
 mod anchor;
 mod calendar;
+mod feasts;
 mod grammar;
 mod guard;
 mod hedge;
@@ -25,6 +26,7 @@ use grammar::{Grammar, Match};
 use guard::Around;
 use jiff::civil::Date;
 use lexicon::Class;
+pub use lexicon::month_name;
 pub(crate) use lexicon::months;
 use meaning::{Fields, Meaning, Verb, fields};
 use scan::Word;
@@ -171,6 +173,10 @@ fn resolve(
             {
                 anchor.quarter = Some(point);
             }
+        }
+        // 'For the nine months … a year earlier' is no quarter
+        if resolved.kind == TimeKind::Duration && matches!(resolved.value.as_str(), "P9M" | "P6M" | "P1Y") {
+            anchor.quarter = None;
         }
         previous_end = reading.end;
         let (earliest, latest) = resolved.interval.unzip();

@@ -108,6 +108,15 @@ fn letters(text: &str, start: usize, lexicon: &Lexicon, words: &mut Vec<Word>) -
         return sign(text, start, lexicon, words);
     }
     let mut word = plain(Span::at(start, end));
+    if end - start == 1
+        && let Some((class, number)) = part_of_year(bytes.get(start..).unwrap_or(&[]))
+    {
+        word.span = Span::at(start, end + 1);
+        word.capital = true;
+        word.add(class, number);
+        words.push(word);
+        return end + 1;
+    }
     word.letters = true;
     word.capital = bytes.get(start).is_some_and(u8::is_ascii_uppercase);
     if end - start <= LONGEST {
@@ -142,6 +151,19 @@ fn letters(text: &str, start: usize, lexicon: &Lexicon, words: &mut Vec<Word>) -
     end
 }
 
+/// 'Q3' and 'H1', in capitals, with no letter or digit behind.
+fn part_of_year(bytes: &[u8]) -> Option<(Class, i32)> {
+    let [letter, digit, rest @ ..] = bytes else { return None };
+    if rest.first().is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    match (letter, digit) {
+        (b'Q', b'1'..=b'4') => Some((Class::QuarterOfYear, i32::from(digit - b'0'))),
+        (b'H', b'1' | b'2') => Some((Class::HalfOfYear, i32::from(digit - b'0'))),
+        _ => None,
+    }
+}
+
 impl Word {
     /// Whether it belongs to a class that times are made of, and not merely to a sign of tense.
     fn is_time(&self) -> bool {
@@ -162,6 +184,8 @@ fn sign(text: &str, start: usize, lexicon: &Lexicon, words: &mut Vec<Word>) -> u
         ',' => ",",
         '(' => "(",
         ')' => ")",
+        // 'St. Patrick's Day'
+        '.' => ".",
         _ => "",
     };
     if matches!(character, '\'' | '’' | '‘' | '`') {
@@ -170,6 +194,9 @@ fn sign(text: &str, start: usize, lexicon: &Lexicon, words: &mut Vec<Word>) -> u
         if matches!(tail.first(), Some(b's' | b'S')) && after(1) && start > 0 {
             name = "'s";
             end += 1;
+        } else if after(0) && words.last().is_some_and(|w| w.letters && w.span.end as usize == start) {
+            // "Presidents' Day"
+            name = "'";
         } else if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] = tail
             && words.last().is_none_or(|w| (w.span.end as usize) < start || !w.letters)
         {
@@ -231,12 +258,15 @@ fn digits(text: &str, start: usize, words: &mut Vec<Word>) -> usize {
         _ => None,
     };
     if let Some(suffix) = decade
-        && length == 4
         && first % 10 == 0
-        && (1000..2200).contains(&first)
+        && (length == 4 && (1000..2200).contains(&first) || length == 2 && (50..100).contains(&first) && !glued)
     {
         word.span = Span::at(start, cursor.at + suffix);
-        word.add(Class::Decade, first);
+        if length == 2 {
+            word.add(Class::ShortDecade, 1900 + first);
+        } else {
+            word.add(Class::Decade, first);
+        }
         words.push(word);
         return cursor.at + suffix;
     }
@@ -282,10 +312,13 @@ fn digits(text: &str, start: usize, words: &mut Vec<Word>) -> usize {
         }
     }
     word.span = Span::at(start, cursor.at);
+    // '2018Q4'
+    let quarter_follows = length == 4 && whole && part_of_year(bytes.get(cursor.at..).unwrap_or(&[])).is_some();
     if glued
-        || cursor
-            .peek()
-            .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'%' | b'/' | b'&' | b'@' | b'_' | b'#'))
+        || !quarter_follows
+            && cursor
+                .peek()
+                .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'%' | b'/' | b'&' | b'@' | b'_' | b'#'))
     {
         return spoil(text, cursor.at, word, words);
     }
@@ -450,7 +483,8 @@ fn numeric_date(bytes: &[u8], start: usize, first: i32, length: usize) -> Option
         (1 | 2, 2) if separator != b'.' => (if third < 40 { 2000 + third } else { 1900 + third }, first, second),
         _ => return None,
     };
-    let day_first = length < 4 && (month > 12 || separator == b'.');
+    // '17.5.2024', but '10.31.1974'
+    let day_first = length < 4 && (month > 12 || separator == b'.' && day <= 12);
     let (month, day) = if day_first { (day, month) } else { (month, day) };
     Some((cursor.at, year * 10_000 + month * 100 + day))
 }

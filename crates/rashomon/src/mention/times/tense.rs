@@ -22,9 +22,21 @@ const REACH: usize = 24;
 
 /// The direction that the words around `start..end` give.
 pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direction {
-    // 'until March' looks ahead, 'since March' back
-    if let Some(word) = start.checked_sub(1).and_then(|i| words.get(i)) {
+    // 'until March' looks ahead, 'since March' back; so do 'until mid-March' and 'since the end of March'
+    let mut first = start;
+    while let Some(word) = first.checked_sub(1).and_then(|i| words.get(i))
+        && matches!(
+            word.span.of(text),
+            "mid" | "-" | "early" | "late" | "the" | "end" | "of" | "about" | "around" | "at" | "least"
+        )
+        && start - first < 4
+    {
+        first -= 1;
+    }
+    if let Some(word) = first.checked_sub(1).and_then(|i| words.get(i)) {
         match word.span.of(text) {
+            // 'had withdrawn by Friday'
+            "by" if had_before(text, words, start) => return Direction::Past,
             "until" | "till" | "by" | "through" => return Direction::Future,
             "since" | "Since" | "ended" => return Direction::Past,
             _ => {}
@@ -58,6 +70,14 @@ pub fn direction(text: &str, words: &[Word], start: usize, end: usize) -> Direct
     Direction::Unknown
 }
 
+/// Whether a pluperfect stands close before: 'had filed their reports by'.
+fn had_before(text: &str, words: &[Word], start: usize) -> bool {
+    (1..=8)
+        .map_while(|back| start.checked_sub(back).and_then(|i| words.get(i)))
+        .take_while(|w| w.letters && !w.breaks)
+        .any(|w| w.span.of(text) == "had")
+}
+
 fn ends_sentence(text: &str, word: &Word, next: &Word) -> bool {
     let mark = !word.letters && matches!(word.span.of(text), "." | "!" | "?" | "\u{201d}" | "\"");
     let apart = next.span.start > word.span.end;
@@ -83,8 +103,15 @@ fn sign(text: &str, words: &[Word], at: usize, reach: usize) -> Option<Direction
         if before().any(|w| w.value(Class::Future) == Some(1) || w.span.of(text) == "be") {
             return Some(Direction::Future);
         }
+        // 'bonds issued July 1': right before the time a participle is no adjective
+        let beside = reach == 1
+            || reach == 2
+                && words
+                    .get(at + 1)
+                    .is_some_and(|w| matches!(w.span.of(text), "on" | "in" | "last" | "early" | "late"));
         // 'a still unspecified date': an adjective, not a verb
         if strength == 2
+            && !beside
             && before().take(2).any(|w| {
                 matches!(
                     w.span.of(text),
@@ -105,6 +132,10 @@ fn sign(text: &str, words: &[Word], at: usize, reach: usize) -> Option<Direction
     if word.is(Class::Promise) {
         let next = words.get(at + 1).map_or("", |w| w.span.of(text));
         return Some(if matches!(next, "to" | "for") { Direction::Future } else { Direction::Past });
+    }
+    // 'trading is to resume Tuesday'
+    if word.is(Class::Present) && words.get(at + 1).is_some_and(|w| w.span.of(text) == "to") {
+        return Some(Direction::Future);
     }
     // 'the vote is Friday'
     (word.is(Class::Present) && reach <= 2).then_some(Direction::Future)
