@@ -84,6 +84,10 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
     let mut end = from;
     let mut head = from;
     while let Some(piece) = context.piece(end).filter(|_| end < from + LONGEST) {
+        // 'killed 12 soldiers Friday': when is not whom.
+        if head > from && super::is_time(layer, piece.span, false) {
+            break;
+        }
         let inside = match piece.shape {
             Shape::Word => match tagged(piece) {
                 Some(Upos::Noun | Upos::Propn) => {
@@ -96,11 +100,13 @@ pub fn counted(context: &Context<'_>, layer: &Layer, reading: &Reading, at: usiz
                     }
                     true
                 }
+                // '62 wounded people': the participle opens the name, and the noun ends it.
                 Some(Upos::Verb) => {
+                    let opens = head <= from;
                     if piece.word.person {
                         head = end + 1;
                     }
-                    head <= from && (piece.text.ends_with("ed") || piece.text.ends_with("ing") || piece.word.person)
+                    opens && (piece.text.ends_with("ed") || piece.text.ends_with("ing") || piece.word.person)
                 }
                 Some(Upos::Adv) => head <= from && !piece.word.stop,
                 Some(Upos::X) | None => {

@@ -82,8 +82,13 @@ impl Quantity {
 /// Whether a time of the layer claims the number at `span`. Durations are quantities too ('six weeks'); dates, clock
 /// times and ages of the calendar are not, unless the number counts a unit of time in them ('nine days later').
 fn is_time(layer: &Layer, span: Span, counts_time: bool) -> bool {
+    time_begins(layer, span, span.end, counts_time)
+}
+
+/// The same for times that begin before `before`: 'three quarters' is no time inside 'one hundred and three quarters'.
+fn time_begins(layer: &Layer, span: Span, before: u32, counts_time: bool) -> bool {
     let first = layer.times.partition_point(|time| time.span.end <= span.start);
-    layer.times[first..].iter().take_while(|time| time.span.start < span.end).any(|time| {
+    layer.times[first..].iter().take_while(|time| time.span.start < before).any(|time| {
         !counts_time && matches!(time.kind, TimeKind::Date | TimeKind::Time | TimeKind::Duration | TimeKind::Set)
     })
 }

@@ -186,7 +186,7 @@ fn in_digits(pieces: &[Piece<'_>], start: usize) -> Option<Number> {
     {
         number = Number::exact(after, number.low + fraction, Form::Digits);
     }
-    let number = with_scales(pieces, number);
+    let number = hundreds_behind(pieces, with_scales(pieces, number));
     if let Some((fraction, after)) = and_fraction(pieces, number.end).filter(|(_, after)| {
         number.scale >= 1e6 && !matches!(numeral(pieces, *after), Numeral::Scale(_)) && !is(pieces, *after, "of")
     }) {
@@ -269,6 +269,25 @@ fn with_scales(pieces: &[Piece<'_>], mut number: Number) -> Number {
         }
     }
     number
+}
+
+/// '3 hundred and 21', '4 thousand 3 hundred'; but '3 hundred and 2 hundred' are two numbers.
+fn hundreds_behind(pieces: &[Piece<'_>], number: Number) -> Number {
+    let rest = match number.scale {
+        100.0 if is(pieces, number.end, "and") => {
+            self::number(pieces, number.end + 1).filter(|rest| rest.scale == 1.0 && (1.0..100.0).contains(&rest.low))
+        }
+        1000.0 if numeral(pieces, number.end + 1) == Numeral::Hundred => {
+            self::number(pieces, number.end).filter(|rest| (100.0..1000.0).contains(&rest.low))
+        }
+        _ => None,
+    };
+    match rest
+        .filter(|rest| rest.low.fract() == 0.0 && matches!(rest.form, Form::PlainDigits | Form::Digits | Form::Words))
+    {
+        Some(rest) => Number::exact(rest.end, number.low + rest.low, Form::Digits),
+        None => number,
+    }
 }
 
 /// 'and a half', 'and three quarters' behind a whole number.
@@ -466,9 +485,12 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
             }
             at += 1;
         } else if piece.is_some_and(|p| p.is("and")) {
-            let joins = tail >= 100.0 && (group >= 100.0 || last_scale <= 1000.0);
+            let joins = tail >= 100.0
+                && (group >= 100.0 || last_scale <= 1000.0 || smaller_scale_follows(pieces, at + 1, last_scale));
             let small = matches!(numeral(pieces, at + 1), Numeral::Small(_) | Numeral::Teen(_) | Numeral::Tens(_));
-            if !joins || !small || sub_number_is_own(pieces, at + 1) {
+            // 'two thousand and five hundred' is one number, 'three hundred and two hundred' are two.
+            let above = group == 0.0 && last_scale.is_finite();
+            if !joins || !small || sub_number_is_own(pieces, at + 1, above) {
                 break;
             }
             at += 1;
@@ -491,13 +513,23 @@ fn cardinal(pieces: &[Piece<'_>], start: usize, after_article: bool) -> Option<N
     Some(fraction_behind(pieces, start, number))
 }
 
-/// Whether the number after 'and' is one of its own: 'three hundred and two hundred'.
-fn sub_number_is_own(pieces: &[Piece<'_>], at: usize) -> bool {
+/// 'two hundred thousand' behind 'three million and'.
+fn smaller_scale_follows(pieces: &[Piece<'_>], from: usize, above: f64) -> bool {
+    let mut numerals = (from..from + 5).map(|at| numeral(pieces, at)).take_while(|numeral| numeral.is_number());
+    numerals.any(|numeral| matches!(numeral, Numeral::Scale(scale) if scale < above))
+}
+
+/// Whether the number after 'and' is one of its own: 'three hundred and two hundred'. Hundreds may follow what is `above` them.
+fn sub_number_is_own(pieces: &[Piece<'_>], at: usize, above: bool) -> bool {
     let mut after = at + 1;
     while matches!(numeral(pieces, past_hyphen(pieces, after)), Numeral::Small(_)) {
         after = past_hyphen(pieces, after) + 1;
     }
-    matches!(numeral(pieces, after), Numeral::Hundred | Numeral::Dozen | Numeral::Denominator(_))
+    match numeral(pieces, after) {
+        Numeral::Hundred => !above,
+        Numeral::Dozen | Numeral::Plural(_) | Numeral::Denominator(_) => true,
+        _ => false,
+    }
 }
 
 /// What may follow a whole number in words: 'and a half', 'point four', 'thirds', 'in five', and then scales.

@@ -426,7 +426,8 @@ fn one(
     } else {
         span
     };
-    if super::is_time(layer, number, counts_time || reading.is_age) {
+    let first = context.piece(reading.digits).map_or(number.end, |first| first.span.end);
+    if super::time_begins(layer, number, first, counts_time || reading.is_age) {
         return (None, end);
     }
     let mut next = end;
