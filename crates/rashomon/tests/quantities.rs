@@ -80,3 +80,23 @@ fn tables_hold() {
     assert!(rows > 300, "only {rows} rows were read");
     assert!(wrong.is_empty(), "{} of {rows} rows differ:\n{wrong}", wrong.matches("expected").count());
 }
+
+#[test]
+fn every_list_says_what_it_was_made_for() {
+    let mut lists = 0;
+    for room in ["times", "quantities", "places"] {
+        let folder = format!("{}/resources/{room}", env!("CARGO_MANIFEST_DIR"));
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if !path.extension().is_some_and(|kind| kind == "tsv" || kind == "txt") {
+                continue;
+            }
+            let list = std::fs::read_to_string(&path).unwrap();
+            // Rules carry an example a line, which the tests of times run; lists of words carry theirs in the head.
+            let head: String = list.lines().take_while(|line| line.starts_with('#')).collect();
+            assert!(head.matches('\'').count() >= 2, "{} has no example", path.display());
+            lists += 1;
+        }
+    }
+    assert!(lists > 18, "only {lists} lists were found");
+}
