@@ -173,6 +173,76 @@ fn what_cannot_be_read_is_kept_with_its_reason() {
     assert!(String::from_utf8_lossy(&nothing.stderr).contains("there is no store"));
 }
 
+/// Serves a feed of one report, whose text changes after some looks.
+fn paper() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        let mut looks = 0;
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let (mut first, mut line) = (String::new(), String::new());
+            reader.read_line(&mut first).unwrap();
+            while reader.read_line(&mut line).is_ok_and(|count| count > 2) {
+                line.clear();
+            }
+            let path = first.split(' ').nth(1).unwrap_or("").to_owned();
+            let (status, body) = match path.as_str() {
+                "/feed" => (
+                    "200 OK",
+                    "<rss version='2.0'><channel><title>Lorma Herald</title><item><title>Ferry sinks</title>\
+                                       <link>/ferry</link></item></channel></rss>"
+                        .to_owned(),
+                ),
+                "/ferry" => {
+                    looks += 1;
+                    let text = if looks > 1 { FERRY.replace("Forty", "Fifty") } else { FERRY.to_owned() };
+                    let paragraphs =
+                        text.split("\n\n").skip(1).map(|part| format!("<p>{part}</p>")).collect::<String>();
+                    let more =
+                        "<p>Divers will go down in the morning, and the harbour stays closed until the wind turns.</p>";
+                    (
+                        "200 OK",
+                        format!(
+                            "<html><head><title>Ferry sinks off Lorma</title></head><body><article>\
+                                        <h1>Ferry sinks off Lorma</h1>{paragraphs}{more}</article></body></html>"
+                        ),
+                    )
+                }
+                _ => ("404 Not Found", String::new()),
+            };
+            let _ = write!(
+                stream,
+                "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+        }
+    });
+    port
+}
+
+#[test]
+fn what_is_watched_goes_into_the_store_once() {
+    let folder = Folder::new("watched");
+    let feed = format!("http://127.0.0.1:{}/feed", paper());
+    let watch = ["watch", "--store", "ledger.db", "--once", "--allow", "127.0.0.0/8", "--pause", "0", &feed];
+    assert!(folder.out(&watch).contains("\"new\":1"));
+    let status = folder.out(&["watch", "--store", "ledger.db", "--status"]);
+    assert!(status.contains("good") && status.contains("Lorma Herald") && status.contains("covers 1 of 1"), "{status}");
+    // What was seen is remembered: nothing comes again until the page is due for another look.
+    assert!(!folder.out(&watch).contains("\"new\":1"));
+    assert!(folder.out(&["status"]).contains("1 (1 editions)"));
+    assert!(folder.out(&["check"]).contains("0 fault(s)"));
+    // In another store the memory goes on where it was.
+    fs::write(folder.0.join("ledger.jsonl"), folder.out(&["export", "--format", "ledger"])).unwrap();
+    folder.out(&["--store", "other.db", "import", "ledger.jsonl"]);
+    assert!(folder.out(&["--store", "other.db", "watch", "--status"]).contains("covers 1 of 1"));
+    let both = folder.run(&["watch", "--store", "ledger.db", "--out", "x.jsonl", &feed]);
+    assert_eq!(both.status.code(), Some(2));
+    assert_eq!(folder.run(&["watch"]).status.code(), Some(2), "nothing to watch");
+}
+
 /// Kills `rashomon add` again and again at random moments: whatever it acknowledged is there, and the store is sound.
 /// `RASHOMON_KILLS` says how often; the figure in docs/measurements.md is for 200.
 #[test]

@@ -424,6 +424,21 @@ fn claims_and_articles_have_pages_of_their_own() {
 }
 
 #[test]
+fn the_page_of_a_story_is_made_once_and_anew_when_it_changes() {
+    let service = Fixture::new("kept");
+    let page = format!("/stories/{}", service.story("a"));
+    let (first, again) = (service.get(&page), service.get(&page));
+    assert_eq!((first.text(), first.header("etag")), (again.text(), again.header("etag")));
+    let packed = service.ask("GET", &page, &[("accept-encoding", "gzip")], "");
+    assert_eq!((packed.header("content-encoding"), packed.header("etag")), ("gzip", first.header("etag")));
+    let record = json!({ "id": "d", "text": FERRY.replace("Forty", "Fifty"), "outlet": "Coast Tribune" });
+    service.send("POST", "/api/articles", "adds", &record);
+    assert!(!first.text().contains("Coast Tribune") && service.get(&page).text().contains("Coast Tribune"));
+    service.send("POST", "/api/notes", "edits", &json!({ "on": service.story("a"), "text": "seen by the desk" }));
+    assert!(service.get(&page).text().contains("seen by the desk"));
+}
+
+#[test]
 fn the_page_of_a_story_may_load_what_it_asks_for() {
     let service = Fixture::new("policy");
     let page = service.get(&format!("/stories/{}", service.story("a")));

@@ -35,7 +35,7 @@ fn main() {
     let mut told = Vec::new();
     placed.tell(1, |ledger, reports| {
         let row = row_of(ledger.id.clone(), reports, Moment::default());
-        told.push(Told { row, ledger, reports: reports.iter().map(|report| Report::clone(report)).collect() });
+        told.push(Told { row, ledger, reports: reports.iter().copied().cloned().collect() });
     });
     let days = || told.iter().flat_map(|told| &told.reports).map(|report| second_of(report).div_euclid(DAY));
     let span = days().max().unwrap_or(0) - days().min().unwrap_or(0) + 1;

@@ -206,6 +206,11 @@ impl Store for Memory {
         Ok(row.and_then(|(row, _)| row.ledger.clone()).map(|ledger| (ledger, ENGINE.to_owned())))
     }
 
+    fn changed(&self, story: &StoryId) -> Result<Option<u64>, Error> {
+        let row = self.story_by_id.get(story).and_then(|index| self.stories.get(*index));
+        Ok(row.map(|(_, changed)| *changed))
+    }
+
     fn stories(&self, filter: &StoryFilter) -> Result<Page<StoryHead>, Error> {
         let mut rows: Vec<(u64, StoryHead)> = self
             .stories

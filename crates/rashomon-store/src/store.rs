@@ -81,6 +81,9 @@ pub trait Store {
     /// The ledger of a story, and the engine that made it; redirects are not followed.
     fn ledger(&self, story: &StoryId) -> Result<Option<(Story, String)>, Error>;
 
+    /// The place of a story in the order of changes: another one, and what is known of the story is out of date.
+    fn changed(&self, story: &StoryId) -> Result<Option<u64>, Error>;
+
     /// A list of stories, the one that changed last first.
     fn stories(&self, filter: &StoryFilter) -> Result<Page<StoryHead>, Error>;
 

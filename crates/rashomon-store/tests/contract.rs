@@ -270,6 +270,23 @@ fn a_writer_who_missed_something_is_refused() {
 }
 
 #[test]
+fn a_change_of_a_story_is_seen() {
+    over_both(|new| {
+        let mut archive = new();
+        archive.add(vec![ferry(0), vote(0)], 1_000);
+        let story =
+            |store: &mut dyn Store, article: &str| store.article(&ArticleId::new(article)).unwrap().unwrap().story;
+        let (ferry_story, vote_story) = (story(archive.store(), "ferry-0"), story(archive.store(), "vote-0"));
+        let before = [&ferry_story, &vote_story].map(|story| archive.store().changed(story).unwrap());
+        archive.add(vec![ferry(1)], 2_000);
+        let after = [&ferry_story, &vote_story].map(|story| archive.store().changed(story).unwrap());
+        assert!(before[0].is_some() && after[0] > before[0]);
+        assert_eq!(after[1], before[1]);
+        assert_eq!(archive.store().changed(&StoryId::new("s-none")).unwrap(), None);
+    });
+}
+
+#[test]
 fn small_things_are_kept() {
     over_both(|new| {
         let mut archive = new();

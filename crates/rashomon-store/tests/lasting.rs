@@ -68,6 +68,19 @@ fn two_writers_take_in_what_the_other_wrote() {
 }
 
 #[test]
+fn what_another_wrote_is_caught_up_with_as_if_there_were_one_writer() {
+    let (two, one) = (Folder::new("caught-up"), Folder::new("alone"));
+    let (mut a, mut b, mut alone) = (two.open(), two.open(), one.open());
+    for (at, batch) in (1..).zip(stream(60).chunks(5)) {
+        let writer = if at % 2 == 0 { &mut a } else { &mut b };
+        writer.add(incoming(batch.to_vec()), Moment(at)).unwrap();
+        alone.add(incoming(batch.to_vec()), Moment(at)).unwrap();
+    }
+    assert_eq!(a.store().journal(0, 1_000).unwrap(), alone.store().journal(0, 1_000).unwrap());
+    assert_eq!(two.open().check().unwrap().faults, [""; 0]);
+}
+
+#[test]
 fn readers_see_whole_commits_and_write_nothing() {
     let folder = Folder::new("readers");
     assert!(Sqlite::open_to_read(&folder.file()).is_err(), "there is nothing to read yet");

@@ -1,19 +1,15 @@
 //! At the door: who may come in, and what every answer carries.
 
+use super::made::Made;
 use super::{Problem, Scope, Service};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use std::io::Write as _;
 
 /// Bytes of an answer that is held to be named and compressed.
 const MOST: usize = 256 << 20;
-/// Bytes from which compressing is worth its while.
-const WORTH_COMPRESSING: usize = 1_024;
 
 /// Styles within pages are those of the digest, which is one file elsewhere; scripts are our own alone.
 const POLICY: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; \
@@ -105,33 +101,35 @@ pub async fn finish(request: Request, next: Next) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, MOST).await else {
-        return Problem::internal("the answer could not be made").into_response();
+    let made = match parts.extensions.remove::<Made>() {
+        Some(made) => made,
+        None => {
+            let kind = parts.headers.get(header::CONTENT_TYPE).cloned();
+            let Ok(bytes) = to_bytes(body, MOST).await else {
+                return Problem::internal("the answer could not be made").into_response();
+            };
+            Made::new(kind.unwrap_or(HeaderValue::from_static("application/octet-stream")), bytes)
+        }
     };
-    let tag = format!("\"{}\"", &blake3::hash(&bytes).to_hex()[..24]);
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        parts.headers.insert(header::ETAG, tag);
-    }
-    parts.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
     let same = |value: &HeaderValue| {
+        let tag = made.tag.to_str().unwrap_or("");
         value.to_str().is_ok_and(|list| list.split(',').any(|one| one.trim().trim_start_matches("W/") == tag))
     };
-    if known.as_ref().is_some_and(same) {
+    let has_it = known.as_ref().is_some_and(same);
+    parts.headers.insert(header::ETAG, made.tag);
+    parts.headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    if has_it {
         parts.status = StatusCode::NOT_MODIFIED;
-        parts.headers.remove(header::CONTENT_LENGTH);
         return Response::from_parts(parts, Body::empty());
     }
-    if gzip && bytes.len() >= WORTH_COMPRESSING {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        if encoder.write_all(&bytes).is_ok()
-            && let Ok(packed) = encoder.finish()
-        {
+    match made.packed {
+        Some(packed) if gzip => {
             parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            parts.headers.remove(header::CONTENT_LENGTH);
-            return Response::from_parts(parts, Body::from(packed));
+            Response::from_parts(parts, Body::from(packed))
         }
+        _ => Response::from_parts(parts, Body::from(made.plain)),
     }
-    Response::from_parts(parts, Body::from(bytes))
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {

@@ -10,6 +10,7 @@ mod desk;
 mod feeds;
 mod forms;
 mod guard;
+mod made;
 mod openapi;
 mod pages;
 mod problem;
@@ -25,7 +26,7 @@ use rashomon::config::Config;
 use rashomon_store::{Archive, Error, Moment, Sqlite, Store as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What somebody who holds a token may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,7 @@ struct Shared {
     settings: Settings,
     readers: Mutex<Vec<Sqlite>>,
     writer: Mutex<Archive<Sqlite>>,
+    pages: Mutex<made::Pages>,
 }
 
 impl Service {
@@ -87,11 +89,29 @@ impl Service {
     pub fn open(settings: Settings) -> Result<Self, Error> {
         let archive = Archive::new(Sqlite::open(&settings.store)?, &Config::default());
         archive.store().counts()?;
-        Ok(Self(Arc::new(Shared { settings, readers: Mutex::default(), writer: Mutex::new(archive) })))
+        Ok(Self(Arc::new(Shared {
+            settings,
+            readers: Mutex::default(),
+            writer: Mutex::new(archive),
+            pages: Mutex::default(),
+        })))
     }
 
     fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    fn pages(&self) -> MutexGuard<'_, made::Pages> {
+        self.0.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Loads what adding asks for, on a thread of its own: whoever adds first need not wait for it.
+    fn warm(&self) {
+        let shared = self.0.clone();
+        tokio::task::spawn_blocking(move || {
+            // What fails here fails again, and is told, when somebody adds.
+            let _ = shared.writer.lock().unwrap_or_else(PoisonError::into_inner).warm();
+        });
     }
 
     fn now(&self) -> Moment {
@@ -212,6 +232,7 @@ pub fn serve(service: Service, listen: SocketAddr, ready: impl FnOnce(SocketAddr
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::bind(listen).await?;
         ready(listener.local_addr()?);
+        service.warm();
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
         };

@@ -109,7 +109,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
     read(
         "/api/search",
-        "Articles that have all words and \"phrases\", the last to come first, with facets over the latest 2,000",
+        "Articles that have all words and \"phrases\", the last to come first, with facets over the latest 500",
         &[
             ("q", "words and phrases"),
             ("outlet", "only those of this outlet"),

@@ -35,7 +35,7 @@ const CHECKPOINT: usize = 2_000;
 /// Reports kept at hand; stories that grow are read again and again.
 const AT_HAND: usize = 4_096;
 /// Articles from which a clusterer is rebuilt where there is no checkpoint of this engine.
-const REBUILT: u64 = 50_000;
+const REBUILT: u64 = 20_000;
 
 /// A ledger in a store.
 #[derive(Debug)]
@@ -135,6 +135,7 @@ impl<S: Store> Archive<S> {
     fn attempt<T>(&mut self, mut change: impl FnMut(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         let mut tries = 0;
         loop {
+            self.catch_up()?;
             match change(self) {
                 Err(Error::Conflict { .. }) if tries < 5 => tries += 1,
                 Err(error) => {
@@ -145,6 +146,40 @@ impl<S: Store> Archive<S> {
             }
             self.reset();
         }
+    }
+
+    /// Loads what adding asks for: the clusterer as it stands at the end of the journal.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn warm(&mut self) -> Result<(), Error> {
+        self.placing().map(|_| ())
+    }
+
+    /// Takes in what others wrote since, entry by entry: loading everything anew costs seconds in a large ledger.
+    fn catch_up(&mut self) -> Result<(), Error> {
+        let Some(mut placing) = self.placing.take() else { return Ok(()) };
+        let counts = self.store.counts()?;
+        if counts.journal != placing.head {
+            // Articles may have later editions now.
+            self.at_hand = AtHand::default();
+        }
+        while placing.head < counts.journal {
+            let limit = usize::try_from(counts.journal - placing.head).unwrap_or(usize::MAX).min(1_000);
+            let entries = self.store.journal(placing.head, limit)?;
+            if entries.is_empty() {
+                return Ok(());
+            }
+            for entry in &entries {
+                placing.since_checkpoint += self.place_again(&mut placing.clusterer, entry)?;
+                placing.last = placing.last.max(entry.at);
+            }
+            placing.head += entries.len() as u64;
+        }
+        (placing.articles, placing.revisions) = (counts.articles, counts.revisions);
+        self.placing = Some(placing);
+        Ok(())
     }
 
     /// The clusterer as it stands at the end of the journal.

@@ -135,6 +135,10 @@ impl Store for Sqlite {
         read::ledger(&self.connection, story)
     }
 
+    fn changed(&self, story: &StoryId) -> Result<Option<u64>, Error> {
+        read::changed(&self.connection, story)
+    }
+
     fn stories(&self, filter: &StoryFilter) -> Result<Page<StoryHead>, Error> {
         read::stories(&self.connection, filter)
     }

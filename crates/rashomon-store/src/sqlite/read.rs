@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 /// Redirects that are followed; more make a circle.
 const MOST_REDIRECTS: usize = 10_000;
 /// Articles over which facets are counted, and that a filter looks through for one page.
-const LOOKED_AT: usize = 2_000;
+const LOOKED_AT: usize = 500;
 
 pub fn counts(connection: &Connection) -> Result<Counts, Error> {
     let one = |sql: &str| -> Result<u64, Error> {
@@ -140,6 +140,12 @@ pub fn ledger(connection: &Connection, story: &StoryId) -> Result<Option<(Story,
         statement.query_row([story.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((Some(bytes), engine)) = found else { return Ok(None) };
     Ok(Some((decode(&bytes)?, engine.unwrap_or_default())))
+}
+
+pub fn changed(connection: &Connection, story: &StoryId) -> Result<Option<u64>, Error> {
+    let mut statement = connection.prepare_cached("SELECT changed FROM stories WHERE id = ?1")?;
+    let changed: Option<i64> = statement.query_row([story.as_str()], |row| row.get(0)).optional()?;
+    Ok(changed.map(i64::cast_unsigned))
 }
 
 const HEAD: &str = "s.id, s.title, s.first, s.last, s.reports, s.at_least, s.at_most, s.corroborated, s.disputed, s.unknown, s.updated, s.place";

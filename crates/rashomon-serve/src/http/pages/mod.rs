@@ -15,10 +15,11 @@ pub use today::today;
 pub use watch::{sources, watchlists};
 
 use super::desk::Desk;
+use super::made::Made;
 use super::{Problem, Service};
 use askama::Template;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Response};
 use rashomon::ledger::Status;
 use serde::Deserialize;
@@ -54,7 +55,11 @@ impl IntoResponse for Oops {
 }
 
 fn html(page: &impl Template) -> Result<Response, Problem> {
-    Ok(Html(render(page)?).into_response())
+    Ok(made(render(page)?).into_response())
+}
+
+fn made(html: String) -> Made {
+    Made::new(HeaderValue::from_static("text/html; charset=utf-8"), html)
 }
 
 fn render(page: &impl Template) -> Result<String, Problem> {

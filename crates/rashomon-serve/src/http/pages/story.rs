@@ -1,16 +1,18 @@
 //! The page of a story: its digest, and below it what the store knows besides.
 
 use super::super::desk::Desk;
+use super::super::made::Made;
 use super::super::problem::Asked;
 use super::super::{Problem, Service};
 use super::table::{self, Table};
-use super::{Frame, Page, encoded, map, render};
+use super::{Frame, Page, encoded, made, map, render};
 use crate::view::StoryView;
 use crate::{changes, export, records, render as documents};
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use rashomon::article::Field;
+use rashomon::id::StoryId;
 use rashomon::ledger::{JournalAction, Story};
 use rashomon::pipeline::Report;
 use rashomon_store::{Entry, Kept, Note, Revision, Sqlite, Store as _};
@@ -45,7 +47,7 @@ struct Below<'a> {
     map: String,
     places: Vec<Placed>,
     shared: Vec<Shared>,
-    revised: Vec<Edited>,
+    revised: &'a [Edited],
     members: Vec<(String, String)>,
     journal: Vec<Told>,
     /// Who and when, and what.
@@ -94,33 +96,47 @@ pub async fn story(
     Path(id): Path<String>,
     Asked(asked): Asked<StoryAsked>,
 ) -> Page {
-    let read = move |store: &Sqlite| page(store, &id, asked.as_of.as_deref().filter(|time| !time.is_empty()), &desk);
+    let shared = service.clone();
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        if let Some(as_of) = asked.as_of.as_deref().filter(|time| !time.is_empty()) {
+            let (story, reports) = super::super::api::find(store, &id, Some(as_of))?;
+            return Ok(page(store, &(story, reports, Vec::new()), Some(as_of), &desk)?.into_response());
+        }
+        let root = store.resolve(&StoryId::new(&id))?.ok_or_else(|| none(&id))?;
+        if root.as_str() != id {
+            return Ok(Redirect::permanent(&format!("/stories/{root}")).into_response());
+        }
+        let stamp = (store.changed(&root)?.unwrap_or(0), store.counts()?.notes);
+        let key = (id, desk.word.clone());
+        let known = shared.pages().get(&key, stamp);
+        if let Some(known) = known {
+            return Ok(known.into_response());
+        }
+        let made = page(store, &present(store, &root)?, None, &desk)?;
+        shared.pages().put(key, stamp, made.clone());
+        Ok(made.into_response())
+    };
     Ok(service.read(read).await?)
 }
 
-fn page(store: &Sqlite, id: &str, as_of: Option<&str>, desk: &Desk) -> Result<Response, Problem> {
-    let (story, reports, revised) = match as_of {
-        Some(_) => {
-            let (story, reports) = super::super::api::find(store, id, as_of)?;
-            (story, reports, Vec::new())
-        }
-        None => present(store, id)?,
-    };
-    if story.id.as_str() != id && as_of.is_none() {
-        return Ok(Redirect::permanent(&format!("/stories/{}", story.id)).into_response());
-    }
+fn none(id: &str) -> Problem {
+    Problem::not_found(format!("There is no story {id}"))
+}
+
+fn page(store: &Sqlite, known: &Present, as_of: Option<&str>, desk: &Desk) -> Result<Made, Problem> {
+    let (story, reports, revised) = known;
     let reports: Vec<&Report> = reports.iter().map(Arc::as_ref).collect();
-    let view = StoryView::of(&story, &reports);
-    let (map, places) = places(&story, &reports);
+    let view = StoryView::of(story, &reports);
+    let (map, places) = places(story, &reports);
     let below = Below {
         frame: Frame::new("", story.title.clone(), desk),
         word: &desk.word,
         id: story.id.as_str(),
         as_of,
-        table: table::of(&story, &view),
+        table: table::of(story, &view),
         map,
         places,
-        shared: shared(&story, &reports, &view),
+        shared: shared(story, &reports, &view),
         revised,
         members: view
             .reports
@@ -133,16 +149,14 @@ fn page(store: &Sqlite, id: &str, as_of: Option<&str>, desk: &Desk) -> Result<Re
     let nav = render(&Nav { frame: Frame::new("", story.title.clone(), desk) })?;
     let below = render(&below)?;
     let digest = documents::html::render(&[view]).map_err(|error| Problem::internal(error.to_string()))?;
-    Ok(Html(around(&digest, &nav, &below)).into_response())
+    Ok(made(around(&digest, &nav, &below)))
 }
 
 type Present = (Story, Vec<Arc<Report>>, Vec<Edited>);
 
 /// A story as it is, its reports, and the editions that its articles went through.
-fn present(store: &Sqlite, id: &str) -> Result<Present, Problem> {
-    let none = || Problem::not_found(format!("There is no story {id}"));
-    let root = store.resolve(&rashomon::id::StoryId::new(id))?.ok_or_else(none)?;
-    let (story, _) = store.ledger(&root)?.ok_or_else(none)?;
+fn present(store: &Sqlite, root: &StoryId) -> Result<Present, Problem> {
+    let (story, _) = store.ledger(root)?.ok_or_else(|| none(root.as_str()))?;
     let (mut reports, mut revised) = (Vec::with_capacity(story.articles.len()), Vec::new());
     for article in &story.articles {
         let Some(Kept { revision, .. }) = store.article(article)? else { continue };
