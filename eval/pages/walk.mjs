@@ -238,7 +238,7 @@ async function shoot(browser, base, story, claim, storageState) {
   const desktop = { viewport: { width: 900, height: 1000 } };
   await shot('today', '/', desktop, 1000);
   await shot('story', `/stories/${story}`, desktop, 1500);
-  await shot('below', `/stories/${story}`, desktop, 1500, page => page.evaluate(() => document.querySelector('.below').previousElementSibling.remove()));
+  await shot('answers', `/stories/${story}`, desktop, 1500, page => page.evaluate(() => document.querySelector('.below').previousElementSibling.remove()));
   await shot('claim-dark', `/stories/${story}/claims/${claim}`, { ...desktop, colorScheme: 'dark' }, 800);
   await shot('search-phone', '/search?q=ferry', { viewport: { width: 390, height: 844 } }, 1000);
   await shot('places', '/places', desktop, 900);

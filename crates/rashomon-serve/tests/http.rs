@@ -475,9 +475,31 @@ fn feeds_are_xml_that_readers_can_keep_apart() {
         assert_eq!(ids.len(), 3, "{path}: {ids:?}");
         assert!(!feed.contains("<script>"));
     }
+    for path in [
+        format!("/feeds/stories/{story}.json"),
+        "/feeds/search.json?q=ferry".to_owned(),
+        "/feeds/watchlists/ferries.json".to_owned(),
+    ] {
+        let feed = service.get(&path);
+        assert_eq!(feed.header("content-type"), "application/feed+json", "{path}");
+        let feed = feed.json();
+        assert_eq!(feed["feed_url"], json!(path));
+        let ids: std::collections::BTreeSet<&str> =
+            feed["items"].as_array().unwrap().iter().map(|item| item["id"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), 2, "{path}");
+        assert!(feed["items"][0]["url"].as_str().unwrap().starts_with("/stories/"));
+    }
+    // Another edition is another entry, seen when it was seen.
+    let edition = json!({ "id": "a", "text": FERRY.replace("Forty", "Fifty"), "outlet": "Lorma Herald", "published": "2026-03-02T08:00:00Z" });
+    assert_eq!(service.send("POST", "/api/articles", "adds", &edition).json()["revised"], true);
+    let feed = service.get("/feeds/search.json?q=fifty").json();
+    assert_eq!(
+        (&feed["items"][0]["id"], &feed["items"][0]["date_modified"]),
+        (&json!("urn:rashomon:a:1"), &json!("1970-01-03T00:00:00Z"))
+    );
     let feed = service.get("/feeds/stories.json").json();
     assert_eq!(feed["items"].as_array().unwrap().len(), 2);
-    assert_eq!(feed["items"][0]["date_modified"], "1970-01-02T00:00:00Z");
+    assert_eq!(feed["items"][0]["date_modified"], "1970-01-03T00:00:00Z");
 }
 
 #[test]
