@@ -72,9 +72,17 @@ fn foresees(subject: &Subject<'_>) -> bool {
     matches!(subject.claim.modality, Modality::Possible | Modality::Hypothetical)
 }
 
-/// Whether two clauses give numbers of which none is the other's.
+/// Whether each of two clauses gives a number that the other has not: 'five of the seven', 'six of the seven'.
 fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    !a.amounts.is_empty() && !b.amounts.is_empty() && !a.amounts.iter().any(|amount| b.amounts.contains(amount))
+    let beyond = |a: &Subject<'_>, b: &Subject<'_>| a.amounts.iter().any(|amount| !b.amounts.contains(amount));
+    beyond(a, b) && beyond(b, a)
+}
+
+/// Whether two clauses share more than one word, or as good as all that one of them says: that something was closed is
+/// not one answer for a road and for schools.
+fn share_words(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let shared = a.core.iter().filter(|(word, _)| b.core.iter().any(|(other, _)| other == word)).count();
+    shared > 1 || a.core.len().min(b.core.len()) <= 2
 }
 
 /// Whether one claim denies what the other says, or says its opposite.
@@ -232,14 +240,15 @@ pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     !x.is_empty() && !y.is_empty() && (x.ends_with(&y) || y.ends_with(&x))
 }
 
-/// Clauses that the grouping put together are one answer in other words, unless they give other numbers, or the one says
-/// 'may' and the other 'did'. How many words they share says nothing of that (docs/experiments.md).
+/// Clauses that the grouping put together are one answer in other words, unless they give other numbers, share but one of
+/// several words, or the one says 'may' and the other 'did'. How many more words they share says nothing of that
+/// (docs/experiments.md).
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     // Within one article a possibility beside a fact is a repetition in other words.
     if a.report == b.report {
         return true;
     }
-    foresees(a) == foresees(b) && !other_numbers(a, b)
+    foresees(a) == foresees(b) && !other_numbers(a, b) && share_words(a, b)
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.
