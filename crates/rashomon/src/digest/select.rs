@@ -193,13 +193,13 @@ impl<'a> Teller<'_, 'a> {
                 && (spoken_by(finding) > 2 || !super::cues::has(&candidate.told.text, Cue::Possible))
         };
         let happened = |candidate: &&Candidate<'a>| {
-            candidate.finding.kind == ClaimKind::Event && candidate.told.cited.claim.modality != Modality::Planned
+            matches!(candidate.finding.kind, ClaimKind::Event | ClaimKind::State)
+                && candidate.told.cited.claim.modality != Modality::Planned
         };
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
-        // What the headlines tell is told first, even where a number in it is one of several.
-        let news =
-            candidates.iter().filter(leads).filter(happened).filter(|c| c.is_news && (plain(c) || !c.told.alone));
-        for candidate in news.chain(candidates.iter().filter(leads).filter(happened).filter(plain)) {
+        // What the headlines tell leads even where a number in it is one of several.
+        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.alone);
+        for candidate in candidates.iter().filter(leads).filter(happened).filter(can_lead) {
             if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
                 self.figures.extend(candidate.told.figures.iter().cloned());
                 break;
