@@ -518,7 +518,9 @@ impl<'r> Reader<'r, '_> {
     /// The sides that a clause takes; what is denied or negated takes none.
     fn sides(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str) -> Vec<Side> {
         let plain = claim.polarity == Polarity::Positive && claim.modality != Modality::Denied;
-        if !plain || matches!(claim.kind, ClaimKind::Figure | ClaimKind::Time | ClaimKind::Role) {
+        // The place in a clause is a claim beside it: what the clause says of in and out is asked once.
+        let asks = !matches!(claim.kind, ClaimKind::Figure | ClaimKind::Time | ClaimKind::Role | ClaimKind::Place);
+        if !plain || !asks {
             return Vec::new();
         }
         let tokens = layer.tokens.get(layer.tokens_in(claim.span)).unwrap_or(&[]);
