@@ -11,7 +11,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 /// How a gzip member begins: two magic bytes, and deflate as the method.
-const MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
+pub(crate) const MEMBER: [u8; 3] = [0x1f, 0x8b, 0x08];
 
 /// Why a stream ended early, if it did; shared with the reader that found out.
 #[derive(Clone, Debug, Default)]
@@ -72,9 +72,21 @@ impl Decoded {
     ///
     /// What the first read of the stream fails with.
     pub fn open(stream: Box<dyn Read>, limits: &Limits, base: u64) -> io::Result<Self> {
-        let mut raw = Window { stream, bytes: Vec::new(), at: 0, mark: None, passed: 0, rewound: 0 };
-        let source = if raw.fill_buf()?.starts_with(&MEMBER) { Source::Between(raw) } else { Source::Plain(raw) };
-        Ok(Self {
+        let mut raw = Window::new(stream);
+        let source = if raw.begins_member()? { Source::Between(raw) } else { Source::Plain(raw) };
+        Ok(Self::of(source, limits, base))
+    }
+
+    /// A stream whose beginning is damaged, from the first place within `most` bytes at which a gzip member seems to begin; `None` where there
+    /// is none. Three bytes begin a member and may stand anywhere: what is unpacked has to tell, and [`Decoded::resume`] goes on to the next.
+    #[must_use]
+    pub fn behind_damage(stream: Box<dyn Read>, limits: &Limits, most: u64) -> Option<Self> {
+        let mut raw = Window::new(stream);
+        skip_to_member(&mut raw, most).then(|| Self::of(Source::Between(raw), limits, 0))
+    }
+
+    fn of(source: Source, limits: &Limits, base: u64) -> Self {
+        Self {
             source,
             given: 0,
             expansion: limits.expansion,
@@ -84,7 +96,7 @@ impl Decoded {
             members: 0,
             whole: 0,
             fault: Fault::default(),
-        })
+        }
     }
 
     /// The number of the last member whose checksum was right.
@@ -105,14 +117,19 @@ impl Decoded {
         !matches!(self.source, Source::Plain(_))
     }
 
-    /// Goes on at the next gzip member behind damage. False where there is none, or where the stream is not gzip.
+    /// Goes on at the next gzip member behind damage, or behind the beginning of the one that is being unpacked. False where there is
+    /// none, or where the stream is not gzip.
     pub fn resume(&mut self) -> bool {
-        let Source::Between(mut raw) = std::mem::replace(&mut self.source, Source::Ended) else { return false };
+        let mut raw = match std::mem::replace(&mut self.source, Source::Ended) {
+            Source::Between(raw) => raw,
+            Source::Member(decoder) => decoder.into_inner(),
+            Source::Plain(_) | Source::Ended => return false,
+        };
         // What is damaged may have been unpacked far into the members behind it: the search begins where the damaged one did.
         if self.whole < self.members {
             raw.rewind();
         }
-        let found = skip_to_member(&mut raw);
+        let found = skip_to_member(&mut raw, u64::MAX);
         self.source = if found { Source::Between(raw) } else { Source::Ended };
         found
     }
@@ -121,7 +138,7 @@ impl Decoded {
     fn next_member(&mut self) -> bool {
         let Source::Between(mut raw) = std::mem::replace(&mut self.source, Source::Ended) else { return false };
         // Some writers pad the end with zeros.
-        let begins = raw.fill_buf().is_ok_and(|head| head.starts_with(&MEMBER));
+        let begins = raw.begins_member().unwrap_or(false);
         if begins {
             self.members += 1;
             self.member_at = self.base + raw.position();
@@ -135,7 +152,25 @@ impl Decoded {
 }
 
 impl Read for Decoded {
+    /// The first read gives enough to tell what the stream is, however little its source gives at once.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let is_first = self.given == 0;
+        let mut count = self.step(buffer)?;
+        while is_first && (1..TELLING).contains(&count) {
+            match self.step(&mut buffer[count..])? {
+                0 => break,
+                more => count += more,
+            }
+        }
+        Ok(count)
+    }
+}
+
+/// Bytes that tell a web archive.
+const TELLING: usize = 16;
+
+impl Decoded {
+    fn step(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);
         }
@@ -201,20 +236,19 @@ impl Decoded {
     }
 }
 
-/// Passes over bytes until a gzip member begins. False at the end.
-fn skip_to_member(raw: &mut Raw) -> bool {
-    loop {
-        let Ok(buffer) = raw.fill_buf() else { return false };
-        if buffer.is_empty() {
-            return false;
+/// Passes over bytes until a gzip member begins. False at the end, or behind `most` bytes of the stream.
+fn skip_to_member(raw: &mut Raw, most: u64) -> bool {
+    while raw.position() < most {
+        match raw.begins_member() {
+            Ok(true) => return true,
+            Ok(false) => {}
+            Err(_) => return false,
         }
-        if buffer.starts_with(&MEMBER) {
-            return true;
-        }
-        // A member whose magic spans two buffers is found when its first byte leads the next one.
-        let next = memchr::memchr(MEMBER[0], &buffer[1..]).map_or(buffer.len(), |at| at + 1);
+        let Ok(buffer @ [_, rest @ ..]) = raw.fill_buf() else { return false };
+        let next = memchr::memchr(MEMBER[0], rest).map_or(buffer.len(), |at| at + 1);
         raw.consume(next);
     }
+    false
 }
 
 /// A stream with what was read of it since the last member began, so that the search behind damage can begin there.
@@ -237,6 +271,10 @@ const KEPT: usize = 1 << 20;
 const REWOUND: u64 = 8 << 20;
 
 impl Window {
+    fn new(stream: Box<dyn Read>) -> Self {
+        Self { stream, bytes: Vec::new(), at: 0, mark: None, passed: 0, rewound: 0 }
+    }
+
     fn position(&self) -> u64 {
         self.passed + self.at as u64
     }
@@ -252,22 +290,37 @@ impl Window {
             }
         }
     }
+
+    /// Reads more behind what is there, and lets go of what lies in front of it. 0 at the end.
+    fn more(&mut self) -> io::Result<usize> {
+        let kept = self.mark.filter(|mark| self.at - mark <= KEPT);
+        let from = kept.unwrap_or(self.at);
+        self.bytes.drain(..from);
+        self.passed += from as u64;
+        self.at -= from;
+        self.mark = kept.map(|_| 0);
+        let length = self.bytes.len();
+        self.bytes.resize(length + CHUNK, 0);
+        let count = self.stream.read(&mut self.bytes[length..]);
+        self.bytes.truncate(length + *count.as_ref().unwrap_or(&0));
+        count
+    }
+
+    /// Whether a gzip member begins here, also one whose first bytes are not all read yet.
+    fn begins_member(&mut self) -> io::Result<bool> {
+        while self.bytes.len() - self.at < MEMBER.len() && MEMBER.starts_with(&self.bytes[self.at..]) {
+            if self.more()? == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(self.bytes[self.at..].starts_with(&MEMBER))
+    }
 }
 
 impl BufRead for Window {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at == self.bytes.len() {
-            let kept = self.mark.filter(|mark| self.at - mark <= KEPT);
-            let from = kept.unwrap_or(self.at);
-            self.bytes.drain(..from);
-            self.passed += from as u64;
-            self.at -= from;
-            self.mark = kept.map(|_| 0);
-            let length = self.bytes.len();
-            self.bytes.resize(length + CHUNK, 0);
-            let count = self.stream.read(&mut self.bytes[length..]);
-            self.bytes.truncate(length + *count.as_ref().unwrap_or(&0));
-            count?;
+            self.more()?;
         }
         Ok(&self.bytes[self.at..])
     }

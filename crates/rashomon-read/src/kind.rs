@@ -22,8 +22,12 @@ pub enum Kind {
     Warc,
     /// A sitemap or another list of addresses.
     Sitemap,
+    /// A table of articles, with this between its fields.
+    Table(u8),
     /// Plain text.
     Text,
+    /// Bytes that are no text: there are NULs among them.
+    Binary,
     /// Something that holds no text, named for people.
     Other(&'static str),
 }
@@ -46,7 +50,10 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"OggS", "sound or video"),
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database: export its articles as JSON lines first"),
-    (b"PAR1", "a Parquet file: export its articles as JSON lines first"),
+    (
+        b"PAR1",
+        "a Parquet file: give its path to a build with the feature 'parquet', or export its articles as JSON lines",
+    ),
     (b"{\\rtf", "a rich text document: save it as text first"),
 ];
 
@@ -62,7 +69,7 @@ pub fn of(head: &[u8]) -> Kind {
     let is_utf_16 =
         head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || encoding::utf_16(head).is_some();
     if !is_utf_16 && head.iter().take(HEAD_BYTES).filter(|byte| **byte == 0).count() > 0 {
-        return Kind::Other("no text: it holds NUL bytes; if it is text, remove them first (tr -d '\\000')");
+        return Kind::Binary;
     }
     let text = encoding::text_of(head);
     let start = text.trim_start();
@@ -78,6 +85,10 @@ pub fn of(head: &[u8]) -> Kind {
     }
     if start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("[ {") || start.starts_with("[\r\n") {
         return Kind::Other("a JSON array: write one record a line instead (jq -c '.[]')");
+    }
+    #[cfg(feature = "csv")]
+    if let Some(delimiter) = crate::table::csv::delimiter(start) {
+        return Kind::Table(delimiter);
     }
     let lower = start.to_ascii_lowercase();
     if lower.contains("<html") || (lower.contains("<body") && lower.contains("</")) {
@@ -119,6 +130,6 @@ mod tests {
             Kind::Records
         );
         assert!(matches!(of(b"%PDF-1.7"), Kind::Other(_)));
-        assert!(matches!(of(b"Three\0died"), Kind::Other(_)));
+        assert_eq!(of(b"Three\0died"), Kind::Binary);
     }
 }

@@ -18,6 +18,8 @@ pub mod opml;
 pub mod page;
 pub mod record;
 pub mod sitemap;
+#[cfg(any(feature = "csv", feature = "parquet"))]
+pub mod table;
 pub mod text;
 pub mod warc;
 pub mod watch;
@@ -119,6 +121,12 @@ impl Articles {
             return Err(format!("{}, no file: passed over", special(&metadata)));
         }
         let file = fs::File::open(path).map_err(|error| reason_of(&error))?;
+        #[cfg(feature = "parquet")]
+        if metadata.is_file() && is_parquet(&file).map_err(|error| reason_of(&error))? {
+            let items = table::parquet::rows(file, path, &self.limits)?;
+            self.open = Some(Opened { items, path: path.to_owned() });
+            return Ok(());
+        }
         self.start(Box::new(file), path)
     }
 
@@ -126,6 +134,15 @@ impl Articles {
         self.open = Some(Opened { items: open::stream(stream, path, &self.limits)?, path: path.to_owned() });
         Ok(())
     }
+}
+
+#[cfg(feature = "parquet")]
+fn is_parquet(mut file: &fs::File) -> io::Result<bool> {
+    use io::{Read as _, Seek as _};
+    let mut head = Vec::new();
+    file.take(table::parquet::MAGIC.len() as u64).read_to_end(&mut head)?;
+    file.rewind()?;
+    Ok(head == table::parquet::MAGIC)
 }
 
 /// What stands in the way of opening a file, and what to do about it.

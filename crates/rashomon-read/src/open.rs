@@ -1,13 +1,15 @@
 //! One stream of bytes: decompressed, told apart by kind, read into articles.
 
-use crate::decode::{Decoded, Fault};
+use crate::decode::{self, Decoded, Fault};
 use crate::kind::{self, Kind};
 use crate::limits::Limits;
 use crate::lines::{self, Line};
+#[cfg(feature = "csv")]
+use crate::table;
 use crate::warc::Archive;
 use crate::{Items, encoding, feed, page, record, rejected, text};
 use rashomon::article::Rejected;
-use std::io::{self, BufRead, Cursor, Read as _};
+use std::io::{self, BufRead, BufReader, Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The articles of one stream, which `path` names in rejections and in [`Article::file`].
@@ -30,8 +32,11 @@ pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result
     if let Some(reason) = damage {
         fault.set(reason);
     }
+    if seems_damaged(&mut reader) {
+        return behind_damage(reader, path, limits);
+    }
     // An archive goes on behind damage, so its reader must stay what it is.
-    if reader.fill_buf().is_ok_and(|head| head.starts_with(b"WARC/")) {
+    if reader.fill_buf().is_ok_and(is_archive) {
         return Ok(Box::new(Archive::new(reader, path, limits)));
     }
     let mut head = Vec::new();
@@ -45,14 +50,73 @@ pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result
     match found {
         Kind::Empty => Err(fault.take().unwrap_or_else(|| "the file is empty: give it a text".to_owned())),
         Kind::Other(what) => Err(format!("it is {what}")),
+        Kind::Binary => Err(NO_TEXT.to_owned()),
         Kind::Sitemap => Err("it lists addresses and holds no article: fetch the pages first".to_owned()),
-        Kind::Records => Ok(Box::new(Records::new(whole, fault, path, limits))),
+        Kind::Records => {
+            let whole = of_one_byte(whole, &fault, limits);
+            Ok(Box::new(Records {
+                reader: whole,
+                fault,
+                path: path.to_owned(),
+                limits: limits.clone(),
+                line: 0,
+                done: false,
+            }))
+        }
+        #[cfg(feature = "csv")]
+        Kind::Table(delimiter) => {
+            let whole = of_one_byte(whole, &fault, limits);
+            Ok(Box::new(table::csv::Rows::new(whole, delimiter, fault, path, limits)))
+        }
+        #[cfg(not(feature = "csv"))]
+        Kind::Table(_) => Err("it is a table: build with the feature 'csv', or write one record a line".to_owned()),
         Kind::Page | Kind::Text => single(whole, &fault, path, limits, found == Kind::Page),
         Kind::Feed | Kind::JsonFeed => entries(whole, &fault, path, limits, found),
-        Kind::Warc => {
-            Err("it is a web archive that does not begin with its first record: cut off what stands before".to_owned())
-        }
+        // What was read at first is enough to tell an archive.
+        Kind::Warc => Err(NO_TEXT.to_owned()),
     }
+}
+
+const NO_TEXT: &str = "it is no text: it holds NUL bytes; if it is text, remove them first (tr -d '\\000')";
+
+/// Whether the records of an archive begin here, perhaps with one whose first bytes are damaged.
+fn is_archive(head: &[u8]) -> bool {
+    let has = |part: &[u8]| memchr::memmem::find(&head[..head.len().min(2 << 10)], part).is_some();
+    head.starts_with(b"WARC/") || (has(b"\nWARC-Type:") && has(b"\nContent-Length:"))
+}
+
+/// Whether what seems to be no gzip data may be an archive whose first bytes are damaged.
+fn seems_damaged(reader: &mut BufReader<Decoded>) -> bool {
+    !reader.get_ref().is_packed()
+        && reader.fill_buf().is_ok_and(|head| match kind::of(head) {
+            _ if is_archive(head) => false,
+            Kind::Binary => true,
+            // A small archive may hold no NUL byte.
+            Kind::Text => memchr::memmem::find(head, &decode::MEMBER).is_some(),
+            _ => false,
+        })
+}
+
+/// The articles of an archive whose first bytes are damaged, from its first whole gzip member on.
+fn behind_damage(reader: BufReader<Decoded>, path: &Path, limits: &Limits) -> Result<Items, String> {
+    // As long as the longest record that is read may the damaged one be.
+    let most = limits.article_bytes as u64;
+    let stream = Cursor::new(reader.buffer().to_vec()).chain(reader.into_inner());
+    let mut found = Decoded::behind_damage(Box::new(stream), limits, most);
+    while let Some(decoded) = found {
+        let mut reader = BufReader::with_capacity(64 << 10, decoded);
+        if reader.fill_buf().is_ok_and(|head| head.starts_with(b"WARC/")) {
+            let damaged = reader.get_ref().members().1;
+            reader.get_ref().fault.set(format!(
+                "the first {damaged} bytes of the archive are damaged: passed over; fetch the file again for them"
+            ));
+            return Ok(Box::new(Archive::new(reader, path, limits)));
+        }
+        let mut decoded = reader.into_inner();
+        let _ = decoded.fault.take();
+        found = (decoded.resume() && decoded.members().1 < most).then_some(decoded);
+    }
+    Err(NO_TEXT.to_owned())
 }
 
 /// A feed: its whole entries, then why it ended early, if it did.
@@ -119,22 +183,22 @@ struct Records {
     done: bool,
 }
 
-impl Records {
-    fn new(mut reader: Box<dyn BufRead>, fault: Fault, path: &Path, limits: &Limits) -> Self {
-        // UTF-16 has no line feeds of one byte: such a file is decoded as a whole, within the limit of one article.
-        let head = reader.fill_buf().map(<[u8]>::to_vec).unwrap_or_default();
-        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || encoding::utf_16(&head).is_some() {
-            let mut bytes = Vec::new();
-            let most = limits.article_bytes as u64 * 4;
-            if reader.take(most + 1).read_to_end(&mut bytes).is_ok_and(|count| count as u64 > most) {
-                fault.set(format!("UTF-16 records are read up to {} MB: write them as UTF-8 for the rest", most >> 20));
-                bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-            }
-            reader = Box::new(Cursor::new(encoding::text_of(&bytes).into_bytes()));
-        }
-        Self { reader, fault, path: path.to_owned(), limits: limits.clone(), line: 0, done: false }
+/// UTF-16 has no line feeds of one byte: such a file is decoded as a whole, up to what a few articles have.
+fn of_one_byte(mut reader: Box<dyn BufRead>, fault: &Fault, limits: &Limits) -> Box<dyn BufRead> {
+    let head = reader.fill_buf().map(<[u8]>::to_vec).unwrap_or_default();
+    if !head.starts_with(&[0xff, 0xfe]) && !head.starts_with(&[0xfe, 0xff]) && encoding::utf_16(&head).is_none() {
+        return reader;
     }
+    let mut bytes = Vec::new();
+    let most = limits.article_bytes as u64 * 4;
+    if reader.take(most + 1).read_to_end(&mut bytes).is_ok_and(|count| count as u64 > most) {
+        fault.set(format!("UTF-16 files are read up to {} MB: write them as UTF-8 for the rest", most >> 20));
+        bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    }
+    Box::new(Cursor::new(encoding::text_of(&bytes).into_bytes()))
+}
 
+impl Records {
     fn refuse(&self, reason: String) -> Rejected {
         rejected(&self.path, Some(self.line), reason)
     }

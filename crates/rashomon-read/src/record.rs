@@ -14,11 +14,19 @@ use serde_json::{Map, Value, json};
 ///
 /// What is wrong with the line, for people.
 pub fn parse(line: &str, limits: &Limits) -> Result<Article, String> {
-    let mut record = match serde_json::from_str::<Value>(line) {
-        Ok(Value::Object(record)) => record,
-        Ok(_) => return Err("the line is JSON but no object: write {\"title\": …, \"text\": …}".to_owned()),
-        Err(error) => return Err(format!("the line is no JSON ({error}): write one complete object a line")),
-    };
+    match serde_json::from_str::<Value>(line) {
+        Ok(Value::Object(record)) => of(record, limits),
+        Ok(_) => Err("the line is JSON but no object: write {\"title\": …, \"text\": …}".to_owned()),
+        Err(error) => Err(format!("the line is no JSON ({error}): write one complete object a line")),
+    }
+}
+
+/// The article of a record.
+///
+/// # Errors
+///
+/// What is wrong with it, for people.
+pub fn of(mut record: Map<String, Value>, limits: &Limits) -> Result<Article, String> {
     let url = take(&mut record, "url")?;
     let title = take(&mut record, "title")?.filter(|title| !title.trim().is_empty());
     let id = take(&mut record, "id")?.filter(|id| !id.trim().is_empty());

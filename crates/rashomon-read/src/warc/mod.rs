@@ -171,10 +171,16 @@ mod tests {
     }
 
     fn read(bytes: Vec<u8>) -> (Vec<Article>, Vec<Rejected>) {
-        let limits = Limits::default();
-        let reader = Decoded::new(Box::new(Cursor::new(bytes)), &limits).unwrap();
+        read_from(Cursor::new(bytes))
+    }
+
+    fn read_from(stream: impl std::io::Read + 'static) -> (Vec<Article>, Vec<Rejected>) {
         let (mut articles, mut refused) = (Vec::new(), Vec::new());
-        for item in Archive::new(reader, Path::new("a.warc"), &limits) {
+        let items = match crate::open::stream(Box::new(stream), Path::new("a.warc"), &Limits::default()) {
+            Ok(items) => items,
+            Err(reason) => return (articles, vec![rejected(Path::new("a.warc"), None, reason)]),
+        };
+        for item in items {
             match item {
                 Ok(read) => articles.push(read.article),
                 Err(rejected) => refused.push(rejected),
@@ -228,8 +234,7 @@ mod tests {
     fn two_hundred_damaged_bytes_cost_one_record_wherever_they_are() {
         let members: Vec<Vec<u8>> = (0..12).map(packed).collect();
         let whole = members.concat();
-        // The first three bytes say that the file is packed at all.
-        for at in (3..whole.len() - 200).step_by(97) {
+        for at in (0..whole.len() - 200).step_by(97) {
             let mut damaged = whole.clone();
             for (offset, byte) in damaged[at..at + 200].iter_mut().enumerate() {
                 *byte = byte.wrapping_add(u8::try_from(offset % 251).unwrap() | 1);
@@ -242,12 +247,58 @@ mod tests {
                 range.start < at + 200 && at < range.end
             });
             let touched = touched.count();
-            let (articles, _) = read(damaged);
+            let (articles, refused) = read(damaged);
+            assert!(!refused.is_empty(), "nobody was told of the damage at {at}");
             assert!(articles.len() >= 12 - touched, "{} of 12 at {at}, {touched} touched", articles.len());
             let genuine =
                 articles.iter().filter(|article| article.text.contains("was closed on Monday after a flood")).count();
             assert_eq!(genuine, articles.len(), "a damaged record came out at {at}");
         }
+    }
+
+    #[test]
+    fn a_file_whose_first_bytes_are_damaged_is_an_archive_still() {
+        for mut whole in
+            [(0..9).map(packed).collect::<Vec<_>>().concat(), (0..9).map(record).collect::<Vec<_>>().concat()]
+        {
+            whole[..3].copy_from_slice(b"\x00\xff\x07");
+            let (articles, refused) = read(whole);
+            assert_eq!(articles.len(), 8, "{refused:?}");
+            assert_eq!(refused.len(), 1, "{refused:?}");
+        }
+        // What is packed there has to be records.
+        let mut other = GzEncoder::new(Vec::new(), Compression::default());
+        other.write_all(b"no archive").unwrap();
+        let (articles, refused) = read([b"\0\0\0".to_vec(), other.finish().unwrap()].concat());
+        assert_eq!((articles.len(), refused.len()), (0, 1));
+        assert!(refused[0].reason.contains("no text"), "{refused:?}");
+    }
+
+    /// Gives a byte at a time, so that everything spans two reads.
+    struct Drip(Cursor<Vec<u8>>);
+
+    impl std::io::Read for Drip {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let most = buffer.len().min(1);
+            self.0.read(&mut buffer[..most])
+        }
+    }
+
+    #[test]
+    fn a_member_may_begin_at_the_end_of_what_was_read() {
+        let whole: Vec<Vec<u8>> = (0..4).map(packed).collect();
+        let (articles, refused) = read_from(Drip(Cursor::new(whole.concat())));
+        assert_eq!((articles.len(), refused.len()), (4, 0), "{refused:?}");
+        let mut damaged = whole.clone();
+        damaged[1][20..60].fill(0x1f);
+        let (articles, refused) = read_from(Drip(Cursor::new(damaged.concat())));
+        assert_eq!(articles.len(), 3, "{refused:?}");
+    }
+
+    #[test]
+    fn what_is_no_record_is_told() {
+        let (articles, refused) = read([record(1), b"lost words\r\n".to_vec(), record(2), b"tail".to_vec()].concat());
+        assert_eq!((articles.len(), refused.len()), (2, 2), "{refused:?}");
     }
 
     #[test]

@@ -66,6 +66,9 @@ pub struct Records {
     members: VecDeque<(u64, u64)>,
     /// Damage behind a record that was whole, to be told at the next call.
     pending: Option<String>,
+    /// Whether something was passed over before the next record, and whether that was told already.
+    passed_over: bool,
+    told: bool,
     done: bool,
 }
 
@@ -83,6 +86,8 @@ impl Records {
             passed: 0,
             members: VecDeque::new(),
             pending: None,
+            passed_over: false,
+            told: false,
             done: false,
         }
     }
@@ -128,8 +133,12 @@ impl Records {
                 self.done = true;
                 return None;
             }
-            Err(reason) => return Some(Err(reason)),
+            Err(reason) => {
+                self.told = true;
+                return Some(Err(reason));
+            }
         };
+        self.told = false;
         let Found { offset, at, head, block, length } = found;
         let buffer = &self.buffer[at..];
         Some(Ok(Record { offset, head: &buffer[..head], block: &buffer[head..head + block], length }))
@@ -205,24 +214,29 @@ impl Records {
             || self.source.whole_member() == self.source.members().0
     }
 
-    /// Goes to where a record begins. False at the end.
+    /// Goes to where a record begins. False at the end; an error where more than empty lines were passed over.
     fn seek_record(&mut self) -> Result<bool, String> {
         loop {
             let rest = &self.buffer[self.start..self.end];
-            if rest.starts_with(b"WARC/") {
-                return Ok(true);
-            }
+            let begins = rest.starts_with(b"WARC/");
             // At the beginning of a line, or of the file.
             let next = memmem::find_iter(rest, b"WARC/1.").find(|at| *at > 0 && rest[at - 1] == b'\n');
-            match next {
-                Some(next) => self.start += next,
-                None => {
-                    // What may be the beginning of the mark stays.
-                    self.start += rest.len().saturating_sub(NEXT.len());
-                    if self.fill()? == 0 {
-                        return Ok(false);
-                    }
-                }
+            // What may be the beginning of the mark stays.
+            let passed = if begins { 0 } else { next.unwrap_or(rest.len().saturating_sub(NEXT.len())) };
+            self.passed_over |= !rest[..passed].trim_ascii().is_empty();
+            self.start += passed;
+            let is_there = begins || next.is_some();
+            let ends = !is_there && self.fill()? == 0;
+            if ends {
+                self.passed_over |= !self.buffer[self.start..self.end].trim_ascii().is_empty();
+            }
+            if is_there || ends {
+                let untold = std::mem::take(&mut self.passed_over) && !self.told;
+                return if untold {
+                    Err("what stands there is no record: passed over".to_owned())
+                } else {
+                    Ok(is_there)
+                };
             }
         }
     }
