@@ -212,7 +212,7 @@ pub struct Watch {
     /// An address under which outlets can reach you; it goes into the user agent
     #[arg(long, value_name = "URL|MAIL")]
     pub contact: Option<String>,
-    /// Poll each source once, visit each new page once, and end
+    /// Poll each source once, visit each new page once, and end: with status 3 where a source or page could not be read
     #[arg(long)]
     pub once: bool,
     /// Print how the sources of the journal or store do, and end

@@ -2,7 +2,11 @@
 
 use rashomon::article::Article;
 use rashomon::id::{ArticleId, digest};
+use serde_json::Value;
 use std::collections::HashSet;
+
+/// The key under which a later edition keeps the id of its article, where its address does not tell.
+pub const EDITION_OF: &str = "edition_of";
 
 /// The ids given out so far.
 #[derive(Debug, Default)]
@@ -14,7 +18,7 @@ impl Ids {
     /// The article under an id of its own.
     ///
     /// A given id names one article. A derived id comes from the page's address: another text under it is a later edition, and
-    /// stays under an id that its text joins in making.
+    /// stays under an id that its text joins in making. So does a record that says that it is one (`revision`, as `rashomon watch` writes).
     ///
     /// # Errors
     ///
@@ -32,6 +36,13 @@ impl Ids {
                 }
             }
             return Err(format!("the same text came before (article '{first}'): it is kept once"));
+        }
+        if article.extra.get("revision").and_then(Value::as_u64).is_some_and(|revision| revision > 1) {
+            article.id = ArticleId::new(format!("a-{}", digest(&["edition", first.as_str(), &article.text])));
+            article.extra.insert(EDITION_OF.to_owned(), Value::from(first.as_str()));
+            if self.seen.insert(article.id.clone()) {
+                return Ok(article);
+            }
         }
         Err(format!("an article with the id '{first}' came before: the first is kept; give this one an id of its own"))
     }
@@ -62,5 +73,14 @@ mod tests {
         let given = |text: &str| Article { id: ArticleId::new("one"), ..Article::from_text(text) };
         assert!(ids.admit(given("Three died.")).is_ok());
         assert!(ids.admit(given("Four died.")).unwrap_err().contains("'one'"));
+        // But for one that says that it is a later edition.
+        let revised = |text: &str| {
+            let mut article = given(text);
+            article.extra.insert("revision".to_owned(), Value::from(2));
+            article
+        };
+        let edition = ids.admit(revised("Four died.")).unwrap();
+        assert_eq!(edition.extra[EDITION_OF], "one");
+        assert!(ids.admit(revised("Four died.")).is_err());
     }
 }

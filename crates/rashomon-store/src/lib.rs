@@ -26,7 +26,7 @@ mod sqlite;
 mod store;
 mod values;
 
-pub use archive::{Added, Archive, Checked, ClaimFilter, ClaimHit, Hand, Incoming, fold, row as row_of};
+pub use archive::{Added, Archive, Checked, ClaimFilter, ClaimHit, Hand, Incoming, Touched, fold, row as row_of};
 pub use codec::ENGINE;
 pub use memory::Memory;
 pub use query::Query;

@@ -16,10 +16,10 @@ use rashomon_read::watch::{Config, Sink, Watch, health, hub};
 use serde_json::Value;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 /// What is remembered, and where records go.
@@ -78,33 +78,33 @@ pub fn run(all: &All, arguments: &Arguments) -> Result<Outcome> {
     let clock = System::new();
     let watch = Watch::new(config, &network, &clock, keep, sink)?;
     watch.add(sources)?;
-    let outcome = std::thread::scope(|scope| -> Result<()> {
-        if let Some(address) = &arguments.listen {
-            let listener = TcpListener::bind(address).with_context(|| format!("{address} can't be listened on"))?;
-            let watch = &watch;
-            scope.spawn(move || hub::serve(&listener, watch));
+    let door = arguments
+        .listen
+        .as_deref()
+        .map(|address| hub::Door::open(address).with_context(|| format!("{address} can't be listened on")));
+    let door = door.transpose()?;
+    let (running, ended) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        if let Some(door) = &door {
+            scope.spawn(|| door.serve(&watch));
         }
         if let Some(minutes) = arguments.health {
-            let watch = &watch;
+            let (pause, watch) = (Duration::from_secs(60 * minutes.max(1)), &watch);
             scope.spawn(move || {
-                loop {
-                    std::thread::sleep(Duration::from_secs(60 * minutes.max(1)));
+                while ended.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
                     watch.health().iter().for_each(|health| anstream::eprintln!("{health}"));
                 }
             });
         }
-        watch.run(None)?;
-        if arguments.once {
-            watch.health().iter().for_each(|health| anstream::eprintln!("{health}"));
-            // Threads that listen or report would keep the scope open.
-            if arguments.listen.is_some() || arguments.health.is_some() {
-                std::process::exit(0);
-            }
-        }
-        Ok(())
-    });
-    outcome?;
-    Ok(Outcome { rejected: rejected.load(Ordering::Relaxed), faulty: false })
+        let outcome = watch.run(None);
+        drop(running);
+        door.iter().for_each(hub::Door::close);
+        outcome
+    })?;
+    let health = watch.health();
+    health.iter().for_each(|health| anstream::eprintln!("{health}"));
+    let failed: u64 = health.iter().map(|health| u64::from(health.fails()) + health.failing).sum();
+    Ok(Outcome { rejected: rejected.load(Ordering::Relaxed) + failed, faulty: false })
 }
 
 fn config(arguments: &Arguments) -> Config {

@@ -20,6 +20,16 @@ pub struct Health {
     pub listed: u64,
     /// See [`Health::listed`].
     pub read: u64,
+    /// Pages whose last visit failed, and that are tried again.
+    pub failing: u64,
+}
+
+impl Health {
+    /// Whether its last poll failed.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        matches!(self.condition, Condition::Failing(..) | Condition::Dead(..))
+    }
 }
 
 /// What to know of a source.
@@ -43,14 +53,15 @@ const DEAD: i64 = 3 * 24 * 3600;
 /// How the sources of a state do, by address.
 #[must_use]
 pub fn of(state: &State, now: i64) -> Vec<Health> {
-    let mut counts: FxHashMap<&str, (u64, u64)> = FxHashMap::default();
+    let mut counts: FxHashMap<&str, (u64, u64, u64)> = FxHashMap::default();
     for page in state.pages.values() {
-        let (listed, read) = counts.entry(page.source.as_str()).or_default();
+        let (listed, read, failing) = counts.entry(page.source.as_str()).or_default();
         *listed += 1;
         *read += u64::from(page.text.is_some());
+        *failing += u64::from(page.failures > 0);
     }
     let health = |source: &Source| {
-        let (listed, read) = counts.get(source.given.as_str()).copied().unwrap_or_default();
+        let (listed, read, failing) = counts.get(source.given.as_str()).copied().unwrap_or_default();
         Health {
             source: source.given.clone(),
             title: source.title.clone(),
@@ -58,6 +69,7 @@ pub fn of(state: &State, now: i64) -> Vec<Health> {
             interval: source.interval,
             listed,
             read,
+            failing,
         }
     };
     state.sources.values().map(health).collect()
@@ -94,6 +106,9 @@ impl fmt::Display for Health {
         }
         if self.listed > 0 {
             write!(f, "; covers {} of {}", self.read, self.listed)?;
+        }
+        if self.failing > 0 {
+            write!(f, "; {} to be tried again", self.failing)?;
         }
         Ok(())
     }

@@ -5,8 +5,9 @@
 
 use super::Watch;
 use super::state::hash;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Longest head of a request, in bytes.
@@ -21,19 +22,62 @@ pub fn callback(base: &str, given: &str) -> String {
     format!("{base}{mark}source={:016x}", hash(&[given]))
 }
 
-/// Answers hubs until the listener fails; one request at a time.
-pub fn serve(listener: &TcpListener, watch: &Watch) {
-    for stream in listener.incoming() {
-        match stream {
-            Ok(stream) => {
-                let _ = answer(stream, watch);
+/// Where hubs are answered.
+#[derive(Debug)]
+pub struct Door {
+    listener: TcpListener,
+    closed: AtomicBool,
+}
+
+impl Door {
+    /// Listens on an address.
+    ///
+    /// # Errors
+    ///
+    /// What listening there failed with.
+    pub fn open(address: &str) -> io::Result<Self> {
+        Ok(Self { listener: TcpListener::bind(address)?, closed: AtomicBool::new(false) })
+    }
+
+    /// Where it listens.
+    ///
+    /// # Errors
+    ///
+    /// What asking for the address failed with.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers hubs until it is closed; one request at a time.
+    pub fn serve(&self, watch: &Watch) {
+        for stream in self.listener.incoming() {
+            if self.closed.load(Ordering::SeqCst) {
+                return;
             }
-            Err(_) => std::thread::sleep(Duration::from_millis(100)),
+            match stream {
+                Ok(stream) => {
+                    let _ = answer(stream, watch);
+                }
+                Err(_) => std::thread::sleep(Duration::from_millis(100)),
+            }
+        }
+    }
+
+    /// Closes it, from another thread than the one that serves.
+    pub fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        // The listener waits for somebody to call.
+        if let Ok(mut address) = self.address() {
+            if address.ip().is_unspecified() {
+                let is_v4 = address.is_ipv4();
+                address.set_ip(if is_v4 { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
+            }
+            let _ = TcpStream::connect_timeout(&address, PATIENCE);
         }
     }
 }
 
-fn answer(mut stream: TcpStream, watch: &Watch) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, watch: &Watch) -> io::Result<()> {
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
     let mut head = String::new();

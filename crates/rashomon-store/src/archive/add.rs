@@ -1,5 +1,6 @@
 //! Adding articles: annotate, place, reconcile what they touch, commit.
 
+use super::editions::Touched;
 use super::{Archive, Placing};
 use crate::replay::{Replay, stories_of};
 use crate::store::{Error, Store};
@@ -8,6 +9,7 @@ use rashomon::article::Article;
 use rashomon::id::{ArticleId, StoryId, digest};
 use rashomon::ledger::{JournalAction, JournalEntry};
 use rashomon::pipeline::{self, Report};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -134,13 +136,14 @@ impl<S: Store> Archive<S> {
             Some((_, known, _)) if is_same(&known.article, &report.article) => {
                 batch.added.known += 1;
             }
-            Some((arrival, _, number)) => {
+            Some((arrival, known, number)) => {
                 batch.added.revised += 1;
                 batch.revisions.push(revision(number + 1));
                 batch.numbers.insert(id.clone(), number + 1);
                 batch.fresh.insert(id.clone(), (arrival, report.clone()));
                 let action = JournalAction::Revise { article: id.clone(), revision: number + 1 };
-                batch.journal.push((action, "a later edition came in".to_owned()));
+                let touched = Touched::between(&known, report);
+                batch.journal.push((action, format!("a later edition came in: {touched}")));
                 if let Some(kept) = self.store.article(id)? {
                     batch.revised.insert(kept.story);
                 }
@@ -219,8 +222,15 @@ impl<S: Store> Archive<S> {
     }
 }
 
+/// The key under which readers say which article a later edition is of, where its address does not tell.
+const EDITION_OF: &str = "edition_of";
+
 /// A page keeps its id through its editions: readers give a later edition in the same input an id of its own.
 fn under_page_id(mut article: Article) -> Article {
+    if let Some(Value::String(id)) = article.extra.remove(EDITION_OF) {
+        article.id = ArticleId::new(id);
+        return article;
+    }
     if let Some(url) = &article.url {
         let edition = format!("a-{}", digest(&["edition", url, &article.text]));
         if article.id.as_str() == edition {

@@ -8,6 +8,7 @@ mod add;
 mod as_of;
 mod check;
 mod claims;
+mod editions;
 mod hand;
 mod names;
 mod port;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 pub use add::{Added, Incoming};
 pub use check::Checked;
 pub use claims::{ClaimFilter, ClaimHit};
+pub use editions::Touched;
 pub use hand::Hand;
 pub use names::fold;
 
