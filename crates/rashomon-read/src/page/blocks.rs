@@ -2,6 +2,7 @@
 
 use dom_query::{Document, NodeData, NodeRef};
 use rustc_hash::FxHashMap;
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::OnceLock;
 
 /// The tag that makes a block.
@@ -30,6 +31,8 @@ pub struct Block {
     pub tag: Tag,
     /// Characters of the text that are links.
     pub linked: usize,
+    /// Characters of the link that ends the text; 0 where none does.
+    pub last_link: usize,
     /// The element that holds it, an index into [`Blocks::elements`].
     pub element: usize,
 }
@@ -56,6 +59,8 @@ pub struct Element {
     pub certain: bool,
     /// Whether it is an `article` or `main`.
     pub is_article: bool,
+    /// Hash of its tag and classes: parts of one kind have the same.
+    pub make: u64,
 }
 
 /// The blocks of a page.
@@ -109,12 +114,13 @@ pub fn of(document: &Document) -> Blocks {
         blocks: Blocks::default(),
         text: String::new(),
         linked: 0,
+        last_link: 0,
         tag: Tag::Other,
         element: 0,
         link_depth: 0,
         breaks: 0,
     };
-    walk.blocks.elements.push(Element { parent: 0, hint: Hint::None, certain: false, is_article: false });
+    walk.blocks.elements.push(Element { parent: 0, hint: Hint::None, certain: false, is_article: false, make: 0 });
     walk.children(&document.root(), 0);
     walk.end_block();
     walk.blocks
@@ -124,6 +130,7 @@ struct Walk {
     blocks: Blocks,
     text: String,
     linked: usize,
+    last_link: usize,
     tag: Tag,
     element: usize,
     link_depth: usize,
@@ -165,10 +172,12 @@ impl Walk {
                 }
             }
             Way::Link => {
+                self.last_link = 0;
                 self.link_depth += 1;
                 self.children(node, depth + 1);
                 self.link_depth -= 1;
             }
+            Way::Inline if node.query_or(false, |tree| is_note(&tree.data)) => {}
             Way::Inline => self.children(node, depth + 1),
             Way::Container(tag) => {
                 self.end_block();
@@ -201,6 +210,9 @@ impl Walk {
             self.text.push_str(word);
             if self.link_depth > 0 {
                 self.linked += word.len() + 1;
+                self.last_link += word.len() + 1;
+            } else {
+                self.last_link = 0;
             }
             pending = true;
         }
@@ -213,31 +225,67 @@ impl Walk {
         self.breaks = 0;
         let text = std::mem::take(&mut self.text);
         let linked = std::mem::take(&mut self.linked);
+        let last_link = std::mem::take(&mut self.last_link);
         let text = text.trim();
         if !text.is_empty() {
             let text = text.replace(" \n", "\n");
-            self.blocks.all.push(Block { linked: linked.min(text.len()), text, tag: self.tag, element: self.element });
+            let linked = linked.min(text.len());
+            self.blocks.all.push(Block { linked, last_link, text, tag: self.tag, element: self.element });
         }
     }
 }
 
 fn element_of(node: &NodeRef<'_>, name: &str, parent: usize) -> Element {
-    let mut element =
-        Element { parent, hint: Hint::None, certain: false, is_article: matches!(name, "article" | "main") };
+    let is_article = matches!(name, "article" | "main");
+    let make = node.query_or(0, |tree| make_of(name, &tree.data));
+    let mut element = Element { parent, hint: Hint::None, certain: false, is_article, make };
     if matches!(name, "nav" | "footer" | "aside" | "figure" | "form") {
         element.hint = Hint::Drop("tag");
         element.certain = name != "form" && name != "figure";
         return element;
     }
-    if matches!(name, "p" | "html" | "body") {
-        // Names of paragraphs tell style ('caption' apart), and a body's names tell of the whole site.
-        if name == "p" {
-            element.hint = node.query_or(Hint::None, |tree| attributes_hint(&tree.data, true));
-        }
-        return element;
+    // Names of paragraphs tell style ('caption' apart), and a body's names tell of the whole site.
+    if !matches!(name, "html" | "body") {
+        element.hint = node.query_or(Hint::None, |tree| attributes_hint(&tree.data, name == "p"));
+        element.certain = element.hint == Hint::Drop(HIDDEN);
     }
-    element.hint = node.query_or(Hint::None, |tree| attributes_hint(&tree.data, false));
     element
+}
+
+/// The word for what a page does not show.
+const HIDDEN: &str = "hidden";
+
+/// A hash of a tag and its classes.
+fn make_of(name: &str, data: &NodeData) -> u64 {
+    let NodeData::Element(element) = data else { return 0 };
+    let class = element.attrs.iter().find(|attribute| &*attribute.name.local == "class");
+    let mut hasher = rustc_hash::FxHasher::default();
+    name.hash(&mut hasher);
+    class.map_or("", |class| &*class.value).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether an element within a line is not shown, or is a caption.
+fn is_note(data: &NodeData) -> bool {
+    let NodeData::Element(element) = data else { return false };
+    element.attrs.iter().any(|attribute| match &*attribute.name.local {
+        "class" => matches!(names_hint(&attribute.value), Hint::Drop("skip" | "hidden" | "caption")),
+        name => is_hidden(name, &attribute.value),
+    })
+}
+
+/// Whether an attribute keeps an element from being shown.
+fn is_hidden(name: &str, value: &str) -> bool {
+    match name {
+        // Browsers show what a search in the page finds ('until-found').
+        "hidden" => !value.eq_ignore_ascii_case("until-found"),
+        "style" => {
+            let style: String =
+                value.chars().take(500).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        }
+        _ => false,
+    }
 }
 
 fn attributes_hint(data: &NodeData, paragraph: bool) -> Hint {
@@ -247,6 +295,7 @@ fn attributes_hint(data: &NodeData, paragraph: bool) -> Hint {
         let value: &str = &attribute.value;
         let found = match &*attribute.name.local {
             "class" | "id" | "data-testid" | "data-component" | "data-type" => names_hint(value),
+            name if is_hidden(name, value) => return Hint::Drop(HIDDEN),
             "itemprop" if value.eq_ignore_ascii_case("articleBody") => Hint::Keep,
             "itemprop" if matches!(value, "author" | "comment" | "image") => Hint::Drop("itemprop"),
             "role"

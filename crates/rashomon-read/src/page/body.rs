@@ -5,6 +5,7 @@
 
 use super::blocks::{Block, Blocks, Hint, Tag};
 use super::metadata::Metadata;
+use super::place;
 use rashomon::annotate::Annotations;
 use rashomon::article::{Article, FurnitureKind};
 use rashomon::span::Span;
@@ -13,9 +14,12 @@ use rustc_hash::FxHashSet;
 /// Shortest block, in bytes, that is prose by its length.
 const PROSE: usize = 80;
 /// Share of a block that may be links.
-const MOST_LINKED: f32 = 0.5;
+pub(super) const MOST_LINKED: f32 = 0.5;
 /// Share of a page's prose below which a container may be left out by its names.
 const MINOR: f32 = 0.4;
+
+/// Prose of an element that is named for the report's text below which the name counts for nothing, in bytes.
+const KEPT: f32 = 200.0;
 
 /// The report.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +33,9 @@ pub struct Body {
 /// Chooses the report among the blocks of a page.
 #[must_use]
 pub fn choose(blocks: &Blocks, metadata: &Metadata) -> Body {
-    let dropped = dropped(blocks);
-    let chosen = container(blocks, &dropped);
+    let mut dropped = dropped(blocks);
+    let container = container(blocks, &dropped);
+    let chosen = place::of_the_report(blocks, &mut dropped, container, metadata);
     let chosen = metadata.body.as_deref().and_then(|body| repeated(blocks, body, &chosen)).unwrap_or(chosen);
     let body = assemble(blocks, &chosen, metadata);
     match &metadata.body {
@@ -42,7 +47,7 @@ pub fn choose(blocks: &Blocks, metadata: &Metadata) -> Body {
     }
 }
 
-fn weight(block: &Block) -> f32 {
+pub(super) fn weight(block: &Block) -> f32 {
     let link_share = block.linked as f32 / block.text.len().max(1) as f32;
     let length = block.text.len() as f32;
     let long = block.text.len() >= PROSE
@@ -58,7 +63,7 @@ fn weight(block: &Block) -> f32 {
     }
 }
 
-fn ends_sentence(text: &str) -> bool {
+pub(super) fn ends_sentence(text: &str) -> bool {
     text.ends_with(['.', '!', '?', '"', '”', '“', '’', '»', '«', ')', '…', ':', '。', '」', '।'])
 }
 
@@ -71,10 +76,13 @@ fn dropped(blocks: &Blocks) -> Vec<bool> {
         all += weight;
         prose[block.element] += weight;
     }
+    // Whether an element holds one that is named for the report's text.
+    let mut holds_kept = vec![false; blocks.elements.len()];
     // Inner elements stand behind outer ones, so one pass backwards sums up.
     for index in (1..blocks.elements.len()).rev() {
         let parent = blocks.elements[index].parent;
         prose[parent] += prose[index];
+        holds_kept[parent] |= holds_kept[index] || blocks.elements[index].hint == Hint::Keep && prose[index] >= KEPT;
     }
     let mut dropped = vec![false; blocks.elements.len()];
     // A word that names the report itself ('slideshow') names its parts too.
@@ -82,7 +90,9 @@ fn dropped(blocks: &Blocks) -> Vec<bool> {
     for (index, element) in blocks.elements.iter().enumerate().skip(1) {
         spared[index] = spared[element.parent];
         dropped[index] = dropped[element.parent];
-        if let Hint::Drop(word) = element.hint {
+        if let Hint::Drop(word) = element.hint
+            && (element.certain || !holds_kept[index])
+        {
             let share = prose[index] / all.max(1.0);
             if share < if element.certain { 0.8 } else { MINOR } {
                 dropped[index] |= spared[index] != Some(word);
@@ -94,8 +104,8 @@ fn dropped(blocks: &Blocks) -> Vec<bool> {
     dropped
 }
 
-/// The blocks of the container that holds most prose for its other text.
-fn container(blocks: &Blocks, dropped: &[bool]) -> Vec<usize> {
+/// The container that holds most prose for its other text.
+fn container(blocks: &Blocks, dropped: &[bool]) -> usize {
     let count = blocks.elements.len();
     let mut own = vec![0.0f32; count];
     for block in &blocks.all {
@@ -121,19 +131,7 @@ fn container(blocks: &Blocks, dropped: &[bool]) -> Vec<usize> {
             sums[element.parent] += sums[index].max(0.0);
         }
     }
-    let chosen = best.1;
-    let inside = |mut element: usize| loop {
-        if element == chosen {
-            return true;
-        }
-        if element == 0 {
-            return false;
-        }
-        element = blocks.elements[element].parent;
-    };
-    (0..blocks.all.len())
-        .filter(|index| !dropped[blocks.all[*index].element] && inside(blocks.all[*index].element))
-        .collect()
+    best.1
 }
 
 /// Pairs of neighbouring words, hashed, in small letters.
@@ -202,26 +200,44 @@ fn assemble(blocks: &Blocks, chosen: &[usize], metadata: &Metadata) -> Body {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     for (position, index) in chosen.iter().enumerate() {
         let block = &blocks.all[*index];
-        let next = chosen.get(position + 1).map(|next| blocks.all[*next].tag);
         let fresh = block.text.len() < 40 || seen.insert(&block.text);
-        if fresh && is_of_the_report(block, next, kept.is_empty(), metadata) {
+        let behind = chosen[position + 1..].iter().map(|next| &blocks.all[*next]);
+        if fresh && is_of_the_report(block, behind, kept.is_empty(), metadata) {
             kept.push(*index);
         }
     }
     without_furniture(blocks, &kept)
 }
 
-/// Whether a block of the chosen container is part of the report; `next` is the tag of the block behind it.
-fn is_of_the_report(block: &Block, next: Option<Tag>, is_first: bool, metadata: &Metadata) -> bool {
+/// Share of a block that is links.
+pub(super) fn link_share(block: &Block) -> f32 {
+    block.linked as f32 / block.text.len().max(1) as f32
+}
+
+/// Whether a heading has something of the report below it: no other heading, and no list of links.
+fn heads<'b>(mut behind: impl Iterator<Item = &'b Block>) -> bool {
+    behind.next().is_some_and(|next| {
+        next.tag != Tag::Heading
+            && (link_share(next) < MOST_LINKED || ends_sentence(&next.text) && link_share(next) < 0.8)
+    })
+}
+
+/// Whether a block of the chosen container is part of the report, by the blocks behind it too.
+fn is_of_the_report<'b>(
+    block: &Block,
+    behind: impl Iterator<Item = &'b Block>,
+    is_first: bool,
+    metadata: &Metadata,
+) -> bool {
     let text = block.text.as_str();
-    let link_share = block.linked as f32 / text.len().max(1) as f32;
+    let link_share = link_share(block);
     let sentence = ends_sentence(text);
     if metadata.title.as_deref().is_some_and(|title| title.eq_ignore_ascii_case(text)) {
         return false;
     }
     match block.tag {
         Tag::Title => false,
-        Tag::Heading => next.is_some_and(|next| next != Tag::Heading) && link_share < MOST_LINKED && !is_first,
+        Tag::Heading => heads(behind) && link_share < MOST_LINKED && !is_first,
         Tag::Paragraph | Tag::Quote => {
             link_share < 0.8 && (sentence || text.len() >= PROSE || !is_first)
                 || (text.len() >= PROSE && sentence && link_share < 0.95)

@@ -181,7 +181,7 @@ fn title(document: &Document, metas: &Metas, articles: &[&Value], outlet: Option
 }
 
 /// Whether two titles share most of their words.
-fn alike(one: &str, other: &str) -> bool {
+pub(super) fn alike(one: &str, other: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
     };
@@ -190,8 +190,27 @@ fn alike(one: &str, other: &str) -> bool {
     shared >= 2 && shared * 10 >= one.len() * 8 && shared * 10 >= other.len().min(one.len()) * 8
 }
 
-/// 'Bridge closed in Lorma | Lorma Herald' without the outlet.
-fn without_outlet<'t>(title: &'t str, outlet: Option<&str>) -> &'t str {
+/// 'Bridge closed in Lorma | Region | Lorma Herald' without the outlet and its part; so 'Lorma Herald: Bridge closed in Lorma'.
+fn without_outlet<'t>(mut title: &'t str, outlet: Option<&str>) -> &'t str {
+    let head = outlet.and_then(|outlet| title.get(..outlet.len()).filter(|head| head.eq_ignore_ascii_case(outlet)));
+    if let Some(rest) = head.and_then(|head| title.get(head.len()..)) {
+        let rest = rest.trim_start();
+        let bare = rest.trim_start_matches(['|', ':', '-', '–', '—', '·']).trim_start();
+        if bare.len() < rest.len() && bare.split(' ').count() >= 3 {
+            title = bare;
+        }
+    }
+    for _ in 0..3 {
+        let bare = without_tail(title, outlet);
+        if bare.len() == title.len() {
+            break;
+        }
+        title = bare;
+    }
+    title
+}
+
+fn without_tail<'t>(title: &'t str, outlet: Option<&str>) -> &'t str {
     for mark in [" | ", " - ", " – ", " — ", " · ", " :: "] {
         if let Some(at) = title.rfind(mark) {
             let tail = title[at + mark.len()..].trim().to_lowercase();

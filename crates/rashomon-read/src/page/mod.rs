@@ -1,13 +1,14 @@
 //! Pages: title, times, credits and the text of the report, without the rest of the page.
 //!
 //! The page is parsed once. [`metadata`] takes what the page says of itself; [`blocks`] flattens the tree into blocks of text;
-//! [`body`] chooses those that make up the report. What credits the page shows outside of the report's text is kept as
+//! [`body`] chooses those that make up the report, by what they hold and by where they stand. What credits the page shows outside of the report's text is kept as
 //! declared credits, because extraction drops those lines.
 
 pub mod blocks;
 pub mod body;
 pub mod json_ld;
 pub mod metadata;
+mod place;
 pub mod shield;
 pub mod verdict;
 
