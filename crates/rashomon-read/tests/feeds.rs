@@ -3,11 +3,12 @@
 //! `fields.txt` holds feeds as they are written, `dates.txt` times, `charsets.txt` encodings, and `frames.txt` entries that must read the
 //! same in every format. Every case is also cut at many places: no panic, and no whole entry lost.
 
-#![allow(clippy::unwrap_used, clippy::panic)] // a test may stop at once
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods)] // a test may stop at once
 
 use rashomon_read::encoding;
 use rashomon_read::feed::{Entry, Feed};
 use std::fmt::Write as _;
+use std::path::Path;
 
 /// A feed, and what it must be read as.
 struct Case {
@@ -253,9 +254,25 @@ fn parse(case: &Case, bytes: &[u8]) -> Result<Feed, String> {
     Feed::parse(&content, case.url.as_deref())
 }
 
+/// Writes the cases into a folder: a feed each, and what is expected of it beside it.
+fn write_out(cases: &[Case], folder: &Path) {
+    for (number, case) in cases.iter().enumerate() {
+        std::fs::write(folder.join(format!("{number}.xml")), &case.bytes).unwrap();
+        let expected: serde_json::Map<String, serde_json::Value> =
+            case.expected.iter().map(|(field, value)| (field.clone(), value.as_str().into())).collect();
+        let label =
+            serde_json::json!({ "name": case.name, "label": case.label, "url": case.url, "expected": expected });
+        std::fs::write(folder.join(format!("{number}.json")), label.to_string()).unwrap();
+    }
+}
+
 #[test]
 fn the_torture_set_is_read() {
     let cases = all();
+    // For `benches/feeds`, which gives them to other readers.
+    if let Ok(folder) = std::env::var("FEEDS_OUT") {
+        write_out(&cases, Path::new(&folder));
+    }
     assert!(cases.len() >= 300, "{} cases", cases.len());
     let mut wrong = String::new();
     let mut failed = 0;
