@@ -95,19 +95,21 @@ fn headed(blocks: &Blocks, dropped: &[bool], container: usize, headline: usize, 
     if path.last().is_none_or(|outermost| blocks.elements[*outermost].parent != container) {
         return container;
     }
+    // How many elements of one make with prose stand side by side.
+    let mut makes: FxHashMap<(usize, u64), u32> = FxHashMap::default();
+    for (index, element) in blocks.elements.iter().enumerate().skip(1) {
+        if prose[index] > LEAST / 2.0 {
+            *makes.entry((element.parent, element.make)).or_default() += 1;
+        }
+    }
     let is_live = metadata.types.iter().any(|kind| kind == "LiveBlogPosting");
     let mut chosen = container;
     for part in path.into_iter().rev() {
         let element = &blocks.elements[part];
         let least = if element.is_article && !is_live { HEADED_ARTICLE } else { HEADED };
         // A report in parts of one make goes on in the next of them.
-        let has_twin = !element.is_article
-            && blocks.elements.iter().enumerate().any(|(index, other)| {
-                index != part
-                    && other.parent == element.parent
-                    && other.make == element.make
-                    && prose[index] > LEAST / 2.0
-            });
+        let has_twin =
+            !element.is_article && makes.get(&(element.parent, element.make)).is_some_and(|count| *count > 1);
         if has_twin || prose[part] < LEAST || prose[part] < least * prose[chosen] {
             break;
         }
