@@ -116,7 +116,7 @@ impl Folder {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
-        command.current_dir(&self.0).env("RASHOMON_STORE", self.0.join("ledger.db")).args(arguments);
+        command.current_dir(&self.0).env_remove("RASHOMON_STORE").args(arguments);
         command
     }
 
@@ -259,14 +259,14 @@ fn a_changed_report_is_a_revision_of_its_article() {
 #[test]
 fn the_ledger_says_which_claims_an_edit_touched() {
     let folder = watched_twice("ledger");
-    let added = folder.command(&["add", "out.jsonl"]).output().unwrap();
+    let added = folder.command(&["--store", "ledger.db", "add", "out.jsonl"]).output().unwrap();
     let shown = String::from_utf8(added.stdout).unwrap();
     assert!(
         shown.starts_with("2 article(s) added, 2 later edition(s)"),
         "{shown}{}",
         String::from_utf8_lossy(&added.stderr)
     );
-    let export = folder.command(&["export", "--format", "jsonl"]).output().unwrap();
+    let export = folder.command(&["--store", "ledger.db", "export", "--format", "jsonl"]).output().unwrap();
     let export = String::from_utf8(export.stdout).unwrap();
     let entry =
         export.lines().find(|line| line.contains("a later edition came in")).unwrap_or_else(|| panic!("{export}"));
@@ -275,6 +275,6 @@ fn the_ledger_says_which_claims_an_edit_touched() {
         "{entry}"
     );
     assert!(entry.contains("as before"), "{entry}");
-    let checked = folder.command(&["check"]).output().unwrap();
+    let checked = folder.command(&["--store", "ledger.db", "check"]).output().unwrap();
     assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
 }
