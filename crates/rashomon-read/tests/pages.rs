@@ -216,3 +216,35 @@ fn the_headline_is_found_wherever_it_stands() {
         assert_eq!(title, "Old bridge of Lorma closed", "{head} {top}");
     }
 }
+
+#[test]
+fn a_page_that_lists_reports_is_none() {
+    let headed = all("<div><h3><a href='/x'>Another story of the day</a></h3><p>", "</p></div>", &AROUND);
+    let ending = all("<li><p>", " <a href='/x'>Read more</a></p></li>", &AROUND);
+    for list in [format!("<main>{headed}</main>"), format!("<ul>{ending}</ul>")] {
+        let html = format!("<html><head><title>Region | Lorma Herald</title></head><body>{list}</body></html>");
+        let reason = page::read(&html, Some("https://herald.example/region"), &Limits::default()).unwrap_err();
+        assert!(reason.contains("index of reports"), "{reason}");
+        // One that says that it is a report, such as a round-up, stays.
+        let report = html.replace("<head>", "<head><meta property='og:type' content='article'>");
+        assert!(page::read(&report, None, &Limits::default()).is_ok());
+    }
+}
+
+#[test]
+fn the_day_is_read_from_the_page_where_nothing_else_gives_it() {
+    let text = all("<p>", "</p>", &REPORT);
+    for line in [
+        "<div class='x'>Published on March 3, 2026</div>",
+        "<p>Stand: 03.03.2026 | 13:10 Uhr</p>",
+        "<span>By Jane Doe</span><br><span>3 March 2026, 10:05</span>",
+    ] {
+        let article = body(&format!("<article>{HEAD}{line}{text}<p>Seen on 1 May 2020</p></article>"));
+        assert_eq!(article.published.map(|moment| moment.date().to_string()).as_deref(), Some("2026-03-03"), "{line}");
+    }
+    // What a page says to programs goes first, also where the name is miswritten.
+    let head = "<meta name='article:published:time' content='2026-03-02T10:00:00Z'>";
+    let article = body(&format!("{head}<article>{HEAD}<p>March 3, 2026</p>{text}</article>"));
+    assert_eq!(article.published.unwrap().as_str(), "2026-03-02T10:00:00Z");
+    assert_eq!(body(&format!("<article>{HEAD}{text}</article>")).published, None);
+}

@@ -28,6 +28,8 @@ pub struct Body {
     pub text: String,
     /// The index of its first block.
     pub first: usize,
+    /// Whether it is a list of other reports.
+    pub is_list: bool,
 }
 
 /// Chooses the report among the blocks of a page.
@@ -41,9 +43,9 @@ pub fn choose(blocks: &Blocks, metadata: &Metadata) -> Body {
     match &metadata.body {
         // A page that is built by a script has its text in JSON-LD alone.
         Some(text) if body.text.len() * 2 < text.len() && text.len() > 250 => {
-            Body { text: paragraphs(text), first: body.first }
+            Body { text: paragraphs(text), first: body.first, is_list: false }
         }
-        _ => body,
+        _ => Body { is_list: place::is_list(blocks, &chosen), ..body },
     }
 }
 

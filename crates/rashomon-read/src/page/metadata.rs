@@ -64,8 +64,14 @@ const PUBLISHED: &[&str] = &[
 const UPDATED: &[&str] =
     &["article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms.modified", "last-modified"];
 
-/// All `meta` elements of a page: name or property in small letters, and content.
+/// All `meta` elements of a page: name or property, and content. Names are compared by their letters alone: 'article:published:time' is
+/// 'article:published_time' miswritten.
 struct Metas(Vec<(String, String)>);
+
+/// The letters and digits of a name, in small letters.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
 
 impl Metas {
     fn of(document: &Document) -> Self {
@@ -75,7 +81,7 @@ impl Metas {
             if let (Some(name), Some(content)) = (name, node.attr("content"))
                 && !content.trim().is_empty()
             {
-                metas.push((name.to_ascii_lowercase(), content.trim().to_owned()));
+                metas.push((letters(&name), content.trim().to_owned()));
             }
         }
         Self(metas)
@@ -86,7 +92,8 @@ impl Metas {
     }
 
     fn all<'m>(&'m self, name: &str) -> impl Iterator<Item = &'m str> {
-        self.0.iter().filter(move |(n, _)| n == name).map(|(_, content)| content.as_str())
+        let wanted = letters(name);
+        self.0.iter().filter(move |(name, _)| *name == wanted).map(|(_, content)| content.as_str())
     }
 }
 

@@ -43,16 +43,17 @@ pub fn read(html: &str, url: Option<&str>, limits: &Limits) -> Result<Article, S
             None => "no article text was found on the page: it may need a script, a login or consent".to_owned(),
         });
     }
-    if let Some(reason) = verdict::no_article(&metadata, &body.text, url) {
+    if let Some(reason) = verdict::no_article(&metadata, &body, url) {
         return Err(reason);
     }
     let mut article = Article::from_text(body.text);
     article.extra = apart(&metadata, &blocks);
+    let day = metadata.published.is_none().then(|| place::day_beside_headline(&blocks, &metadata)).flatten();
     article.declared_credits = declared(&metadata, &blocks, body.first);
     article.url =
         metadata.canonical.filter(|canonical| canonical.starts_with("http")).or_else(|| url.map(str::to_owned));
     article.title = metadata.title;
-    article.published = metadata.published;
+    article.published = metadata.published.or(day);
     article.updated = metadata.updated;
     article.outlet = metadata.outlet;
     article.language = metadata.language;

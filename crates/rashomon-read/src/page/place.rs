@@ -3,6 +3,8 @@
 use super::blocks::{Block, Blocks, Hint, Tag};
 use super::body::{MOST_LINKED, ends_sentence, link_share, weight};
 use super::metadata::{Metadata, alike};
+use crate::moment;
+use rashomon::article::Moment;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -14,6 +16,8 @@ const HEADED_ARTICLE: f32 = 0.15;
 const LEAST: f32 = 200.0;
 /// Longest line that may head a section, in bytes.
 const LINE: usize = 60;
+/// Paragraphs that lead to other pages from which on a page of them is a list.
+const LISTED: usize = 4;
 /// Longest link that ends a teaser ('more'), in bytes.
 const MORE: usize = 30;
 
@@ -87,6 +91,25 @@ fn headline(blocks: &Blocks, dropped: &[bool], metadata: &Metadata) -> Option<us
     of(Tag::Title).or_else(|| of(Tag::Heading).filter(|index| link_share(&blocks.all[*index]) < MOST_LINKED))
 }
 
+/// Blocks before and behind the headline among which a line may give the day.
+const NEAR: (usize, usize) = (4, 6);
+/// Longest such line, in bytes and in words, and most words that stand before the day ('Stand:', 'Published on').
+const DAY_LINE: usize = 80;
+const DAY_WORDS: usize = 9;
+const LABEL: usize = 4;
+
+/// The day that a line beside the headline gives: what readers see where a page says nothing to programs.
+pub fn day_beside_headline(blocks: &Blocks, metadata: &Metadata) -> Option<Moment> {
+    let headline = headline(blocks, &vec![false; blocks.elements.len()], metadata)?;
+    let beside = headline.saturating_sub(NEAR.0)..(headline + NEAR.1).min(blocks.all.len());
+    let lines = blocks.all[beside].iter().map(|block| block.text.trim()).filter(|line| line.len() <= DAY_LINE);
+    let mut lines = lines.flat_map(str::lines).filter(|line| line.split(' ').count() <= DAY_WORDS);
+    lines.find_map(|line| {
+        let ends = line.match_indices(' ').map(|(at, _)| at + 1);
+        std::iter::once(0).chain(ends).take(LABEL + 1).find_map(|from| moment::parse(line.get(from..)?))
+    })
+}
+
 /// The part of a container that holds the headline and enough prose, as far inside as there is one.
 fn headed(blocks: &Blocks, dropped: &[bool], container: usize, headline: usize, metadata: &Metadata) -> usize {
     let prose = prose(blocks, dropped);
@@ -132,20 +155,36 @@ fn drop_threads(blocks: &Blocks, dropped: &mut [bool], headline: usize) {
     }
 }
 
-/// Leaves out elements all of whose paragraphs lead to other pages: by a heading that is a link, or a short link at their end.
+/// For each block that is prose whether it leads to another page: by a heading that is a link, or a short link at its end.
+fn leads(blocks: &Blocks) -> Vec<bool> {
+    let mut leads = vec![false; blocks.all.len()];
+    let mut previous: Option<&Block> = None;
+    for (index, block) in blocks.all.iter().enumerate() {
+        let is_headed =
+            previous.is_some_and(|head| matches!(head.tag, Tag::Heading | Tag::Title) && link_share(head) > 0.8);
+        leads[index] = weight(block) > 0.0 && (is_headed || (1..=MORE).contains(&block.last_link));
+        previous = Some(block);
+    }
+    leads
+}
+
+/// Whether blocks are a list of other reports: several paragraphs, of which nearly each leads to one.
+pub fn is_list(blocks: &Blocks, chosen: &[usize]) -> bool {
+    let leads = leads(blocks);
+    let prose = chosen.iter().filter(|index| weight(&blocks.all[**index]) > 0.0);
+    let (all, leading) = prose.fold((0, 0), |(all, leading), index| (all + 1, leading + usize::from(leads[*index])));
+    leading >= LISTED && leading * 10 >= all * 9
+}
+
+/// Leaves out elements all of whose paragraphs lead to other pages.
 fn drop_teasers(blocks: &Blocks, dropped: &mut [bool], container: usize) {
     let count = blocks.elements.len();
     let (mut all, mut teasers) = (vec![0.0f32; count], vec![0.0f32; count]);
-    let mut previous: Option<&Block> = None;
-    for block in &blocks.all {
+    for (block, leads) in blocks.all.iter().zip(leads(blocks)) {
         if weight(block) > 0.0 && !dropped[block.element] {
-            let is_headed =
-                previous.is_some_and(|head| matches!(head.tag, Tag::Heading | Tag::Title) && link_share(head) > 0.8);
-            let leads_on = (1..=MORE).contains(&block.last_link);
             all[block.element] += 1.0;
-            teasers[block.element] += f32::from(u8::from(is_headed || leads_on));
+            teasers[block.element] += f32::from(u8::from(leads));
         }
-        previous = Some(block);
     }
     sum_up(blocks, &mut all);
     sum_up(blocks, &mut teasers);

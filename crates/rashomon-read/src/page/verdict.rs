@@ -2,6 +2,7 @@
 //!
 //! A false verdict loses a report, so each asks for two signs: words or a declared kind, and too little text to be a report.
 
+use super::body::Body;
 use super::metadata::Metadata;
 use url::Url;
 
@@ -16,7 +17,8 @@ const PICTURES: &[&str] = &["ImageGallery", "MediaGallery", "gallery", "image.ga
 
 /// Why a page whose chosen text is `body` holds no report; `None` where it may.
 #[must_use]
-pub fn no_article(metadata: &Metadata, body: &str, url: Option<&str>) -> Option<String> {
+pub fn no_article(metadata: &Metadata, body: &Body, url: Option<&str>) -> Option<String> {
+    let Body { text: body, is_list, .. } = body;
     let name = |what: &str| match &metadata.title {
         Some(title) => format!("the page '{title}' is {what}"),
         None => format!("the page is {what}"),
@@ -43,7 +45,7 @@ pub fn no_article(metadata: &Metadata, body: &str, url: Option<&str>) -> Option<
     let is_front =
         url.and_then(|url| Url::parse(url).ok()).is_some_and(|url| url.path() == "/" && url.query().is_none());
     let lists = metadata.types.iter().any(|kind| LISTS.contains(&kind.as_str()));
-    if !metadata.is_article && (is_front || (lists && metadata.og_type.as_deref() != Some("article"))) {
+    if !metadata.is_article && (is_front || *is_list || (lists && metadata.og_type.as_deref() != Some("article"))) {
         return Some(name("an index of reports: give the reports themselves"));
     }
     None
