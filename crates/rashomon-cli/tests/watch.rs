@@ -266,7 +266,7 @@ fn the_ledger_says_which_claims_an_edit_touched() {
         "{shown}{}",
         String::from_utf8_lossy(&added.stderr)
     );
-    let export = folder.command(&["--store", "ledger.db", "export", "--format", "jsonl"]).output().unwrap();
+    let export = folder.command(&["--store", "ledger.db", "export", "--format", "ledger"]).output().unwrap();
     let export = String::from_utf8(export.stdout).unwrap();
     let entry =
         export.lines().find(|line| line.contains("a later edition came in")).unwrap_or_else(|| panic!("{export}"));
