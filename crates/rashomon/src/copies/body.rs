@@ -13,6 +13,8 @@ const SPOKEN: usize = 120;
 const LONGEST_QUOTE: usize = 1_500;
 /// Unrelated articles of one outlet that must carry a passage before it is furniture.
 const RECURRING: usize = 6;
+/// Articles of one outlet whose passages are looked at.
+const OF_OUTLET: usize = 4_096;
 /// Articles of one outlet looked at to decide that a passage recurs.
 const LOOKED_AT: usize = 24;
 
@@ -153,7 +155,7 @@ fn quotations(text: &str) -> Vec<Span> {
 /// Sorted shingles that many unrelated articles of one outlet carry, by outlet. Articles are unrelated where their titles share
 /// no word of five letters or more.
 #[must_use]
-pub fn recurring<'r>(reports: &[&'r Report], sets: &[Vec<u64>]) -> FxHashMap<&'r str, Vec<u64>> {
+pub fn recurring<'r>(reports: &[&'r Report], set: impl Fn(usize) -> Vec<u64> + Sync) -> FxHashMap<&'r str, Vec<u64>> {
     let mut of_outlet: std::collections::BTreeMap<&str, Vec<usize>> = std::collections::BTreeMap::new();
     for (index, report) in reports.iter().enumerate() {
         if let (Some(outlet), Some(_)) = (report.article.outlet.as_deref(), report.article.title.as_deref()) {
@@ -161,17 +163,22 @@ pub fn recurring<'r>(reports: &[&'r Report], sets: &[Vec<u64>]) -> FxHashMap<&'r
         }
     }
     let mut learned = FxHashMap::default();
-    for (outlet, articles) in of_outlet {
+    for (outlet, mut articles) in of_outlet {
+        // What an outlet prints on its pages shows in some thousands of them, evenly taken.
+        if articles.len() > OF_OUTLET {
+            articles = (0..OF_OUTLET).filter_map(|at| articles.get(at * articles.len() / OF_OUTLET).copied()).collect();
+        }
         if articles.len() < RECURRING {
             continue;
         }
         let titles: FxHashMap<u32, Vec<String>> =
             articles.iter().filter_map(|a| Some((u32::try_from(*a).ok()?, title_words(reports[*a])))).collect();
-        let mut postings: Vec<(u64, u32)> = Vec::new();
-        for article in &articles {
-            postings.extend(sets[*article].iter().filter_map(|s| Some((*s, u32::try_from(*article).ok()?))));
-        }
-        postings.sort_unstable();
+        let of_article = |article: &usize| {
+            let number = u32::try_from(*article).unwrap_or(u32::MAX);
+            set(*article).into_iter().map(move |shingle| (shingle, number))
+        };
+        let mut postings: Vec<(u64, u32)> = articles.par_iter().flat_map_iter(of_article).collect();
+        postings.par_sort_unstable();
         let found: Vec<u64> = postings
             .chunk_by(|a, b| a.0 == b.0)
             .filter(|run| run.len() >= RECURRING && unrelated(run, &titles) >= RECURRING)
@@ -235,7 +242,7 @@ mod tests {
             .collect();
         let all: Vec<&Report> = reports.iter().collect();
         let sets: Vec<_> = reports.iter().map(|r| Words::of(&r.article.text).shingle_set()).collect();
-        let learned = recurring(&all, &sets);
+        let learned = recurring(&all, |at| sets[at].clone());
         let body = Body::of(&reports[0], &learned["Lorma Herald"], &[]);
         assert_eq!(body.count(Part::Furniture), 10);
         assert_eq!(body.count(Part::Prose), 2);

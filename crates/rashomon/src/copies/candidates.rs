@@ -27,30 +27,42 @@ const COMMON_IN_LARGE: usize = 48;
 /// Shared shingles, in the whole text, from which a pair is compared: a passage of seven words.
 const LEAST_SHARED: usize = 3;
 
-/// Pairs of articles, as indexes, the smaller first, sorted; `sets` are sorted shingle sets.
+/// Articles whose shingles are at hand at once.
+const BATCH: usize = 4_096;
+
+/// Pairs of articles, as indexes, the smaller first, sorted. `set` gives the sorted shingle set of an article, and is asked for it
+/// twice: those of a million articles need not be held.
 #[must_use]
 #[allow(clippy::cast_possible_truncation)]
-pub fn pairs(sets: &[Vec<u64>]) -> Vec<(u32, u32)> {
-    let total: usize = sets.iter().map(Vec::len).sum();
+pub fn pairs(articles: usize, set: impl Fn(usize) -> Vec<u64> + Sync) -> Vec<(u32, u32)> {
+    // The size of each, and what those hold that are indexed whole.
+    let first_look = |article: usize| {
+        let set = set(article);
+        let short = if set.len() < SHORT { set.iter().map(|s| key(*s)).collect() } else { Vec::new() };
+        (set.len() as u32, short)
+    };
+    let (sizes, short): (Vec<u32>, Vec<Vec<u32>>) = (0..articles).into_par_iter().map(first_look).unzip();
+    let total: usize = sizes.iter().map(|size| *size as usize).sum();
     let large = total > EXHAUSTIVE;
     let common = if large { COMMON_IN_LARGE } else { COMMON };
-    let mut whole: Vec<u64> = Vec::new();
-    if large {
-        whole = sets.iter().filter(|set| set.len() < SHORT).flatten().copied().collect();
-        whole.par_sort_unstable();
-        whole.dedup();
+    let mut whole: Vec<u32> = if large { short.into_iter().flatten().collect() } else { Vec::new() };
+    whole.par_sort_unstable();
+    whole.dedup();
+    let chosen = |shingle: u64| !large || shingle.is_multiple_of(SAMPLE) || whole.binary_search(&key(shingle)).is_ok();
+    let mut postings: Vec<(u32, u32)> = Vec::new();
+    for from in (0..articles).step_by(BATCH) {
+        let batch = from..articles.min(from + BATCH);
+        let of =
+            |article: usize| set(article).into_iter().filter(|s| chosen(*s)).map(move |s| (key(s), article as u32));
+        let found: Vec<(u32, u32)> = batch.into_par_iter().flat_map_iter(of).collect();
+        postings.extend(found);
     }
-    let chosen = |shingle: u64| !large || shingle.is_multiple_of(SAMPLE) || whole.binary_search(&shingle).is_ok();
-    let mut postings: Vec<(u64, u32)> = sets
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(article, set)| set.iter().filter(|s| chosen(**s)).map(move |s| (*s, article as u32)))
-        .collect();
     drop(whole);
     postings.par_sort_unstable();
+    postings.dedup();
 
     // What each article shares with earlier ones, posting by posting.
-    let mut neighbours: Vec<Vec<(u32, u32)>> = vec![Vec::new(); sets.len()];
+    let mut neighbours: Vec<Vec<(u32, u32)>> = vec![Vec::new(); articles];
     let mut chained: Vec<(u32, u32)> = Vec::new();
     let mut runs: Vec<(u32, u32)> = Vec::new();
     let mut start = 0;
@@ -75,6 +87,7 @@ pub fn pairs(sets: &[Vec<u64>]) -> Vec<(u32, u32)> {
     chained.par_sort_unstable();
     chained.dedup();
 
+    let sizes = &sizes;
     let mut found: Vec<(u32, u32)> = neighbours
         .par_iter()
         .enumerate()
@@ -89,11 +102,11 @@ pub fn pairs(sets: &[Vec<u64>]) -> Vec<(u32, u32)> {
             }
             let mut others: Vec<(u32, u32)> = counts.into_iter().collect();
             others.sort_unstable();
-            let size = sets[article].len();
+            let size = sizes[article] as usize;
             others
                 .into_iter()
                 .filter(move |(other, count)| {
-                    let smaller = size.min(sets[*other as usize].len());
+                    let smaller = size.min(sizes[*other as usize] as usize);
                     let sampled = large && smaller >= SHORT;
                     *count as usize >= if sampled { 2 } else { LEAST_SHARED.min(smaller) }
                 })
@@ -105,6 +118,12 @@ pub fn pairs(sets: &[Vec<u64>]) -> Vec<(u32, u32)> {
     found.par_sort_unstable();
     found.dedup();
     found
+}
+
+/// What the index holds of a shingle: half of its hash. That two shingles fall together costs a comparison at most, since three
+/// must be shared.
+const fn key(shingle: u64) -> u32 {
+    (shingle >> 32) as u32
 }
 
 #[cfg(test)]
@@ -120,12 +139,12 @@ mod tests {
             "he said the bridge over the Solle fell into the sea",
         ];
         let sets: Vec<_> = texts.iter().map(|t| Words::of(t).shingle_set()).collect();
-        assert_eq!(pairs(&sets), [(0, 2)]);
+        assert_eq!(pairs(sets.len(), |at| sets[at].clone()), [(0, 2)]);
     }
 
     #[test]
     fn identical_articles_stay_linear() {
         let sets = vec![Words::of("the bridge over the Solle fell into the river at noon").shingle_set(); 3_000];
-        assert!(pairs(&sets).len() < 6_000);
+        assert!(pairs(sets.len(), |at| sets[at].clone()).len() < 6_000);
     }
 }

@@ -49,7 +49,7 @@ pub struct Side<'r> {
     /// Its words.
     pub body: Body,
     /// Its shingles.
-    pub set: &'r [u64],
+    pub set: Vec<u64>,
     /// Where it says it comes from.
     pub source: &'r Source,
 }
@@ -57,9 +57,9 @@ pub struct Side<'r> {
 /// The link between two articles, if they share anything worth a line.
 #[must_use]
 pub fn link(a: &Side<'_>, places_in_a: &Places, b: &Side<'_>) -> Option<CopyLink> {
-    let common = super::words::shared(a.set, b.set);
+    let common = super::words::shared(&a.set, &b.set);
     let share = |set: &[u64]| if set.is_empty() { 0.0 } else { ratio(common, set.len()) };
-    let (containment_a, containment_b) = (share(a.set), share(b.set));
+    let (containment_a, containment_b) = (share(&a.set), share(&b.set));
     let mut found = runs(&b.body.words, &a.body.words, places_in_a);
     for run in &mut found {
         std::mem::swap(&mut run.a, &mut run.b);

@@ -43,20 +43,17 @@ pub fn each_link(reports: &[&Report], mut take: impl FnMut(CopyLink)) {
     if reports.len() < 2 {
         return;
     }
-    let sets: Vec<Vec<u64>> = reports.par_iter().map(|r| Words::of(&r.article.text).shingle_set()).collect();
-    let pairs = candidates::pairs(&sets);
-    let recurring = body::recurring(reports, &sets);
+    // Shingle sets are worked out where they are needed: held, they would take more memory than the articles.
+    let set = |index: usize| Words::of(&reports[index].article.text).shingle_set();
+    let pairs = candidates::pairs(reports.len(), set);
+    let recurring = body::recurring(reports, set);
     let quoted = body::quoted(reports);
     let sources: Vec<Source> = reports.par_iter().map(|r| Source::of(r)).collect();
     let side = |index: usize| {
         let outlet = reports[index].article.outlet.as_deref();
         let furniture = outlet.and_then(|o| recurring.get(o)).map_or(&[][..], Vec::as_slice);
-        Side {
-            report: reports[index],
-            body: Body::of(reports[index], furniture, &quoted),
-            set: &sets[index],
-            source: &sources[index],
-        }
+        let body = Body::of(reports[index], furniture, &quoted);
+        Side { report: reports[index], set: body.words.shingle_set(), body, source: &sources[index] }
     };
     // Pairs are sorted by their first article: that one is prepared once for all of its partners.
     let of_article: Vec<&[(u32, u32)]> = pairs.chunk_by(|x, y| x.0 == y.0).collect();
