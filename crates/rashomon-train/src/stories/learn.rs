@@ -1,7 +1,7 @@
 //! Learning the weights: a logistic regression over comparisons, then a search for the thresholds over whole runs.
 
-use super::Set;
 use super::measure::{Measure, f1};
+use super::{Options, Set};
 use rashomon::config::Config;
 use rashomon::story::Clusterer;
 use rashomon::story::features::{COUNT, Kind};
@@ -15,30 +15,48 @@ struct Example {
     weight: f32,
 }
 
-/// The weights learned from some sets; settings that are not learned are those of `start`.
-pub fn weights(sets: &[&Set], start: &Weights, pull: f32) -> Weights {
-    let mut weights = start.clone();
-    for titles in [false, true] {
-        eprintln!("learning from {}", if titles { "titles" } else { "texts" });
-        let mut examples = Vec::new();
-        for set in sets.iter().filter(|s| s.titles == titles) {
-            teach(set, start, &mut examples);
-        }
-        if examples.is_empty() {
-            continue;
-        }
-        eprintln!("{} examples", examples.len());
-        let (learned, bias) = regression(&examples, pull);
-        let index = usize::from(titles);
-        weights.evidence[index] = learned;
-        weights.join[index] = 1.0 - bias;
-        weights.look[index] = -2.0;
-        weights.merge[index] = 1.0;
-        weights.distinct[index] = 2.0;
-        weights.split[index] = 0.5;
-        let of_kind: Vec<&Set> = sets.iter().copied().filter(|s| s.titles == titles).collect();
-        thresholds(&of_kind, &mut weights, index);
+/// Which way a kind of evidence may count: for, against, or as the data say. What is alike never speaks against one story, and what
+/// differs never for it; a regression over kinds that go together would say so of some.
+const fn sign(kind: Kind) -> f32 {
+    match kind {
+        Kind::size | Kind::short => 0.0,
+        Kind::other_names
+        | Kind::other_acts
+        | Kind::other_figures
+        | Kind::days
+        | Kind::undated
+        | Kind::both_undated
+        | Kind::other_day
+        | Kind::other_measure
+        | Kind::other_lead
+        | Kind::other_place
+        | Kind::other_people
+        | Kind::other_lead_people
+        | Kind::other_lead_place
+        | Kind::absent
+        | Kind::novel => -1.0,
+        _ => 1.0,
     }
+}
+
+/// Learns what counts among texts (`index` 0) or titles (1) from some sets; what is not learned is that of `start`.
+pub fn weights(sets: &[&Set], start: &Weights, index: usize, options: &Options) -> Weights {
+    let mut weights = start.clone();
+    let sets: Vec<&Set> = sets.iter().copied().filter(|set| usize::from(set.titles) == index).collect();
+    let mut examples = Vec::new();
+    for set in &sets {
+        teach(set, start, &mut examples);
+    }
+    let (learned, bias) = regression(&examples, options);
+    eprintln!("learned from {} comparisons", examples.len());
+    weights.evidence[index] = learned;
+    // Set by hand, once for all sets: how the second look works.
+    weights.look[index] = -2.0;
+    weights.distinct[index] = 2.0;
+    weights.split[index] = 0.0;
+    weights.join[index] = -bias;
+    weights.merge[index] = 0.7;
+    thresholds(&sets, &mut weights, index);
     weights
 }
 
@@ -67,8 +85,8 @@ fn teach(set: &Set, weights: &Weights, examples: &mut Vec<Example>) {
     }
 }
 
-/// Logistic regression by gradient descent on standardized features, pulled towards zero.
-fn regression(examples: &[Example], pull: f32) -> ([f32; COUNT], f32) {
+/// Logistic regression by gradient descent on scaled features, pulled towards zero, each weight on its side of it.
+fn regression(examples: &[Example], options: &Options) -> ([f32; COUNT], f32) {
     let total: f32 = examples.iter().map(|e| e.weight).sum();
     let mut scale = [0.0f32; COUNT];
     for example in examples {
@@ -91,9 +109,13 @@ fn regression(examples: &[Example], pull: f32) -> ([f32; COUNT], f32) {
             }
             bias_gradient += error;
         }
-        for ((weight, speed), gradient) in weights.iter_mut().zip(&mut speed).zip(gradient) {
-            *speed = 0.9 * *speed - 0.5 * (gradient + pull * 1e-3 * *weight);
+        for (((weight, speed), gradient), kind) in weights.iter_mut().zip(&mut speed).zip(gradient).zip(Kind::ALL) {
+            *speed = 0.9 * *speed - 0.5 * (gradient + options.pull * 1e-3 * *weight);
             *weight += *speed;
+            let wrong = *weight * sign(kind) < 0.0;
+            if wrong || options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
+                (*weight, *speed) = (0.0, 0.0);
+            }
         }
         bias_speed = 0.9 * bias_speed - 0.5 * bias_gradient;
         bias += bias_speed;
@@ -117,59 +139,20 @@ fn worth(sets: &[&Set], weights: &Weights) -> f64 {
     })
 }
 
-/// The thresholds, by whole runs.
+/// The thresholds of joining and merging, by whole runs.
 fn thresholds(sets: &[&Set], weights: &mut Weights, index: usize) {
     let mut best = worth(sets, weights);
-    for step in [0.8f32, 0.3] {
-        for which in 0..DECISIONS {
-            best = climb(sets, weights, best, |tried, sign| {
-                let value = decision(tried, which, index);
-                *value = (*value + sign * step).clamp(-12.0, 12.0);
-            });
-        }
+    for step in [1.0f32, 0.4] {
+        best = climb(sets, weights, best, |tried, sign| tried.join[index] += sign * step);
+        best = climb(sets, weights, best, |tried, sign| tried.merge[index] += sign * step);
     }
-}
-
-/// All weights, one after another, by whole runs: what makes a run worth more stays.
-pub fn sweep(sets: &[&Set], weights: &mut Weights, index: usize, sweeps: usize) {
-    let mut best = worth(sets, weights);
-    for sweep in 0..sweeps {
-        let before = best;
-        let step = 0.4 / (1.0 + sweep as f32);
-        for which in 0..DECISIONS {
-            best = climb(sets, weights, best, |tried, sign| *decision(tried, which, index) += sign * step);
-        }
-        for kind in 0..COUNT {
-            best = climb(sets, weights, best, |tried, sign| {
-                let value = &mut tried.evidence[index][kind];
-                *value += sign * step * value.abs().max(0.5);
-            });
-        }
-        eprintln!("sweep {sweep}: {best:.4}");
-        if best < before + 1e-4 {
-            break;
-        }
-    }
-}
-
-const DECISIONS: usize = 5;
-
-fn decision(weights: &mut Weights, which: usize, index: usize) -> &mut f32 {
-    let list = match which {
-        0 => &mut weights.join,
-        1 => &mut weights.merge,
-        2 => &mut weights.look,
-        3 => &mut weights.distinct,
-        _ => &mut weights.split,
-    };
-    &mut list[index]
 }
 
 /// Moves one weight up, or else down, as long as that makes a run worth more.
 fn climb(sets: &[&Set], weights: &mut Weights, mut best: f64, change: impl Fn(&mut Weights, f32)) -> f64 {
     for sign in [1.0, -1.0] {
         let mut moved = false;
-        for _ in 0..6 {
+        for _ in 0..5 {
             let mut tried = weights.clone();
             change(&mut tried, sign);
             let value = worth(sets, &tried);
@@ -185,18 +168,30 @@ fn climb(sets: &[&Set], weights: &mut Weights, mut best: f64, change: impl Fn(&m
     best
 }
 
-/// Prints weights as they stand in `story-weights.txt`.
-pub fn print(weights: &Weights) {
-    for (name, pair) in [
-        ("join", weights.join),
-        ("look", weights.look),
-        ("merge", weights.merge),
-        ("distinct", weights.distinct),
-        ("split", weights.split),
-    ] {
-        println!("{name:22} {:7.2} {:7.2}", pair[0], pair[1]);
+/// The file of weights with the numbers of these: what was written around them stays.
+pub fn written(file: &str, weights: &Weights) -> String {
+    let mut out = String::new();
+    for line in file.lines() {
+        let name = line.split_whitespace().next().unwrap_or("");
+        let decision = match name {
+            "join" => Some(weights.join),
+            "look" => Some(weights.look),
+            "merge" => Some(weights.merge),
+            "distinct" => Some(weights.distinct),
+            "split" => Some(weights.split),
+            _ => Kind::NAMES.iter().position(|known| *known == name).map(|at| {
+                let [texts, titles] = &weights.evidence;
+                [texts[at], titles[at]]
+            }),
+        };
+        let comment = line.find('#').and_then(|at| line.get(at..)).unwrap_or("");
+        match decision {
+            // No '-0.00'.
+            Some([texts, titles]) => {
+                out += &format!("{name:22} {:7.2} {:7.2}   {comment}\n", texts + 0.0, titles + 0.0)
+            }
+            None => out += &format!("{line}\n"),
+        }
     }
-    for (index, name) in Kind::NAMES.iter().enumerate() {
-        println!("{name:22} {:7.2} {:7.2}", weights.evidence[0][index], weights.evidence[1][index]);
-    }
+    out
 }

@@ -96,11 +96,19 @@ pub struct News {
     open: std::collections::VecDeque<Event>,
     events: usize,
     articles: usize,
+    per_day: usize,
 }
 
 impl News {
+    /// A thousand articles a day.
     pub fn new(seed: u64) -> Self {
-        Self { random: Random::new(seed), open: std::collections::VecDeque::new(), events: 0, articles: 0 }
+        let open = std::collections::VecDeque::new();
+        Self { random: Random::new(seed), open, events: 0, articles: 0, per_day: 1_000 }
+    }
+
+    /// The same with so many articles a day.
+    pub fn daily(self, per_day: usize) -> Self {
+        Self { per_day: per_day.max(1), ..self }
     }
 
     /// An event with four names and ten words of its own; names return, since the same people act in many events.
@@ -173,7 +181,7 @@ impl Iterator for News {
         words[0] = event.telling[0].clone();
         article.title = Some(words.join(" "));
         article.outlet = Some(format!("outlet {outlet}"));
-        let day = number / 1_000;
+        let day = number / self.per_day;
         article.published =
             format!("{:04}-{:02}-{:02}", 2020 + day / 336, 1 + day / 28 % 12, 1 + day % 28).parse().ok();
         let report = Report { article, annotations: Annotations::default() };

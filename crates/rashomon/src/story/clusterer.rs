@@ -6,16 +6,20 @@
 
 use super::candidates::Index;
 use super::clock::Clock;
-use super::compare::compare;
+use super::compare::{Nearest, compare, days_between};
 use super::evidence::Evidence;
 use super::features::Features;
 use super::many::Many;
 use super::open::Open;
+use super::packed;
 use super::rarity::Rarity;
-use super::reasons::{self, Nearest};
+use super::reasons;
 use super::recurring::Recurring;
-use super::signature::Signature;
-use super::terms::{self, Term};
+use super::said::Said;
+use super::shingles;
+use super::signature::{List, Signature};
+use super::sweep::Sweep;
+use super::terms;
 use super::weights::Weights;
 use crate::config::Config;
 use crate::id::{ArticleId, StoryId, digest};
@@ -23,13 +27,16 @@ use crate::ledger::{Decision, JournalAction, JournalEntry, Placement};
 use crate::pipeline::Report;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Stories that are compared in full.
 const COMPARED: usize = 24;
 /// Articles of one story that are looked at for the nearest.
 const NEAREST: usize = 12;
-/// Days by which the clock of the stream must have moved before old stories are looked for.
-const SWEEP: i32 = 2;
+/// Articles that share most, whose stories may be compared.
+const NEAR: usize = 768;
+/// Articles up to which a story is worked out from their signatures when it is compared.
+pub(super) const FEW: usize = 3;
 
 /// An article that was placed.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,7 +74,11 @@ pub struct Clusterer {
     /// Entries that were taken out of the journal.
     pub(super) taken: u64,
     pub(super) clock: Clock,
+    pub(super) sweep: Sweep,
     recurring: Recurring,
+    /// What articles share with the one that is placed; kept for its memory alone.
+    #[serde(skip)]
+    shared: FxHashMap<u32, f32>,
 }
 
 impl Clusterer {
@@ -90,7 +101,9 @@ impl Clusterer {
             journal: Vec::new(),
             taken: 0,
             clock: Clock::default(),
+            sweep: Sweep::default(),
             recurring: Recurring::default(),
+            shared: FxHashMap::default(),
         }
     }
 
@@ -108,7 +121,7 @@ impl Clusterer {
 
     /// Learns how rare the words of a report are, and places nothing.
     pub fn learn(&mut self, report: &Report) {
-        self.rarity.count(terms::raw(report, &[], &self.weights).iter().map(|term| term.hash));
+        self.rarity.count(terms::raw(report, &[], &self.weights).terms.iter().map(|term| term.hash));
     }
 
     /// Places an article.
@@ -164,25 +177,43 @@ impl Clusterer {
     /// Compares an article with the stories that share telling terms with it, the best first; places nothing.
     pub fn compare_all(&mut self, evidence: &Evidence) -> (Signature, Vec<Compared>) {
         let signature = Signature::of(evidence, &self.rarity, &self.weights);
-        self.sweep(signature.day);
-        let mut by_story: FxHashMap<usize, Vec<(f32, u32)>> = FxHashMap::default();
-        for (article, shared) in self.index.near(&signature.terms) {
-            let story = self.root(self.known[article as usize].story as usize);
-            by_story.entry(story).or_default().push((shared, article));
-        }
-        let mut stories: Vec<(usize, Vec<(f32, u32)>)> = by_story.into_iter().collect();
-        for (_, articles) in &mut stories {
-            articles.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            articles.truncate(NEAREST);
-        }
-        stories.sort_unstable_by(|a, b| b.1[0].0.total_cmp(&a.1[0].0).then(a.0.cmp(&b.0)));
-        stories.truncate(COMPARED);
-        let mut compared: Vec<Compared> = stories
+        self.tidy(signature.day);
+        let mut compared: Vec<Compared> = self
+            .nearest_stories(&signature)
             .into_iter()
-            .filter_map(|(story, articles)| self.compare_with(&signature, story, articles.iter().map(|(_, a)| *a)))
+            .filter_map(|(story, articles)| self.compare_with(&signature, story, articles.into_iter()))
             .collect();
         compared.sort_unstable_by(|a, b| b.margin().total_cmp(&a.margin()).then(a.story.cmp(&b.story)));
         (signature, compared)
+    }
+
+    /// The stories whose articles share most with one, each with those of its articles that do.
+    fn nearest_stories(&mut self, signature: &Signature) -> Vec<(usize, Vec<u32>)> {
+        let mut shared = std::mem::take(&mut self.shared);
+        self.index.near(signature.terms(), &mut shared);
+        let mut near: Vec<(f32, u32)> = shared.drain().map(|(article, shared)| (shared, article)).collect();
+        self.shared = shared;
+        let most_first = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        if near.len() > NEAR {
+            near.select_nth_unstable_by(NEAR, most_first);
+            near.truncate(NEAR);
+        }
+        near.sort_unstable_by(most_first);
+        let mut place_of: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut stories: Vec<(usize, Vec<u32>)> = Vec::with_capacity(COMPARED);
+        for (_, article) in near {
+            let story = self.root(self.known[article as usize].story as usize);
+            if let Some(place) = place_of.get(&story) {
+                if let Some((_, articles)) = stories.get_mut(*place).filter(|(_, articles)| articles.len() < NEAREST) {
+                    articles.push(article);
+                }
+            } else if stories.len() < COMPARED && days_between(signature.day, &self.stories[story], self.window).is_ok()
+            {
+                place_of.insert(story, stories.len());
+                stories.push((story, vec![article]));
+            }
+        }
+        stories
     }
 
     /// The story that an article joins, if any.
@@ -219,7 +250,7 @@ impl Clusterer {
         };
         self.take_in(story, index, &signature);
         if signature.many == Many::One {
-            self.index.put(index, &signature.terms);
+            self.index.put(index, signature.terms());
         }
         self.known.push(Known { id: id.clone(), story: story as u32, signature });
         story
@@ -228,9 +259,30 @@ impl Clusterer {
     /// Adds an article to what its story is compared by.
     pub(super) fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
         self.stories[story].span_day(signature.day);
-        if signature.many == Many::One {
-            let only = self.only_terms(story).to_vec();
-            self.stories[story].take_in(index, signature, &only);
+        if signature.many != Many::One {
+            return;
+        }
+        if self.stories[story].said.is_none() && self.stories[story].articles.len() >= FEW {
+            let said = self.said(story).into_owned();
+            self.stories[story].said = Some(Box::new(said));
+        }
+        let open = &mut self.stories[story];
+        open.titles &= signature.title_only;
+        open.articles.push(index);
+        if let Some(said) = &mut open.said {
+            said.take_in(signature);
+        }
+    }
+
+    /// What the articles of a story have said.
+    pub(super) fn said(&self, story: usize) -> Cow<'_, Said> {
+        let Some(open) = self.stories.get(story) else { return Cow::Owned(Said::default()) };
+        match &open.said {
+            Some(said) => Cow::Borrowed(said),
+            None => {
+                let known = open.articles.iter().filter_map(|article| self.known.get(*article as usize));
+                Cow::Owned(Said::of(known.map(|known| &known.signature)))
+            }
         }
     }
 
@@ -256,14 +308,6 @@ impl Clusterer {
         self.journal.push(JournalEntry { sequence, action, reason });
     }
 
-    /// The terms of the article of a story that has one only.
-    pub(super) fn only_terms(&self, story: usize) -> &[Term] {
-        match self.stories.get(story).map(|s| s.articles.as_slice()) {
-            Some([only]) => self.known.get(*only as usize).map_or(&[], |known| known.signature.terms.as_slice()),
-            _ => &[],
-        }
-    }
-
     /// Compares a signature with a story; `near` are the articles of it that may be nearest.
     pub(super) fn compare_with(
         &self,
@@ -272,37 +316,17 @@ impl Clusterer {
         near: impl Iterator<Item = u32>,
     ) -> Option<Compared> {
         let open = self.stories.get(story)?;
-        let nearest = near
-            .filter_map(|article| self.known.get(article as usize))
-            .map(|known| terms::product(&signature.terms, &known.signature.terms))
-            .fold(0.0, f32::max);
-        let features = compare(signature, open, self.only_terms(story), nearest, self.window)?;
+        let days = days_between(signature.day, open, self.window).ok()?;
+        let mut nearest = Nearest::default();
+        for known in near.filter_map(|article| self.known.get(article as usize)) {
+            nearest.alike = nearest.alike.max(packed::product(signature.terms(), known.signature.terms()));
+            let copied = shingles::containment(signature.list(List::Shingles), known.signature.list(List::Shingles));
+            nearest.copied = nearest.copied.max(copied);
+        }
+        let features = compare(signature, open, &self.said(story), nearest, days);
         let titles = usize::from(signature.title_only || open.titles);
         let score = features.score(&self.weights.evidence[titles]);
         Some(Compared { story, features, score, threshold: self.weights.join[titles] })
-    }
-
-    /// Forgets what lies more than two windows before the clock of the stream.
-    pub(super) fn sweep(&mut self, day: Option<i32>) {
-        let Some(now) = self.clock.tick(day) else { return };
-        if now < self.clock.swept.saturating_add(SWEEP) {
-            return;
-        }
-        self.clock.swept = now;
-        let oldest = now.saturating_sub(self.window.saturating_mul(2));
-        let old: Vec<bool> = self.stories.iter().map(|s| s.last.is_some_and(|last| last < oldest)).collect();
-        let known = &self.known;
-        let is_old = |article: u32| old.get(known[article as usize].story as usize).copied().unwrap_or(false);
-        self.index.renumber(|article| (!is_old(article)).then_some(article));
-        for (story, open) in self.stories.iter_mut().enumerate() {
-            if old[story] && open.merged_into.is_none() && !open.articles.is_empty() {
-                for article in &open.articles {
-                    self.known[*article as usize].signature = Signature::default();
-                }
-                let emptied = Open { first: open.first, last: open.last, ..Open::new(open.id.clone(), open.titles) };
-                *open = emptied;
-            }
-        }
     }
 
     fn reasons(
@@ -316,16 +340,12 @@ impl Clusterer {
         let nearest = best.map(|best| {
             let open = &self.stories[best.story];
             let first = open.articles.first().and_then(|a| self.known.get(*a as usize)).map_or("", |k| k.id.as_str());
-            let terms = if open.sum.is_empty() {
-                self.only_terms(best.story).to_vec()
-            } else {
-                open.sum.iter().map(|s| Term { hash: s.hash, weight: s.weight }).collect()
-            };
+            let terms = self.said(best.story).terms.iter().map(|sum| (sum.key, sum.weight)).collect();
             let titles = usize::from(signature.title_only || open.titles);
             let weights = &self.weights.evidence[titles];
-            Nearest { features: &best.features, weights, first, articles: open.articles.len(), terms }
+            reasons::Nearest { features: &best.features, weights, first, articles: open.articles.len(), terms }
         });
-        reasons::tell(report, evidence, &signature.terms, nearest.as_ref(), joins)
+        reasons::tell(report, evidence, signature.terms(), nearest.as_ref(), joins)
     }
 }
 

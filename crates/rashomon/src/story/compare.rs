@@ -1,89 +1,111 @@
 //! How an article and a story compare: every kind of evidence, as a number.
 
 use super::features::{Features, Kind};
-use super::open::{Open, Sum};
-use super::signature::Signature;
-use super::terms::Term;
+use super::open::Open;
+use super::packed;
+use super::said::{Counts, Said, Sum};
+use super::signature::{List, Signature};
 
 /// Articles from which what nearly all of them have, or none, tells something.
 const SEVERAL: usize = 3;
 
-/// Compares an article with a story. `only` are the terms of the story's article, where it has one only; `nearest` is the
-/// product with the nearest of its articles. `None` where the window lies between them.
+/// What the nearest articles of a story share with one.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nearest {
+    /// Product with the one that is most alike.
+    pub alike: f32,
+    /// How much stands word for word in the other of the two.
+    pub copied: f32,
+}
+
+/// Days between an article and a story, where both have some; `Err` where the window lies between them.
+#[allow(clippy::result_unit_err)]
+pub fn days_between(day: Option<i32>, open: &Open, window: i32) -> Result<Option<i32>, ()> {
+    let (Some(day), Some(first), Some(last)) = (day, open.first, open.last) else { return Ok(None) };
+    let days = (first.saturating_sub(day)).max(day.saturating_sub(last)).max(0);
+    if days > window { Err(()) } else { Ok(Some(days)) }
+}
+
+/// Compares an article with a story of which `said` is what its articles have said.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn compare(signature: &Signature, open: &Open, only: &[Term], nearest: f32, window: i32) -> Option<Features> {
+pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest, days: Option<i32>) -> Features {
     let mut features = Features::default();
-    match (signature.day, open.first, open.last) {
-        (Some(day), Some(first), Some(last)) => {
-            let days = (first.saturating_sub(day)).max(day.saturating_sub(last)).max(0);
-            if days > window {
-                return None;
-            }
-            features.set(Kind::days, (1.0 + days as f32).ln());
-        }
-        (None, None, None) => features.set(Kind::both_undated, 1.0),
-        _ => features.set(Kind::undated, 1.0),
+    match (days, signature.day.or(open.last)) {
+        (Some(days), _) => features.set(Kind::days, (1.0 + days as f32).ln()),
+        (None, None) => features.set(Kind::both_undated, 1.0),
+        (None, Some(_)) => features.set(Kind::undated, 1.0),
     }
     let articles = open.articles.len().max(1);
-    let shared = if open.sum.is_empty() {
-        share(&signature.terms, only.iter().map(Sum::from), 1)
-    } else {
-        share(&signature.terms, open.sum.iter().copied(), articles)
-    };
+    let terms = signature.terms();
+    let shared = share(terms, &said.terms, articles);
     features.set(Kind::mean, shared.product / articles as f32);
     features.set(Kind::centroid, shared.cosine());
-    features.set(Kind::nearest, nearest);
+    features.set(Kind::nearest, nearest.alike);
+    features.set(Kind::copied, nearest.copied);
     features.set(Kind::core, shared.core);
     features.set(Kind::size, (articles as f32).ln());
+    features.set(Kind::short, 1.0 - (terms.len().min(100) as f32 / 100.0));
 
-    features.set(Kind::short, 1.0 - (signature.terms.len().min(100) as f32 / 100.0));
-
+    let words = signature.list(List::Focus);
     if articles >= SEVERAL {
         features.set(Kind::absent, shared.absent);
-        let unknown = signature.focus.iter().filter(|t| open.sum.binary_search_by_key(&t.hash, |s| s.hash).is_err());
-        features.set(Kind::novel, unknown.map(|t| t.weight).fold(0.0, f32::max));
+        let unknown = words.iter().filter(|code| said.term(packed::key(**code)).is_none());
+        features.set(Kind::novel, unknown.map(|code| packed::weight(*code)).fold(0.0, f32::max));
     }
-
-    let focus = share(&signature.focus, open.focus.iter().copied(), articles);
+    let focus = share(words, &said.focus, articles);
     features.set(Kind::focus, focus.cosine());
-    let in_story = |hash: u32| {
-        if open.sum.is_empty() {
-            only.binary_search_by_key(&hash, |t| t.hash).is_ok()
-        } else {
-            open.sum.binary_search_by_key(&hash, |t| t.hash).is_ok()
-        }
-    };
-    let known = signature.focus.iter().filter(|t| in_story(t.hash)).map(|t| t.weight * t.weight).sum::<f32>();
-    features.set(Kind::focus_known, known);
-    features.set(Kind::focus_met, share(&signature.terms, open.focus.iter().copied(), articles).core);
-    let names = share(&signature.names, open.names.iter().copied(), articles);
+    let known = words.iter().filter(|code| said.term(packed::key(**code)).is_some());
+    features.set(Kind::focus_known, known.map(|code| packed::weight(*code) * packed::weight(*code)).sum());
+    features.set(Kind::focus_met, share(terms, &said.focus, articles).core);
+    let own_names = signature.list(List::Names);
+    let names = share(own_names, &said.names, articles);
     features.set(Kind::names, names.cosine());
-    let both_name = !signature.names.is_empty() && !open.names.is_empty();
+    let both_name = !own_names.is_empty() && !said.names.is_empty();
     features.set(Kind::other_names, f32::from(both_name && names.product <= 0.0));
 
-    let shares_day = keys(&mut features, &signature.happened, &open.happened, Kind::same_day, Kind::other_day);
+    let of = |list| signature.list(list);
+    let shares_day = keys(&mut features, of(List::Happened), &said.happened, Kind::same_day, Kind::other_day);
     features.set(Kind::same_day, f32::from(shares_day > 0.0));
-    keys(&mut features, &signature.acts, &open.acts, Kind::acts, Kind::other_acts);
-    keys(&mut features, &signature.figures, &open.figures, Kind::figures, Kind::other_figures);
-    keys(&mut features, &signature.people, &open.people, Kind::people, Kind::other_people);
-    keys(&mut features, &signature.places, &open.places, Kind::same_place, Kind::other_place);
-    let top = open.places.iter().max_by_key(|(key, times)| (*times, std::cmp::Reverse(*key))).map(|(key, _)| *key);
-    let same_place = top.is_some() && signature.places.first().copied() == top;
+    keys(&mut features, of(List::Acts), &said.acts, Kind::acts, Kind::other_acts);
+    keys(&mut features, of(List::Figures), &said.figures, Kind::figures, Kind::other_figures);
+    keys(&mut features, of(List::People), &said.people, Kind::people, Kind::other_people);
+    lead_people(&mut features, signature, said);
+    keys(&mut features, of(List::Places), &said.places, Kind::same_place, Kind::other_place);
+    let top = said.places.iter().max_by_key(|(key, times)| (*times, std::cmp::Reverse(*key))).map(|(key, _)| *key);
+    let same_place = top.is_some() && of(List::Places).first().copied() == top;
     features.set(Kind::same_place, f32::from(same_place));
 
     // A later report of one event is of another day and place too, but names the day of the event.
-    if signature.lead.measures_other(&open.lead) {
+    let (ours, theirs) = (signature.lead(), said.lead.marks());
+    if ours.measures_other(theirs) {
         features.set(Kind::other_measure, 1.0);
-    } else if shares_day <= 0.0 && signature.lead.happens_elsewhere(&open.lead) {
+    } else if shares_day <= 0.0 && ours.happens_elsewhere(theirs) {
         features.set(Kind::other_lead, 1.0);
     }
-    Some(features)
+    let places_differ = !ours.places.is_empty()
+        && !theirs.places.is_empty()
+        && !ours.places.iter().any(|place| theirs.places.contains(place));
+    features.set(Kind::other_lead_place, f32::from(places_differ));
+    features
+}
+
+/// Whether titles and leads are about the same people: 'Ivo Brand' in the one and 'Ruta Alm' in the other are two events, unless
+/// either turns up further down in the other.
+fn lead_people(features: &mut Features, signature: &Signature, said: &Said) {
+    let ours = signature.list(List::LeadPeople);
+    keys(features, ours, &said.lead_people, Kind::lead_people, Kind::other_lead_people);
+    if features.get(Kind::other_lead_people) > 0.0 {
+        let people = signature.list(List::People);
+        let met = ours.iter().any(|key| said.people.iter().any(|(known, _)| known == key))
+            || said.lead_people.iter().any(|(key, _)| people.contains(key));
+        features.set(Kind::other_lead_people, f32::from(!met));
+    }
 }
 
 /// Sets the share of our keys that the story has, and whether both have keys and share none; gives the share.
 #[allow(clippy::cast_precision_loss)]
-fn keys(features: &mut Features, ours: &[u32], theirs: &[(u32, u32)], same: Kind, other: Kind) -> f32 {
+fn keys(features: &mut Features, ours: &[u32], theirs: &Counts, same: Kind, other: Kind) -> f32 {
     if ours.is_empty() || theirs.is_empty() {
         return 0.0;
     }
@@ -111,7 +133,7 @@ impl Shared {
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn share(terms: &[Term], sum: impl Iterator<Item = Sum>, articles: usize) -> Shared {
+fn share(codes: &[u32], sum: &[Sum], articles: usize) -> Shared {
     let (mut product, mut square, mut core, mut core_met) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
     let mut absent = 0.0f32;
     let mut at = 0;
@@ -122,11 +144,11 @@ fn share(terms: &[Term], sum: impl Iterator<Item = Sum>, articles: usize) -> Sha
         if common {
             core += mass;
         }
-        while terms.get(at).is_some_and(|t| t.hash < known.hash) {
+        while codes.get(at).is_some_and(|code| packed::key(*code) < known.key) {
             at += 1;
         }
-        if let Some(term) = terms.get(at).filter(|t| t.hash == known.hash) {
-            product += term.weight * known.weight;
+        if let Some(code) = codes.get(at).filter(|code| packed::key(**code) == known.key) {
+            product += packed::weight(*code) * known.weight;
             if common {
                 core_met += mass;
             }
@@ -142,16 +164,15 @@ fn share(terms: &[Term], sum: impl Iterator<Item = Sum>, articles: usize) -> Sha
 /// and leads which hardly any article of the other has anywhere: the other opponent, the other victim, the other town.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn distinct(a: &Open, b: &Open) -> f32 {
-    if a.articles.len() < SEVERAL || b.articles.len() < SEVERAL {
+pub fn distinct(a: (&Open, &Said), b: (&Open, &Said)) -> f32 {
+    if a.0.articles.len() < SEVERAL || b.0.articles.len() < SEVERAL {
         return 0.0;
     }
-    let own = |ours: &Open, theirs: &Open| {
-        let (n, m) = (ours.articles.len() as f32, theirs.articles.len() as f32);
+    let own = |ours: (&Open, &Said), theirs: (&Open, &Said)| {
+        let (n, m) = (ours.0.articles.len() as f32, theirs.0.articles.len() as f32);
         let mut most = 0.0f32;
-        for word in &ours.focus {
-            let at = theirs.sum.binary_search_by_key(&word.hash, |s| s.hash).ok().and_then(|i| theirs.sum.get(i));
-            let elsewhere = at.map_or(0.0, |s| s.count as f32) / m;
+        for word in &ours.1.focus {
+            let elsewhere = theirs.1.term(word.key).map_or(0.0, |sum| sum.count as f32) / m;
             most = most.max(word.count as f32 / n - 2.0 * elsewhere);
         }
         most

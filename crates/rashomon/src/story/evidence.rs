@@ -28,6 +28,8 @@ const TOP: u32 = 500;
 pub struct Evidence {
     /// Its words, pairs of words and numbers, in order of key.
     pub terms: Vec<Raw>,
+    /// Some of the shingles of its text, the same as of every article that has them.
+    pub shingles: Vec<u32>,
     /// The day it was published (days since 1970), where it says so.
     pub day: Option<i32>,
     /// Whether there is a title and no text to speak of.
@@ -38,6 +40,8 @@ pub struct Evidence {
     pub places: Vec<u32>,
     /// The persons it names, by their last names, those named most first.
     pub people: Vec<u32>,
+    /// The persons named in its title and lead, likewise.
+    pub lead_people: Vec<u32>,
     /// What happened, as the claims of its title and lead say: their predicates.
     pub acts: Vec<u32>,
     /// The figures of its title and lead.
@@ -55,13 +59,16 @@ impl Evidence {
     pub fn of(report: &Report, recurring: &[Span], weights: &Weights) -> Self {
         let day = day(report);
         let lead_ends = lead_end(report);
+        let read = terms::raw(report, recurring, weights);
         Self {
-            terms: terms::raw(report, recurring, weights),
+            terms: read.terms,
+            shingles: read.shingles,
             day,
             title_only: report.article.text.trim().len() < 80,
             happened: happened(report, day),
             places: places(report),
-            people: people(report),
+            people: people(report, u32::MAX),
+            lead_people: people(report, lead_ends),
             acts: acts(report, lead_ends),
             figures: figures(report, lead_ends),
             lead: Lead::of(report, report.article.published.as_ref().and(day)),
@@ -215,10 +222,14 @@ fn places(report: &Report) -> Vec<u32> {
     ranked(counts)
 }
 
-fn people(report: &Report) -> Vec<u32> {
+/// The persons named in the title and before `end` of the text.
+fn people(report: &Report, end: u32) -> Vec<u32> {
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for field in [Field::Title, Field::Text] {
         for mention in &report.annotations.layer(field).mentions {
+            if field == Field::Text && mention.span.start >= end {
+                break;
+            }
             let Some(entity) = report.annotations.entities.get(mention.entity as usize) else { continue };
             if entity.kind == MentionKind::Person
                 && let Some(surname) = entity.name.split_whitespace().next_back()

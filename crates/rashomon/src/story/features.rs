@@ -28,6 +28,8 @@ features! {
     centroid,
     /// Product with the nearest article.
     nearest,
+    /// How much of the article, or of the nearest of the story's, stands word for word in the other.
+    copied,
     /// Share of what most of the story's articles have in common that the article has too.
     core,
     /// Cosine of what titles and leads are about.
@@ -70,6 +72,12 @@ features! {
     people,
     /// 1 where both name people and none is the same.
     other_people,
+    /// Share of the people of the article's title and lead who are people of the story's titles and leads.
+    lead_people,
+    /// 1 where both have such people, none is the same, and neither names those of the other further down.
+    other_lead_people,
+    /// 1 where title and lead of both name places and none is the same.
+    other_lead_place,
     /// Weight of the weightiest term that nearly all of three or more articles have and the article lacks.
     absent,
     /// Weight of the weightiest word of the article's title and lead that none of three or more articles has.

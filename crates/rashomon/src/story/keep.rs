@@ -24,7 +24,7 @@ impl Clusterer {
     pub fn recall(&mut self, report: &Report, story: &StoryId) {
         let evidence = self.evidence(report);
         let signature = Signature::of(&evidence, &self.rarity, &self.weights);
-        self.sweep(signature.day);
+        self.tidy(signature.day);
         let index = self.known.len() as u32;
         let known = self.stories.iter().position(|s| s.id == *story);
         if known.is_none() {
@@ -33,7 +33,7 @@ impl Clusterer {
         let at = known.unwrap_or_else(|| self.story_named(story, signature.title_only));
         self.take_in(at, index, &signature);
         if signature.many == Many::One {
-            self.index.put(index, &signature.terms);
+            self.index.put(index, signature.terms());
         }
         self.known.push(Known { id: report.article.id.clone(), story: at as u32, signature });
     }
@@ -75,9 +75,49 @@ impl Clusterer {
         if from != into {
             self.stories[from].merged_into = Some(into as u32);
             self.stories[from].articles = Vec::new();
-            self.stories[from].sum = Vec::new();
+            self.stories[from].said = None;
+            let apart = std::mem::take(&mut self.stories[from].apart);
+            self.stories[into].apart.extend(apart);
             self.rebuild(into);
+            // A person who makes one of two that were parted takes the parting back.
+            self.let_meet(into, into);
         }
+    }
+
+    /// Remembers that a person has parted two stories: they are never merged, nor are stories that either goes into.
+    #[allow(clippy::cast_possible_truncation)]
+    pub fn keep_apart(&mut self, a: &StoryId, b: &StoryId) {
+        let at = |id: &StoryId| self.stories.iter().position(|s| s.id == *id).map(|story| self.root(story));
+        if let (Some(a), Some(b)) = (at(a), at(b))
+            && a != b
+            && !self.are_apart(a, b)
+        {
+            self.stories[a].apart.push(b as u32);
+        }
+    }
+
+    /// Forgets that two stories were parted: the decision was undone.
+    pub fn let_merge(&mut self, a: &StoryId, b: &StoryId) {
+        let at = |id: &StoryId| self.stories.iter().position(|s| s.id == *id).map(|story| self.root(story));
+        if let (Some(a), Some(b)) = (at(a), at(b)) {
+            self.let_meet(a, b);
+        }
+    }
+
+    fn let_meet(&mut self, a: usize, b: usize) {
+        for (one, other) in [(a, b), (b, a)] {
+            let mut apart = std::mem::take(&mut self.stories[one].apart);
+            apart.retain(|parted| self.root(*parted as usize) != other);
+            self.stories[one].apart = apart;
+        }
+    }
+
+    /// Whether a person has parted two stories.
+    pub(super) fn are_apart(&self, a: usize, b: usize) -> bool {
+        let parts = |one: usize, other: usize| {
+            self.stories[one].apart.iter().any(|parted| self.root(*parted as usize) == other)
+        };
+        parts(a, b) || parts(b, a)
     }
 
     /// Lets go of what lies so far back that no article can join it any more. Placements of such articles cannot be asked for
@@ -113,8 +153,10 @@ impl Clusterer {
             index += 1;
             story.merged_into = story.merged_into.and_then(|into| is_kept(&stories, into));
             story.articles = story.articles.iter().filter_map(|article| is_kept(&known, *article)).collect();
+            story.apart = story.apart.iter().filter_map(|parted| is_kept(&stories, *parted)).collect();
             kept
         });
+        self.sweep_again();
     }
 
     fn story_named(&mut self, story: &StoryId, titles: bool) -> usize {
@@ -133,6 +175,7 @@ impl Clusterer {
         let old = std::mem::replace(&mut self.stories[story], Open::new(StoryId::new(""), titles));
         self.stories[story].id = old.id;
         self.stories[story].merged_into = old.merged_into;
+        self.stories[story].apart = old.apart;
         for index in members {
             let signature = self.known[index as usize].signature.clone();
             self.take_in(story, index, &signature);

@@ -20,9 +20,9 @@ const KEPT: usize = 6;
 /// The same of a story.
 const KEPT_OF_STORY: usize = 32;
 /// Days from which two leads tell of two days: reports of one night differ by one.
-const DAYS_APART: i32 = 2;
+const DAYS_APART: u32 = 2;
 /// Difference from which two magnitudes (in tenths) are of two quakes: first readings of one are corrected by less.
-const MAGNITUDES_APART: i32 = 5;
+const MAGNITUDES_APART: u32 = 5;
 /// Days before publication that a lead is taken to tell of.
 const BACK: i32 = 14;
 
@@ -30,11 +30,22 @@ const BACK: i32 = 14;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lead {
     /// Days since 1970.
-    days: Vec<i32>,
+    days: Vec<u32>,
     /// Folded names of towns and other fine-grained places.
     places: Vec<u32>,
     /// Magnitudes in tenths.
-    magnitudes: Vec<i32>,
+    magnitudes: Vec<u32>,
+}
+
+/// The same, wherever they are kept.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Marks<'l> {
+    /// Days since 1970.
+    pub days: &'l [u32],
+    /// Folded names of towns and other fine-grained places.
+    pub places: &'l [u32],
+    /// Magnitudes in tenths.
+    pub magnitudes: &'l [u32],
 }
 
 impl Lead {
@@ -72,32 +83,23 @@ impl Lead {
         lead
     }
 
+    /// What it says.
+    #[must_use]
+    pub fn marks(&self) -> Marks<'_> {
+        Marks { days: &self.days, places: &self.places, magnitudes: &self.magnitudes }
+    }
+
     /// Takes in what another says: the lead of a story is what those of its reports say.
-    pub fn take_in(&mut self, other: &Self) {
-        for day in &other.days {
+    pub fn take_in(&mut self, other: Marks<'_>) {
+        for day in other.days {
             push(&mut self.days, *day, KEPT_OF_STORY);
         }
-        for place in &other.places {
+        for place in other.places {
             push(&mut self.places, *place, KEPT_OF_STORY);
         }
-        for magnitude in &other.magnitudes {
+        for magnitude in other.magnitudes {
             push(&mut self.magnitudes, *magnitude, KEPT_OF_STORY);
         }
-    }
-
-    /// Whether the two give other magnitudes.
-    #[must_use]
-    pub fn measures_other(&self, other: &Self) -> bool {
-        apart(&self.magnitudes, &other.magnitudes, MAGNITUDES_APART)
-    }
-
-    /// Whether the two tell of other days at other places.
-    #[must_use]
-    pub fn happens_elsewhere(&self, other: &Self) -> bool {
-        apart(&self.days, &other.days, DAYS_APART)
-            && !self.places.is_empty()
-            && !other.places.is_empty()
-            && !self.places.iter().any(|place| other.places.contains(place))
     }
 
     fn add_days(&mut self, layer: &Layer, within: Span, published: Option<i32>) {
@@ -110,8 +112,10 @@ impl Lead {
                 continue;
             }
             let Ok(since) = earliest.date().since(epoch) else { continue };
-            if (published - BACK..=published + 1).contains(&since.get_days()) {
-                push(&mut self.days, since.get_days(), KEPT);
+            if (published - BACK..=published + 1).contains(&since.get_days())
+                && let Ok(day) = u32::try_from(since.get_days())
+            {
+                push(&mut self.days, day, KEPT);
             }
         }
     }
@@ -160,16 +164,31 @@ fn push<T: PartialEq>(list: &mut Vec<T>, value: T, most: usize) {
     }
 }
 
-/// Whether both lists say something, and nothing in one comes near to anything in the other.
-fn apart(ours: &[i32], theirs: &[i32], least: i32) -> bool {
-    !ours.is_empty()
-        && !theirs.is_empty()
-        && ours.iter().all(|a| theirs.iter().all(|b| a.abs_diff(*b) >= least.unsigned_abs()))
+impl Marks<'_> {
+    /// Whether the two give other magnitudes.
+    #[must_use]
+    pub fn measures_other(&self, other: Marks<'_>) -> bool {
+        apart(self.magnitudes, other.magnitudes, MAGNITUDES_APART)
+    }
+
+    /// Whether the two tell of other days at other places.
+    #[must_use]
+    pub fn happens_elsewhere(&self, other: Marks<'_>) -> bool {
+        apart(self.days, other.days, DAYS_APART)
+            && !self.places.is_empty()
+            && !other.places.is_empty()
+            && !self.places.iter().any(|place| other.places.contains(place))
+    }
 }
 
-#[allow(clippy::cast_possible_truncation)]
-fn tenths(value: f64) -> i32 {
-    (value * 10.0).round() as i32
+/// Whether both lists say something, and nothing in one comes near to anything in the other.
+fn apart(ours: &[u32], theirs: &[u32], least: u32) -> bool {
+    !ours.is_empty() && !theirs.is_empty() && ours.iter().all(|a| theirs.iter().all(|b| a.abs_diff(*b) >= least))
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn tenths(value: f64) -> u32 {
+    (value * 10.0).round().max(0.0) as u32
 }
 
 fn fold(name: &str) -> String {
@@ -237,10 +256,10 @@ mod tests {
     #[test]
     fn other_day_at_another_place_excludes_and_one_alone_does_not() {
         let lead = |day, place, magnitude| Lead { days: vec![day], places: vec![place], magnitudes: magnitude };
-        assert!(lead(10, 1, vec![]).happens_elsewhere(&lead(12, 2, vec![])));
-        assert!(!lead(10, 1, vec![]).happens_elsewhere(&lead(12, 1, vec![])));
-        assert!(!lead(10, 1, vec![]).happens_elsewhere(&lead(11, 2, vec![])));
-        assert!(lead(10, 1, vec![61]).measures_other(&lead(10, 1, vec![54])));
-        assert!(!lead(10, 1, vec![61]).measures_other(&lead(10, 1, vec![59])));
+        assert!(lead(10, 1, vec![]).marks().happens_elsewhere(lead(12, 2, vec![]).marks()));
+        assert!(!lead(10, 1, vec![]).marks().happens_elsewhere(lead(12, 1, vec![]).marks()));
+        assert!(!lead(10, 1, vec![]).marks().happens_elsewhere(lead(11, 2, vec![]).marks()));
+        assert!(lead(10, 1, vec![61]).marks().measures_other(lead(10, 1, vec![54]).marks()));
+        assert!(!lead(10, 1, vec![61]).marks().measures_other(lead(10, 1, vec![59]).marks()));
     }
 }

@@ -15,13 +15,17 @@ mod keep;
 pub mod lead;
 mod many;
 mod open;
+mod packed;
 mod peoples;
 pub mod rarity;
 mod reasons;
 mod recurring;
 mod review;
+mod said;
+mod shingles;
 pub mod signature;
 pub mod stem;
+mod sweep;
 pub mod terms;
 pub mod weights;
 
@@ -29,7 +33,7 @@ pub use clusterer::{Clusterer, Compared};
 
 use crate::config::Config;
 use crate::id::{StoryId, digest};
-use crate::ledger::{Decision, Placement};
+use crate::ledger::{Decision, JournalEntry, Placement};
 use crate::pipeline::Report;
 use rayon::prelude::*;
 use weights::Weights;
@@ -46,6 +50,12 @@ pub fn place(reports: &[Report], config: &Config) -> Vec<Placement> {
 /// The same with weights of one's own.
 #[must_use]
 pub fn place_with(reports: &[Report], config: &Config, weights: &Weights) -> Vec<Placement> {
+    place_telling(reports, config, weights).0
+}
+
+/// The same, with the journal of how it came about.
+#[must_use]
+pub fn place_telling(reports: &[Report], config: &Config, weights: &Weights) -> (Vec<Placement>, Vec<JournalEntry>) {
     let mut clusterer = Clusterer::with_weights(config, weights.clone());
     let mut placements = Vec::with_capacity(reports.len());
     // Reading the evidence is most of the work and needs no order; a batch at a time bounds memory.
@@ -59,7 +69,7 @@ pub fn place_with(reports: &[Report], config: &Config, weights: &Weights) -> Vec
     for (placement, story) in placements.iter_mut().zip(clusterer.stories_now()) {
         placement.story = story;
     }
-    placements
+    (placements, clusterer.take_journal())
 }
 
 /// Why two reports are, or are not, of one event: what matched, what spoke against it, the score and its threshold. `among` are

@@ -3,7 +3,8 @@
 use super::evidence::Evidence;
 use super::features::{COUNT, Features, Kind};
 use super::many::Many;
-use super::terms::{Raw, Term};
+use super::packed;
+use super::terms::Raw;
 use crate::pipeline::Report;
 
 /// Words that both have which are shown.
@@ -18,6 +19,7 @@ const fn words(kind: Kind) -> &'static str {
         Kind::mean => "mean likeness to its articles",
         Kind::centroid => "likeness to the story as a whole",
         Kind::nearest => "likeness to the nearest article",
+        Kind::copied => "share that it and an article of the story print word for word",
         Kind::core => "share of what most of its articles have in common",
         Kind::focus => "likeness of titles and leads",
         Kind::focus_known => "share of its title and lead that the story speaks of",
@@ -39,6 +41,9 @@ const fn words(kind: Kind) -> &'static str {
         Kind::other_place => "both name towns, and none is the same",
         Kind::people => "share of the people that the story names",
         Kind::other_people => "both name people, and none is the same",
+        Kind::lead_people => "share of the people in title and lead who stand there in the story too",
+        Kind::other_lead_people => "titles and leads are about other people",
+        Kind::other_lead_place => "titles and leads name other places",
         Kind::absent => "it lacks what nearly all of the story's articles have",
         Kind::novel => "its title or lead has a word that none of the story's articles has",
         Kind::size => "size of the story (logarithm)",
@@ -56,8 +61,8 @@ pub struct Nearest<'s> {
     pub first: &'s str,
     /// How many articles there are.
     pub articles: usize,
-    /// Its terms.
-    pub terms: Vec<Term>,
+    /// The keys of its terms ([`packed`]) and what they weigh, in order.
+    pub terms: Vec<(u32, f32)>,
 }
 
 /// Why an article joins a story, or opens one of its own.
@@ -65,7 +70,7 @@ pub struct Nearest<'s> {
 pub fn tell(
     report: &Report,
     evidence: &Evidence,
-    terms: &[Term],
+    terms: &[u32],
     nearest: Option<&Nearest<'_>>,
     joins: bool,
 ) -> Vec<String> {
@@ -107,15 +112,18 @@ pub fn tell(
     reasons
 }
 
-/// The words of an article that a story shares, the most telling first.
-fn shared_words(report: &Report, raw: &[Raw], terms: &[Term], story: &[Term]) -> Vec<String> {
-    let weight_in = |list: &[Term], hash: u32| {
-        list.binary_search_by_key(&hash, |t| t.hash).ok().and_then(|i| list.get(i)).map_or(0.0, |t| t.weight)
+/// The words of an article that a story shares, the most telling first; `terms` are codes.
+fn shared_words(report: &Report, raw: &[Raw], terms: &[u32], story: &[(u32, f32)]) -> Vec<String> {
+    let weight_in_story = |key: u32| {
+        story.binary_search_by_key(&key, |(known, _)| *known).ok().and_then(|at| story.get(at)).map_or(0.0, |t| t.1)
     };
     let mut shared: Vec<(f32, &Raw)> = raw
         .iter()
-        .map(|term| (weight_in(terms, term.hash) * weight_in(story, term.hash), term))
-        .filter(|(weight, _)| *weight > 0.0)
+        .filter_map(|term| {
+            let key = packed::key_of(term.hash);
+            let weight = packed::weight(packed::find(terms, key)?) * weight_in_story(key);
+            (weight > 0.0).then_some((weight, term))
+        })
         .collect();
     shared.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.hash.cmp(&b.1.hash)));
     let mut words: Vec<String> = Vec::new();

@@ -1,10 +1,11 @@
 //! The second look: when articles come, stories that they show to be one are merged, and stories that turn out to be two are
 //! split. Both stand in the journal with their reason.
 
-use super::clusterer::{Clusterer, Compared};
+use super::clusterer::{Clusterer, Compared, FEW};
 use super::compare::distinct;
 use super::open::Open;
-use super::terms;
+use super::packed;
+use super::said::Said;
 use crate::id::{StoryId, digest};
 use crate::ledger::JournalAction;
 
@@ -31,8 +32,9 @@ impl Clusterer {
             }
         }
         let story = self.root(story);
-        if self.stories[story].articles.len() >= self.stories[story].split_at.max(LEAST_TO_SPLIT) {
-            self.stories[story].split_at = self.stories[story].articles.len() * 3 / 2;
+        let (articles, split_at) = (self.stories[story].articles.len(), self.stories[story].split_at as usize);
+        if articles >= split_at.max(LEAST_TO_SPLIT) {
+            self.stories[story].split_at = u32::try_from(articles * 3 / 2).unwrap_or(u32::MAX);
             self.split_if_two(story);
         }
     }
@@ -53,24 +55,51 @@ impl Clusterer {
     /// An article that fits two stories may show that they are one.
     #[allow(clippy::cast_possible_truncation)]
     fn merge_if_one(&mut self, a: usize, b: usize) {
+        if self.are_apart(a, b) {
+            return;
+        }
         let (smaller, larger) =
             if self.stories[a].articles.len() <= self.stories[b].articles.len() { (a, b) } else { (b, a) };
         let least = self.weights.merge[usize::from(self.stories[a].titles || self.stories[b].titles)];
         let titles = usize::from(self.stories[a].titles || self.stories[b].titles);
-        let apart = self.weights.distinct[titles] * distinct(&self.stories[a], &self.stories[b]);
+        let apart = self.weights.distinct[titles] * self.distinct(a, b);
         let margin = self.margin_between(smaller, larger).map(|margin| margin - apart);
         let Some(margin) = margin.filter(|margin| *margin >= least) else { return };
         let (into, from) = (a.min(b), a.max(b));
-        let (into_terms, from_terms) = (self.only_terms(into).to_vec(), self.only_terms(from).to_vec());
         let from_id = self.stories[from].id.clone();
-        let titles = self.stories[from].titles;
-        let gone = std::mem::replace(&mut self.stories[from], Open::new(from_id.clone(), titles));
-        self.stories[from].merged_into = Some(into as u32);
-        self.stories[into].absorb(gone, &into_terms, &from_terms);
+        self.take_over(into, from);
         let reason = format!(
             "an article is near to both, and the articles of one fit the other ({margin:.2} above the threshold, needed {least:.2})"
         );
         self.record(JournalAction::Merge { into: self.stories[into].id.clone(), from: from_id }, reason);
+    }
+
+    /// How clearly two stories are two of one sort.
+    fn distinct(&self, a: usize, b: usize) -> f32 {
+        distinct((&self.stories[a], &self.said(a)), (&self.stories[b], &self.said(b)))
+    }
+
+    /// Puts the articles of one story into another, which stands for both from now on.
+    #[allow(clippy::cast_possible_truncation)]
+    fn take_over(&mut self, into: usize, from: usize) {
+        let left = Open::new(self.stories[from].id.clone(), self.stories[from].titles);
+        let articles = self.stories[into].articles.len() + self.stories[from].articles.len();
+        let said = (articles > FEW).then(|| {
+            let mut said = self.said(into).into_owned();
+            said.absorb(self.said(from).into_owned());
+            Box::new(said)
+        });
+        let gone = std::mem::replace(&mut self.stories[from], left);
+        self.stories[from].merged_into = Some(into as u32);
+        let open = &mut self.stories[into];
+        open.said = said;
+        open.articles.extend(gone.articles);
+        open.articles.sort_unstable();
+        open.titles &= gone.titles;
+        open.span_day(gone.first);
+        open.span_day(gone.last);
+        open.split_at = open.split_at.max(gone.split_at);
+        open.apart.extend(gone.apart);
     }
 
     /// A story whose articles fall into two groups that would not join one another becomes two.
@@ -89,8 +118,7 @@ impl Clusterer {
         let new = self.stories.len() - 1;
         // The speakers of either group are heard before the other takes their place in `stories`.
         let least = self.weights.split[usize::from(before.titles)];
-        let apart =
-            self.weights.distinct[usize::from(before.titles)] * distinct(&self.stories[new], &self.stories[story]);
+        let apart = self.weights.distinct[usize::from(before.titles)] * self.distinct(new, story);
         let margin = self.margin_between(new, story).map(|margin| margin - apart).filter(|margin| *margin < least);
         let Some(margin) = margin else {
             self.stories.pop();
@@ -99,6 +127,9 @@ impl Clusterer {
         };
         self.stories[story].split_at = before.split_at;
         self.stories[story].span_day(before.first);
+        // What a person has parted stays so, whichever half it is in.
+        self.stories[story].apart.clone_from(&before.apart);
+        self.stories[new].apart = before.apart;
         for article in &leaving {
             self.known[*article as usize].story = new as u32;
         }
@@ -113,13 +144,13 @@ impl Clusterer {
 
     fn rebuilt(&self, articles: &[u32], id: StoryId) -> Open {
         let mut open = Open::new(id, true);
-        let mut only: &[terms::Term] = &[];
-        for article in articles {
-            let signature = &self.known[*article as usize].signature;
+        let signatures = || articles.iter().map(|article| &self.known[*article as usize].signature);
+        for signature in signatures() {
             open.span_day(signature.day);
-            open.take_in(*article, signature, only);
-            only = &signature.terms;
+            open.titles &= signature.title_only;
         }
+        open.said = (articles.len() > FEW).then(|| Box::new(Said::of(signatures())));
+        open.articles = articles.to_vec();
         open
     }
 
@@ -129,11 +160,11 @@ impl Clusterer {
     fn two_groups(&self, articles: &[u32]) -> Option<(Vec<u32>, Vec<u32>)> {
         let sampled = spread(articles, SAMPLED);
         let count = sampled.len();
-        let terms = |article: u32| self.known[article as usize].signature.terms.as_slice();
+        let terms = |article: u32| self.known[article as usize].signature.terms();
         let mut likeness = vec![vec![0.0f32; count]; count];
         for i in 0..count {
             for j in 0..i {
-                let alike = terms::product(terms(sampled[i]), terms(sampled[j]));
+                let alike = packed::product(terms(sampled[i]), terms(sampled[j]));
                 likeness[i][j] = alike;
                 likeness[j][i] = alike;
             }
@@ -174,7 +205,7 @@ impl Clusterer {
         let (mut a, mut b) = (of(&a), of(&b));
         let (seeds_a, seeds_b) = (spread(&a, NEAREST), spread(&b, NEAREST));
         let mean = |article: u32, seeds: &[u32]| {
-            seeds.iter().map(|s| terms::product(terms(article), terms(*s))).sum::<f32>() / seeds.len().max(1) as f32
+            seeds.iter().map(|s| packed::product(terms(article), terms(*s))).sum::<f32>() / seeds.len().max(1) as f32
         };
         if articles.len() > count {
             for article in articles.iter().filter(|article| !sampled.contains(article)) {
@@ -283,6 +314,30 @@ mod tests {
                 .any(|e| matches!(&e.action, JournalAction::Split { articles, .. } if !articles.is_empty()))
         );
         assert_eq!(told_by_the_journal(&clusterer, &reports), now);
+    }
+
+    #[test]
+    fn what_a_person_has_parted_is_not_merged_again() {
+        let between = |at: usize| report(&format!("b{at}"), &[&HARBOUR[..], &COURT[..]].concat());
+        let stories_after = |parted: bool, undone: bool| {
+            let mut clusterer = Clusterer::with_weights(&Config::default(), likeness_alone(0.5, -0.45, -9.0));
+            let harbour = clusterer.add(&report("a", &HARBOUR)).story;
+            let court = clusterer.add(&report("c", &COURT)).story;
+            if parted {
+                clusterer.keep_apart(&harbour, &court);
+                clusterer = serde_json::from_str(&serde_json::to_string(&clusterer).unwrap()).unwrap();
+                clusterer.weights = likeness_alone(0.5, -0.45, -9.0);
+            }
+            if undone {
+                clusterer.let_merge(&court, &harbour);
+            }
+            (0..4).for_each(|at| _ = clusterer.add(&between(at)));
+            let now = clusterer.stories_now();
+            now[0] == now[1]
+        };
+        assert!(stories_after(false, false), "the articles between would make them one");
+        assert!(!stories_after(true, false));
+        assert!(stories_after(true, true));
     }
 
     #[test]

@@ -45,8 +45,6 @@ weights! {
     pair,
     /// Factor for words that are parts of names.
     name,
-    /// Times that a whole name counts, where names were found.
-    whole_name,
     /// Factor for numbers.
     number,
     /// Terms kept of an article.
