@@ -90,6 +90,13 @@ pub struct Stories {
     /// Worker threads; the output is the same with any number [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
+    /// Of files: the stories as they stood at this time (RFC 3339, or a day, whose end counts); articles that were fetched, or
+    /// else published, later had not come yet
+    #[arg(long, value_name = "TIME", requires = "inputs")]
+    pub as_of: Option<String>,
+    /// Of files: what happened to the stories, one entry of the journal a line
+    #[arg(long, requires = "inputs")]
+    pub journal: bool,
     /// Of the store: how many stories at most
     #[cfg(feature = "store")]
     #[arg(long, value_name = "N", default_value_t = 100)]

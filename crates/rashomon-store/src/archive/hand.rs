@@ -6,6 +6,7 @@ use crate::store::{Error, Store};
 use crate::values::{Changes, Entry, Moment, Note, StoryRow};
 use rashomon::id::{ArticleId, StoryId, digest};
 use rashomon::ledger::{JournalAction, JournalEntry};
+use rashomon::story::Clusterer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Who decides, why and when.
@@ -17,6 +18,21 @@ pub struct Hand {
     pub reason: String,
     /// When.
     pub at: Moment,
+}
+
+/// A person's decision binds the clusterer: stories that it parts are never merged again, unless it is undone (`holds` is false).
+pub(super) fn bind(clusterer: &mut Clusterer, action: &JournalAction, holds: bool) {
+    let (a, b, apart) = match action {
+        JournalAction::Split { from, into, .. } | JournalAction::Move { from, into, .. } => (from, into, holds),
+        // Who undoes a merge says that the two are two.
+        JournalAction::Merge { into, from } => (into, from, !holds),
+        _ => return,
+    };
+    if apart {
+        clusterer.keep_apart(a, b);
+    } else {
+        clusterer.let_merge(a, b);
+    }
 }
 
 impl<S: Store> Archive<S> {
@@ -122,6 +138,7 @@ impl<S: Store> Archive<S> {
             JournalAction::Move { article, into, .. } => clusterer.reassign(&[(article.clone(), into.clone())]),
             _ => {}
         }
+        bind(clusterer, &action, true);
         let mut changes = Changes { stories, ..Changes::default() };
         self.write(&mut changes, vec![(action, hand.reason.clone())], Some(&hand.name), at)
     }
@@ -137,6 +154,7 @@ impl<S: Store> Archive<S> {
             }
             Some(_) => {}
         }
+        let undone = of.map(|e| e.entry.action.clone());
         let before = Replay::of(&entries);
         let action = JournalAction::Undo { entry };
         let at = self.placing()?.last.max(hand.at);
@@ -169,7 +187,11 @@ impl<S: Store> Archive<S> {
         }
         let mut stories = self.rows(present, &BTreeMap::new(), at)?;
         stories.extend(redirected);
-        self.placing()?.clusterer.reassign(&moves);
+        let clusterer = &mut self.placing()?.clusterer;
+        clusterer.reassign(&moves);
+        if let Some(undone) = undone {
+            bind(clusterer, &undone, false);
+        }
         let mut changes = Changes { stories, ..Changes::default() };
         self.write(&mut changes, vec![(action, hand.reason.clone())], Some(&hand.name), at)
     }

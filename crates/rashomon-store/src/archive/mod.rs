@@ -239,10 +239,12 @@ impl<S: Store> Archive<S> {
             JournalAction::Split { into, articles, .. } => {
                 let moves: Vec<_> = articles.iter().map(|article| (article.clone(), into.clone())).collect();
                 clusterer.reassign(&moves);
+                hand::bind(clusterer, &entry.entry.action, true);
                 return Ok(0);
             }
             JournalAction::Move { article, into, .. } => {
                 clusterer.reassign(&[(article.clone(), into.clone())]);
+                hand::bind(clusterer, &entry.entry.action, true);
                 return Ok(0);
             }
         };
@@ -267,6 +269,7 @@ impl<S: Store> Archive<S> {
             moves.extend(self.store.members(story)?.into_iter().map(|(_, article)| (article, story.clone())));
         }
         clusterer.reassign(&moves);
+        hand::bind(clusterer, &undone.entry.action, false);
         Ok(())
     }
 
@@ -286,7 +289,30 @@ impl<S: Store> Archive<S> {
                 }
             }
         }
+        self.bind_again(&mut clusterer)?;
         Ok(Placing::of(clusterer, counts, last, CHECKPOINT))
+    }
+
+    /// What persons have decided, from the first entry of the journal on.
+    fn bind_again(&self, clusterer: &mut Clusterer) -> Result<(), Error> {
+        let mut from = 0;
+        loop {
+            let page = self.store.journal(from, 10_000)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            from += page.len() as u64;
+            for entry in page.iter().filter(|entry| entry.hand.is_some()) {
+                match entry.entry.action {
+                    JournalAction::Undo { entry: of } => {
+                        if let Some(undone) = self.store.journal(of, 1)?.into_iter().next() {
+                            hand::bind(clusterer, &undone.entry.action, false);
+                        }
+                    }
+                    _ => hand::bind(clusterer, &entry.entry.action, true),
+                }
+            }
+        }
     }
 
     /// A report and its place in the order of arrival.
