@@ -35,11 +35,10 @@ impl Collector {
             .fold(0u64, |hash, word| (hash.rotate_left(5) ^ u64::from(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let [.., a, b, c, d] = (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9).to_le_bytes();
         let hash = u32::from_le_bytes([a, b, c, d]);
-        if self.least.len() < KEPT || self.least.last().is_some_and(|largest| hash < *largest) {
-            if let Err(at) = self.least.binary_search(&hash) {
-                self.least.insert(at, hash);
-                self.least.truncate(KEPT);
-            }
+        let is_small = self.least.len() < KEPT || self.least.last().is_some_and(|largest| hash < *largest);
+        if is_small && let Err(at) = self.least.binary_search(&hash) {
+            self.least.insert(at, hash);
+            self.least.truncate(KEPT);
         }
     }
 
