@@ -230,7 +230,8 @@ fn rival_towns<'r>(a: &Subject<'r>, b: &Subject<'r>) -> Option<(&'r str, &'r str
 
 /// Whether two times are given to one event: one predicate, or clauses alike but for the time.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    a.predicate.is_some() && a.predicate == b.predicate && a.time().map(grain) == b.time().map(grain)
+    let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
+    (one_predicate || super::similarity::share(a, b) >= 0.6) && a.time().map(grain) == b.time().map(grain)
 }
 
 /// A conflict is an update when signs of order stand in the text or in the times of publication.
