@@ -124,7 +124,7 @@ type Unit = (TimeUnit, bool);
 
 fn unit(column: &Type) -> Option<Unit> {
     match column.get_basic_info().logical_type_ref() {
-        Some(LogicalType::Timestamp { unit, is_adjusted_to_u_t_c }) => Some((*unit, *is_adjusted_to_u_t_c)),
+        Some(LogicalType::Timestamp(time)) => Some((time.unit, time.is_adjusted_to_u_t_c)),
         _ => None,
     }
 }
