@@ -33,6 +33,8 @@ pub use independence::{holders, tellers};
 pub(crate) use question::{clip, lower_article, lower_first};
 pub use words::stem;
 
+use crate::annotate::{ClaimKind, Modality, Polarity};
+use crate::attribution::lexicon::{CueClass, lexicon};
 use crate::id::{FindingId, StoryId, digest};
 use crate::ledger::{Account, AccountValue, ClaimRef, CopyLink, Finding, Origins, Relation, Status};
 use crate::pipeline::Report;
@@ -98,7 +100,7 @@ impl<'a, 'r> StoryView<'a, 'r> {
             .collect();
         Finding {
             id: FindingId::new(format!("f-{}", digest(&["finding", self.id.as_str(), first.claim.id.as_str()]))),
-            kind: lead.claim.kind,
+            kind: kind(lead),
             question: question::question(&self.asking(lead, asking), self.vocabulary),
             relation: verdict.relation,
             disagreement: verdict.disagreement,
@@ -201,4 +203,18 @@ impl<'a, 'r> StoryView<'a, 'r> {
 fn sentence_case(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// What sort of question a finding asks: whether somebody reported or commented is one of attribution.
+fn kind(lead: &Subject<'_>) -> ClaimKind {
+    let claim = lead.claim;
+    let denied = claim.polarity == Polarity::Negative || claim.modality == Modality::Denied;
+    let says =
+        |predicate: &str| lexicon().verbs.iter().any(|verb| verb.lemma == predicate && verb.class == CueClass::Say);
+    match claim.kind {
+        ClaimKind::Event if denied && claim.event.as_ref().is_some_and(|event| says(&event.predicate)) => {
+            ClaimKind::Attribution
+        }
+        kind => kind,
+    }
 }

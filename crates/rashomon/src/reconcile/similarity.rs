@@ -168,8 +168,8 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     let restricted = |subject: &Subject<'_>| subject.counted.iter().any(|word| Some(*word) != subject.counted_head);
     // 'Sent eight experts to watch' and 'sent three observers to watch' count one thing, by what is said of it.
     let told_alike = a.report != b.report && told >= 0.6 && bare(&x.unit);
-    // 'Ard landed 30 blows', 'Bohn landed 28'.
-    let of_two = a.who.is_some() && b.who.is_some() && a.who != b.who;
+    // 'Ard landed 30 blows', 'Bohn landed 28'; but 'the Bank of Norvania' and 'Norvania's central bank' set one rate.
+    let of_two = !one_measure && a.who.is_some() && b.who.is_some() && a.who != b.who;
     let rivals = one_measure || told_alike || (same_head && (shared_counted > 1 || !restricted(a) || !restricted(b)));
     if !rivals || of_two || !same_magnitude(x.amount, y.amount) {
         return 0.0;

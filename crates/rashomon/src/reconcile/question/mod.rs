@@ -137,6 +137,13 @@ fn topic(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
 fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let figure = subject.claim.figure.as_ref()?;
     let counted = if is_noun_phrase(subject, figure.counted.trim()) { figure.counted.trim() } else { "" };
+    // A number on top of another is another question: 'How many additional soldiers?'.
+    let scope = ["additional", "further", "extra"]
+        .into_iter()
+        .find(|scope| !counted.is_empty() && !counted.contains(scope) && figure.scope.iter().any(|word| word == scope));
+    let bare = counted;
+    let scoped = scope.map(|scope| format!("{scope} {counted}"));
+    let counted = scoped.as_deref().unwrap_or(counted);
     let unit = figure.unit.as_deref();
     // What stands before its number carries it: 'the key rate … to 4.5 percent'.
     let before = Span::new(subject.claim.sentence.start, figure.span.start.max(subject.claim.sentence.start));
@@ -210,7 +217,7 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     {
         return Some(format!("How many {counted} were {verb}?"));
     }
-    if let Some(done) = passive_behind(subject, counted) {
+    if let Some(done) = passive_behind(subject, bare) {
         return Some(format!("How many {counted} were {done}?"));
     }
     // 'Forty people fled' asks how many fled; 'carried forty people' asks how many people.
