@@ -464,11 +464,12 @@ fn content(text: &str) -> Vec<String> {
     content
 }
 
-/// Whether most of the shorter one's words stand in the other; a sentence that is cited already repeats sooner.
+/// Whether most of the shorter one's words stand in the other; a sentence that is cited already repeats sooner. A table of
+/// values is repeated only by a sentence that says little more than they do.
 fn repeats(told: &Said<'_>, said: &Said<'_>) -> bool {
     let shared = said.words.iter().filter(|word| told.words.binary_search(word).is_ok()).count();
-    let shorter = told.words.len().min(said.words.len());
+    let measure = if told.sentence.is_none() { said.words.len() } else { told.words.len().min(said.words.len()) };
     let same = said.sentence.is_some_and(|sentence| told.cited.contains(&sentence));
     let needed = if same { 3 } else { 7 };
-    shorter > 0 && shared * 10 >= shorter * needed
+    measure > 0 && shared * 10 >= measure * needed
 }
