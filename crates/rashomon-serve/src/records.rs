@@ -66,35 +66,21 @@ pub fn place(row: &NameRow) -> Option<Value> {
     }))
 }
 
-/// A time of seeing as RFC 3339, in UTC.
+/// A time of seeing as RFC 3339, in UTC, to the second.
 #[must_use]
 pub fn time(moment: Moment) -> String {
-    let (days, second) = (moment.0.div_euclid(86_400_000), moment.0.rem_euclid(86_400_000) / 1_000);
-    let (year, month, day) = civil(days);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60)
+    told(moment, "%Y-%m-%dT%H:%M:%SZ")
 }
 
 /// The same for people: '2 Mar 2026, 08:10 UTC'.
 #[must_use]
 pub fn readable(moment: Moment) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (days, second) = (moment.0.div_euclid(86_400_000), moment.0.rem_euclid(86_400_000) / 1_000);
-    let (year, month, day) = civil(days);
-    let month = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).unwrap_or(&"");
-    format!("{day} {month} {year}, {:02}:{:02} UTC", second / 3_600, second / 60 % 60)
+    told(moment, "%-d %b %Y, %H:%M UTC")
 }
 
-/// Year, month and day of a number of days since 1970 (H. Hinnant, 'chrono-compatible low-level date algorithms').
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+/// Empty for a time that no calendar reaches.
+fn told(moment: Moment, form: &str) -> String {
+    jiff::Timestamp::from_millisecond(moment.0).map(|at| at.strftime(form).to_string()).unwrap_or_default()
 }
 
 /// The places that a claim names as arguments: role, name and position of each.

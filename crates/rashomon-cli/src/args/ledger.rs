@@ -1,6 +1,6 @@
 //! What can be typed of commands over a store.
 
-use super::Format;
+use super::{Format, Input};
 use clap::{Args, Subcommand, ValueEnum};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -94,12 +94,8 @@ pub enum Command {
 /// Arguments of `add`.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// Files, folders, or - for standard input
-    #[arg(required = true, value_name = "FILE|DIR|-")]
-    pub inputs: Vec<PathBuf>,
-    /// Worker threads; the outcome is the same with any number [default: one a core]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    #[command(flatten)]
+    pub input: Input,
     /// Articles a commit
     #[arg(long, value_name = "N", default_value_t = 256)]
     pub batch: usize,

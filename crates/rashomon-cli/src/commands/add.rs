@@ -19,7 +19,7 @@ const KEPT_BYTES: u64 = 32 << 20;
 pub fn run(all: &Arguments, arguments: &Add) -> Result<Outcome> {
     let mut archive = ledger::open(all)?;
     let mut adding = Adding::new(arguments);
-    let result = with_threads(arguments.threads, || adding.all(&mut archive));
+    let result = with_threads(arguments.input.threads, || adding.all(&mut archive));
     adding.progress.finish_and_clear();
     result??;
     let Added { new, revised, known, stories } = &mut adding.added;
@@ -65,7 +65,7 @@ impl<'a> Adding<'a> {
 
     fn all(&mut self, archive: &mut Archive<Sqlite>) -> Result<()> {
         let mut files = Vec::new();
-        self.arguments.inputs.iter().for_each(|path| expand(path, &mut files));
+        self.arguments.input.inputs.iter().for_each(|path| expand(path, &mut files));
         for file in &files {
             let input = raw(file);
             let origin =
