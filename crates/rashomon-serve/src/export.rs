@@ -359,6 +359,9 @@ pub fn atom_entry(head: &StoryHead, base: &str) -> String {
 pub fn summary(head: &StoryHead) -> String {
     let plural = |count: u32, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
     let (least, most) = (head.origins.at_least, head.origins.at_most);
+    if most == 0 {
+        return format!("{}, being worked out", plural(head.reports, "report"));
+    }
     let origins = if least == most { plural(most, "origin") } else { format!("{least} to {most} origins") };
     let mut text = format!("{} of {origins}", plural(head.reports, "report"));
     let parts = [(head.corroborated, "corroborated"), (head.disputed, "disputed"), (head.open, "open")];
@@ -366,6 +369,9 @@ pub fn summary(head: &StoryHead) -> String {
     if !parts.is_empty() {
         text.push_str("; ");
         text.push_str(&parts.join(", "));
+    }
+    if head.waiting > 0 {
+        text.push_str(&format!("; {} being worked in", head.waiting));
     }
     text
 }

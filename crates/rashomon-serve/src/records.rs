@@ -42,7 +42,7 @@ pub fn story_head(head: &StoryHead) -> Value {
     json!({
         "id": head.id, "title": head.title, "first": head.first, "last": head.last, "reports": head.reports,
         "origins": head.origins, "corroborated": head.corroborated, "disputed": head.disputed, "open": head.open,
-        "place": head.place, "updated": time(head.updated),
+        "place": head.place, "updated": time(head.updated), "waiting": head.waiting,
     })
 }
 

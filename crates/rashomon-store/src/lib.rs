@@ -35,6 +35,7 @@ pub use replay::{Replay, stories_of};
 pub use sqlite::Sqlite;
 pub use store::{Error, Store};
 pub use values::{
-    ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Moment, NameKind,
-    NameRow, Note, Origin, Page, Rejection, Revision, StoryFilter, StoryHead, StoryRow, Watchlist,
+    ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Made, Moment,
+    NameKind, NameRow, Note, Origin, Page, Rejection, Revision, Standing, StoryFilter, StoryHead, StoryRow, Waiting,
+    Watchlist,
 };

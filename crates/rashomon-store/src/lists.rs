@@ -1,11 +1,11 @@
 //! What lists show, worked out alike for every store.
 
-use crate::values::{ArticleFilter, ArticleHead, Found, Page, Revision};
+use crate::values::{ArticleFilter, ArticleHead, Found, Page};
+use rashomon::article::Article;
 use std::collections::BTreeMap;
 
 /// What a list shows of an article: its title, else the first line of its text, at most 300 characters.
-pub fn title_of(revision: &Revision) -> String {
-    let article = &revision.report.article;
+pub fn title_of(article: &Article) -> String {
     let line = article.text.trim_start().lines().next().unwrap_or_default();
     let title = article.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(line);
     title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(300).collect()

@@ -5,11 +5,11 @@ use crate::lists::{found, title_of};
 use crate::replay::stories_of;
 use crate::store::{Error, Store};
 use crate::values::{
-    ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Moment, NameKind,
-    NameRow, Note, Page, Rejection, Revision, StoryFilter, StoryHead, StoryRow, Watchlist,
+    ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Made, Moment,
+    NameKind, NameRow, Note, Page, Rejection, Revision, Standing, StoryFilter, StoryHead, StoryRow, Waiting, Watchlist,
 };
 use rashomon::id::{ArticleId, StoryId};
-use rashomon::ledger::{JournalAction, Status, Story};
+use rashomon::ledger::{JournalAction, OriginCount, Status, Story};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A ledger in memory.
@@ -21,7 +21,7 @@ pub struct Memory {
     arrivals: Vec<Revision>,
     articles: Vec<Article>,
     by_id: BTreeMap<ArticleId, usize>,
-    stories: Vec<(StoryRow, u64)>,
+    stories: Vec<Told>,
     story_by_id: BTreeMap<StoryId, usize>,
     changed: u64,
     journal: Vec<Entry>,
@@ -30,6 +30,14 @@ pub struct Memory {
     watchlists: BTreeMap<String, Watchlist>,
     feeds: BTreeMap<String, FeedState>,
     checkpoint: Option<Checkpoint>,
+}
+
+/// A story, its place in the order of changes, and what came to it since its ledger was worked out.
+#[derive(Clone, Debug)]
+struct Told {
+    row: StoryRow,
+    head: StoryHead,
+    changed: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +62,7 @@ impl Memory {
             story: article.story.clone(),
             revision: last.number,
             outlet: last.report.article.outlet.clone(),
-            title: title_of(last),
+            title: title_of(&last.report.article),
             day: last.report.article.published.as_ref().map(|moment| moment.date().to_string()),
             seen: article.seen,
         })
@@ -88,20 +96,72 @@ impl Memory {
         self.journal.push(entry.clone());
     }
 
-    fn write_story(&mut self, row: &StoryRow) {
-        self.changed += 1;
-        for article in row.ledger.iter().flat_map(|ledger| &ledger.articles) {
+    fn place(&mut self, story: &StoryId, articles: &[ArticleId]) {
+        for article in articles {
             if let Some(article) = self.by_id.get(article).and_then(|index| self.articles.get_mut(*index)) {
-                article.story = row.id.clone();
+                article.story = story.clone();
             }
         }
-        match self.story_by_id.get(&row.id).and_then(|index| self.stories.get_mut(*index)) {
-            Some(known) => *known = (row.clone(), self.changed),
-            None => {
-                self.story_by_id.insert(row.id.clone(), self.stories.len());
-                self.stories.push((row.clone(), self.changed));
+    }
+
+    /// The story of that name, made where there is none, as the one that changed last.
+    fn changing(&mut self, id: &StoryId, updated: Moment) -> Option<&mut Told> {
+        self.changed += 1;
+        let index = *self.story_by_id.entry(id.clone()).or_insert(self.stories.len());
+        if index == self.stories.len() {
+            let row = StoryRow::without_articles(id.clone(), None, updated);
+            self.stories.push(Told { head: head_of(&row), row, changed: 0 });
+        }
+        let told = self.stories.get_mut(index)?;
+        told.changed = self.changed;
+        Some(told)
+    }
+
+    fn write_story(&mut self, row: &StoryRow) {
+        self.place(&row.id, row.ledger.as_ref().map_or(&[], |ledger| &ledger.articles));
+        if let Some(told) = self.changing(&row.id, row.updated) {
+            told.row = row.clone();
+            told.head = head_of(row);
+        }
+    }
+
+    fn write_waiting(&mut self, waiting: &Waiting) {
+        self.place(&waiting.id, &waiting.joined);
+        let reports = self.articles.iter().filter(|article| article.story == waiting.id).count();
+        let Some(Told { row, head, .. }) = self.changing(&waiting.id, waiting.updated) else { return };
+        (row.redirect, row.updated, head.updated) = (None, waiting.updated, waiting.updated);
+        head.reports = u32::try_from(reports).unwrap_or(u32::MAX);
+        head.waiting += waiting.came.max(1);
+        if row.ledger.is_none() {
+            (head.title, head.place) = (waiting.title.clone(), waiting.place.clone());
+        }
+        if let Some(first) = &waiting.first
+            && head.first.as_ref().is_none_or(|known| known > first)
+        {
+            head.first = Some(first.clone());
+        }
+        if let Some(last) = &waiting.last
+            && head.last.as_ref().is_none_or(|known| known < last)
+        {
+            head.last = Some(last.clone());
+        }
+        for name in &waiting.names {
+            if !Self::has_name(row, name.kind, &name.key) {
+                row.names.push(name.clone());
             }
         }
+    }
+
+    fn write_made(&mut self, made: &Made) {
+        let told = self.story_by_id.get(&made.row.id).and_then(|index| self.stories.get_mut(*index));
+        if let Some(told) = told.filter(|told| told.changed == made.of && told.head.waiting > 0) {
+            told.row = StoryRow { updated: told.row.updated, ..made.row.clone() };
+            told.head = head_of(&told.row);
+        }
+    }
+
+    fn told(&self, story: &StoryId) -> Option<&Told> {
+        self.story_by_id.get(story).and_then(|index| self.stories.get(*index))
     }
 
     fn has_name(row: &StoryRow, kind: NameKind, key: &str) -> bool {
@@ -126,7 +186,9 @@ impl Store for Memory {
         self.rejections.extend(changes.rejections.iter().cloned());
         changes.revisions.iter().for_each(|revision| self.write_revision(revision));
         changes.journal.iter().for_each(|entry| self.write_entry(entry));
+        changes.waiting.iter().for_each(|story| self.write_waiting(story));
         changes.stories.iter().for_each(|story| self.write_story(story));
+        changes.made.iter().for_each(|made| self.write_made(made));
         self.notes.extend(changes.notes.iter().cloned());
         for name in &changes.dropped_watchlists {
             self.watchlists.remove(name);
@@ -146,10 +208,11 @@ impl Store for Memory {
         Ok(Counts {
             articles: self.articles.len() as u64,
             revisions: self.arrivals.len() as u64,
-            stories: self.stories.iter().filter(|(row, _)| row.ledger.is_some()).count() as u64,
+            stories: self.stories.iter().filter(|told| told.head.reports > 0).count() as u64,
             journal: self.journal.len() as u64,
             rejections: self.rejections.len() as u64,
             notes: self.notes.len() as u64,
+            waiting: self.stories.iter().filter(|told| told.head.waiting > 0).count() as u64,
         })
     }
 
@@ -173,6 +236,11 @@ impl Store for Memory {
         }))
     }
 
+    fn editions(&self, id: &ArticleId) -> Result<u32, Error> {
+        let article = self.by_id.get(id).and_then(|index| self.articles.get(*index));
+        Ok(article.map_or(0, |article| u32::try_from(article.editions.len()).unwrap_or(u32::MAX)))
+    }
+
     fn revisions(&self, id: &ArticleId) -> Result<Vec<Revision>, Error> {
         let article = self.by_id.get(id).and_then(|index| self.articles.get(*index));
         let editions = article.map(|article| article.editions.as_slice()).unwrap_or_default();
@@ -192,9 +260,9 @@ impl Store for Memory {
     fn resolve(&self, story: &StoryId) -> Result<Option<StoryId>, Error> {
         let mut at = story;
         for _ in 0..=self.stories.len() {
-            match self.story_by_id.get(at).and_then(|index| self.stories.get(*index)) {
+            match self.told(at) {
                 None => return Ok(None),
-                Some((StoryRow { redirect: Some(next), .. }, _)) => at = next,
+                Some(Told { row: StoryRow { redirect: Some(next), .. }, .. }) => at = next,
                 Some(_) => return Ok(Some(at.clone())),
             }
         }
@@ -202,13 +270,24 @@ impl Store for Memory {
     }
 
     fn ledger(&self, story: &StoryId) -> Result<Option<(Story, String)>, Error> {
-        let row = self.story_by_id.get(story).and_then(|index| self.stories.get(*index));
-        Ok(row.and_then(|(row, _)| row.ledger.clone()).map(|ledger| (ledger, ENGINE.to_owned())))
+        Ok(self.told(story).and_then(|told| told.row.ledger.clone()).map(|ledger| (ledger, ENGINE.to_owned())))
     }
 
-    fn changed(&self, story: &StoryId) -> Result<Option<u64>, Error> {
-        let row = self.story_by_id.get(story).and_then(|index| self.stories.get(*index));
-        Ok(row.map(|(_, changed)| *changed))
+    fn standing(&self, story: &StoryId) -> Result<Option<Standing>, Error> {
+        let standing = |told: &Told| Standing {
+            changed: told.changed,
+            waiting: told.head.waiting,
+            reports: told.head.reports,
+            notes: u32::try_from(self.notes.iter().filter(|note| note.on == story.as_str()).count())
+                .unwrap_or(u32::MAX),
+        };
+        Ok(self.told(story).map(standing))
+    }
+
+    fn waiting(&self, limit: usize) -> Result<Vec<StoryId>, Error> {
+        let mut waiting: Vec<&Told> = self.stories.iter().filter(|told| told.head.waiting > 0).collect();
+        waiting.sort_by_key(|told| told.changed);
+        Ok(waiting.into_iter().take(limit).map(|told| told.row.id.clone()).collect())
     }
 
     fn stories(&self, filter: &StoryFilter) -> Result<Page<StoryHead>, Error> {
@@ -216,11 +295,11 @@ impl Store for Memory {
             .stories
             .iter()
             .zip(1..)
-            .filter(|((row, _), _)| filter.name.as_ref().is_none_or(|(kind, key)| Self::has_name(row, *kind, key)))
-            .filter_map(|((row, changed), n)| {
-                Some((if filter.name.is_some() { n } else { *changed }, head_of(row, row.ledger.as_ref()?)))
+            .filter(|(told, _)| filter.name.as_ref().is_none_or(|(kind, key)| Self::has_name(&told.row, *kind, key)))
+            .map(|(told, n)| (if filter.name.is_some() { n } else { told.changed }, told.head.clone()))
+            .filter(|(_, head)| {
+                head.reports > 0 && head.reports >= filter.least_reports && (head.disputed > 0 || !filter.disputed)
             })
-            .filter(|(_, head)| head.reports >= filter.least_reports && (head.disputed > 0 || !filter.disputed))
             .filter(|(place, _)| filter.after.is_none_or(|after| *place < after))
             .collect();
         rows.sort_by_key(|(place, _)| std::cmp::Reverse(*place));
@@ -250,7 +329,7 @@ impl Store for Memory {
     fn names(&self, kind: NameKind, prefix: &str, skip: u64, limit: usize) -> Result<Vec<NameRow>, Error> {
         let mut order: Vec<&str> = Vec::new();
         let mut names: BTreeMap<&str, NameRow> = BTreeMap::new();
-        let all = self.stories.iter().flat_map(|(row, _)| &row.names);
+        let all = self.stories.iter().flat_map(|told| &told.row.names);
         for name in all.filter(|name| name.kind == kind && name.key.starts_with(prefix)) {
             let row = names.entry(&name.key).or_insert_with(|| {
                 order.push(&name.key);
@@ -294,20 +373,24 @@ impl Store for Memory {
     }
 }
 
-fn head_of(row: &StoryRow, ledger: &Story) -> StoryHead {
-    let of_status =
-        |status| u32::try_from(ledger.findings.iter().filter(|f| f.status == status).count()).unwrap_or(u32::MAX);
+fn head_of(row: &StoryRow) -> StoryHead {
+    let ledger = row.ledger.as_ref();
+    let of_status = |status| {
+        let findings = ledger.into_iter().flat_map(|ledger| &ledger.findings);
+        u32::try_from(findings.filter(|finding| finding.status == status).count()).unwrap_or(u32::MAX)
+    };
     StoryHead {
         id: row.id.clone(),
-        title: ledger.title.clone(),
-        first: ledger.first.clone(),
-        last: ledger.last.clone(),
-        reports: u32::try_from(ledger.articles.len()).unwrap_or(u32::MAX),
-        origins: ledger.origins.count,
+        title: ledger.map(|ledger| ledger.title.clone()).unwrap_or_default(),
+        first: ledger.and_then(|ledger| ledger.first.clone()),
+        last: ledger.and_then(|ledger| ledger.last.clone()),
+        reports: ledger.map_or(0, |ledger| u32::try_from(ledger.articles.len()).unwrap_or(u32::MAX)),
+        origins: ledger.map_or(OriginCount { at_least: 0, at_most: 0 }, |ledger| ledger.origins.count),
         corroborated: of_status(Status::Corroborated),
         disputed: of_status(Status::Disputed),
         open: of_status(Status::Open),
         updated: row.updated,
         place: row.place.clone(),
+        waiting: 0,
     }
 }

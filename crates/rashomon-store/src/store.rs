@@ -2,7 +2,7 @@
 
 use crate::values::{
     ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Moment, NameKind,
-    NameRow, Note, Page, Rejection, Revision, StoryFilter, StoryHead, Watchlist,
+    NameRow, Note, Page, Rejection, Revision, Standing, StoryFilter, StoryHead, Watchlist,
 };
 use rashomon::id::{ArticleId, StoryId};
 use rashomon::ledger::Story;
@@ -66,6 +66,9 @@ pub trait Store {
     /// An article as it stands.
     fn article(&self, id: &ArticleId) -> Result<Option<Kept>, Error>;
 
+    /// How many editions an article has.
+    fn editions(&self, id: &ArticleId) -> Result<u32, Error>;
+
     /// All editions of an article.
     fn revisions(&self, id: &ArticleId) -> Result<Vec<Revision>, Error>;
 
@@ -78,11 +81,15 @@ pub trait Store {
     /// Where a story went: itself, or the one that it redirects to in the end; `None` where there never was one of that name.
     fn resolve(&self, story: &StoryId) -> Result<Option<StoryId>, Error>;
 
-    /// The ledger of a story, and the engine that made it; redirects are not followed.
+    /// The ledger of a story as it was last worked out, and the engine that did it; redirects are not followed. Where articles came
+    /// since, [`Store::standing`] says so, and [`crate::Archive::ledger`] gives the one that counts.
     fn ledger(&self, story: &StoryId) -> Result<Option<(Story, String)>, Error>;
 
-    /// The place of a story in the order of changes: another one, and what is known of the story is out of date.
-    fn changed(&self, story: &StoryId) -> Result<Option<u64>, Error>;
+    /// How a story stands.
+    fn standing(&self, story: &StoryId) -> Result<Option<Standing>, Error>;
+
+    /// Stories whose ledger waits to be worked out, the one to which nothing came for longest first.
+    fn waiting(&self, limit: usize) -> Result<Vec<StoryId>, Error>;
 
     /// A list of stories, the one that changed last first.
     fn stories(&self, filter: &StoryFilter) -> Result<Page<StoryHead>, Error>;

@@ -118,6 +118,51 @@ impl StoryRow {
     }
 }
 
+/// A story that articles came to: its ledger is to be worked out again, and what lists show meanwhile is brought as far as is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// Its id.
+    pub id: StoryId,
+    /// Articles that did not stand in it before.
+    pub joined: Vec<ArticleId>,
+    /// How many articles and later editions its ledger does not know.
+    pub came: u32,
+    /// Its title as long as it has no ledger.
+    pub title: String,
+    /// Publication of the first report that came.
+    pub first: Option<String>,
+    /// Publication of the last report that came.
+    pub last: Option<String>,
+    /// Whom and what the reports name that came.
+    pub names: Vec<NameRow>,
+    /// Where they say that it happens; heeded as long as it has no ledger.
+    pub place: Option<String>,
+    /// When they came.
+    pub updated: Moment,
+}
+
+/// A ledger that was worked out. It is written only where the story did not change meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    /// The place of the story in the order of changes when its articles were read.
+    pub of: u64,
+    /// The story; `updated` is left as it was.
+    pub row: StoryRow,
+}
+
+/// How a story stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its place in the order of changes: another one, and what is known of the story is out of date.
+    pub changed: u64,
+    /// How many articles and later editions its ledger does not know.
+    pub waiting: u32,
+    /// How many articles it has.
+    pub reports: u32,
+    /// How many notes stand on it.
+    pub notes: u32,
+}
+
 /// The sorts of names under which stories are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -191,6 +236,9 @@ pub struct StoryHead {
     /// Where most of its reports say that it happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// How many articles and later editions came since origins, findings and title were worked out.
+    #[serde(default)]
+    pub waiting: u32,
 }
 
 /// What a list of articles shows of each.
@@ -337,6 +385,8 @@ pub struct Counts {
     pub rejections: u64,
     /// Notes.
     pub notes: u64,
+    /// Stories whose ledger waits to be worked out.
+    pub waiting: u64,
 }
 
 /// What one commit writes: all of it or nothing.
@@ -352,8 +402,12 @@ pub struct Changes {
     pub revisions: Vec<Revision>,
     /// New entries; they go on where the journal ends.
     pub journal: Vec<Entry>,
-    /// Stories that changed.
+    /// Stories that changed, with their ledgers.
     pub stories: Vec<StoryRow>,
+    /// Stories that articles came to, whose ledgers are worked out later.
+    pub waiting: Vec<Waiting>,
+    /// Ledgers that were worked out.
+    pub made: Vec<Made>,
     /// New notes.
     pub notes: Vec<Note>,
     /// Watchlists to write; one of the same name is replaced.
@@ -369,9 +423,13 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Whether it rests on what the journal says: notes, watchlists and feeds do not.
+    /// Whether it rests on what the journal says: notes, watchlists and feeds do not, and ledgers rest on their story alone.
     #[must_use]
     pub fn rests_on_journal(&self) -> bool {
-        !(self.revisions.is_empty() && self.journal.is_empty() && self.stories.is_empty() && self.checkpoint.is_none())
+        !(self.revisions.is_empty()
+            && self.journal.is_empty()
+            && self.stories.is_empty()
+            && self.waiting.is_empty()
+            && self.checkpoint.is_none())
     }
 }

@@ -7,12 +7,12 @@ mod reports;
 use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::id::{ArticleId, StoryId};
-use rashomon_store::{
-    Archive, ArticleFilter, Changes, Entry, Error, FeedState, Hand, Incoming, Input, Memory, Moment, Query, Rejection,
-    Store, StoryFilter, StoryRow, Watchlist,
-};
 #[cfg(feature = "sqlite")]
-use rashomon_store::{NameKind, Sqlite};
+use rashomon_store::Sqlite;
+use rashomon_store::{
+    Archive, ArticleFilter, Changes, ClaimFilter, Entry, Error, FeedState, Hand, Incoming, Input, Made, Memory, Moment,
+    NameKind, Query, Rejection, Store, StoryFilter, StoryRow, Watchlist,
+};
 use reports::{DAY, bridge, ferry, incoming, stream, vote};
 
 fn over_both(suite: fn(&mut dyn FnMut() -> Box<dyn Fixture>)) {
@@ -24,6 +24,11 @@ fn over_both(suite: fn(&mut dyn FnMut() -> Box<dyn Fixture>)) {
 /// An archive over some store.
 trait Fixture {
     fn add(&mut self, articles: Vec<Article>, at: i64) -> rashomon_store::Added;
+    fn take_in(&mut self, articles: Vec<Article>, at: i64);
+    fn work_out(&mut self) -> u64;
+    fn next_ledger(&mut self) -> Option<Made>;
+    fn story(&mut self, story: &StoryId) -> rashomon::ledger::Story;
+    fn claims_of(&mut self, holder: &str) -> usize;
     fn run(&mut self, change: &mut dyn FnMut(&mut dyn Hands) -> Result<(), Error>) -> Result<(), Error>;
     fn store(&mut self) -> &mut dyn Store;
     fn faults(&self) -> Vec<String>;
@@ -66,6 +71,27 @@ impl<S: Store> Hands for Archive<S> {
 impl<S: Store> Fixture for Archive<S> {
     fn add(&mut self, articles: Vec<Article>, at: i64) -> rashomon_store::Added {
         Archive::add(self, incoming(articles), Moment(at)).unwrap()
+    }
+
+    fn take_in(&mut self, articles: Vec<Article>, at: i64) {
+        Archive::take_in(self, incoming(articles), Vec::new(), Vec::new(), Moment(at)).unwrap();
+    }
+
+    fn work_out(&mut self) -> u64 {
+        Archive::work_out(self, |_| ()).unwrap()
+    }
+
+    fn next_ledger(&mut self) -> Option<Made> {
+        Archive::next_ledger(Archive::store(self)).unwrap()
+    }
+
+    fn story(&mut self, story: &StoryId) -> rashomon::ledger::Story {
+        Archive::story(Archive::store(self), story).unwrap().unwrap().0
+    }
+
+    fn claims_of(&mut self, holder: &str) -> usize {
+        let filter = ClaimFilter { holder: Some(holder.to_owned()), limit: 100, ..ClaimFilter::default() };
+        Archive::claims(Archive::store(self), &filter).unwrap().items.len()
     }
 
     fn run(&mut self, change: &mut dyn FnMut(&mut dyn Hands) -> Result<(), Error>) -> Result<(), Error> {
@@ -277,12 +303,97 @@ fn a_change_of_a_story_is_seen() {
         let story =
             |store: &mut dyn Store, article: &str| store.article(&ArticleId::new(article)).unwrap().unwrap().story;
         let (ferry_story, vote_story) = (story(archive.store(), "ferry-0"), story(archive.store(), "vote-0"));
-        let before = [&ferry_story, &vote_story].map(|story| archive.store().changed(story).unwrap());
+        let before =
+            [&ferry_story, &vote_story].map(|story| archive.store().standing(story).unwrap().map(|s| s.changed));
         archive.add(vec![ferry(1)], 2_000);
-        let after = [&ferry_story, &vote_story].map(|story| archive.store().changed(story).unwrap());
+        let after =
+            [&ferry_story, &vote_story].map(|story| archive.store().standing(story).unwrap().map(|s| s.changed));
         assert!(before[0].is_some() && after[0] > before[0]);
         assert_eq!(after[1], before[1]);
-        assert_eq!(archive.store().changed(&StoryId::new("s-none")).unwrap(), None);
+        assert_eq!(archive.store().standing(&StoryId::new("s-none")).unwrap(), None);
+    });
+}
+
+#[test]
+fn stories_wait_until_they_are_worked_out_and_every_reader_sees_what_counts() {
+    over_both(|new| {
+        let (mut archive, mut at_once) = (new(), new());
+        archive.add(vec![ferry(0), vote(0)], 1_000);
+        let story = story_of(&mut *archive, "ferry-0");
+        let before = archive.store().ledger(&story).unwrap().unwrap().0;
+        archive.take_in(vec![ferry(1)], 2_000);
+        archive.take_in(vec![ferry(2), bridge(0)], 3_000);
+        at_once.add(vec![ferry(0), vote(0)], 1_000);
+        at_once.add(vec![ferry(1)], 2_000);
+        at_once.add(vec![ferry(2), bridge(0)], 3_000);
+        // The kept ledger is that of before; lists say what it lacks, and whoever asks for the story gets it as it is.
+        assert_eq!(archive.store().ledger(&story).unwrap().unwrap().0, before);
+        let head = |archive: &mut dyn Fixture, id: &StoryId| {
+            archive.store().stories(&filter(10)).unwrap().items.into_iter().find(|head| head.id == *id).unwrap()
+        };
+        let waits = head(&mut *archive, &story);
+        assert_eq!((waits.reports, waits.waiting, waits.updated, waits.title), (3, 2, Moment(3_000), before.title));
+        let bridge_story = story_of(&mut *archive, "bridge-0");
+        let first = head(&mut *archive, &bridge_story);
+        assert_eq!((first.reports, first.waiting, first.title.as_str()), (1, 1, "Old bridge closed"));
+        assert_eq!(archive.store().ledger(&bridge_story).unwrap(), None);
+        let counts = archive.store().counts().unwrap();
+        assert_eq!((counts.stories, counts.waiting), (3, 2));
+        let waiting = archive.store().waiting(10).unwrap();
+        assert!(waiting.len() == 2 && waiting.contains(&story) && waiting.contains(&bridge_story), "{waiting:?}");
+        assert_eq!(archive.story(&story), at_once.store().ledger(&story).unwrap().unwrap().0);
+        for holder in ["the harbour office", "the roads department"] {
+            let claims = at_once.claims_of(holder);
+            assert!(claims > 0, "{holder}");
+            assert_eq!(archive.claims_of(holder), claims, "{holder}");
+        }
+        assert_eq!(archive.faults(), [""; 0]);
+        // Once worked out, nothing tells the two ways apart.
+        assert_eq!((archive.work_out(), archive.work_out()), (2, 0));
+        assert_eq!(archive.store().counts().unwrap(), at_once.store().counts().unwrap());
+        assert_eq!(archive.store().stories(&filter(10)).unwrap(), at_once.store().stories(&filter(10)).unwrap());
+        for story in [&story, &bridge_story] {
+            assert_eq!(archive.store().ledger(story).unwrap(), at_once.store().ledger(story).unwrap());
+        }
+        for kind in [NameKind::Holder, NameKind::Entity, NameKind::Place, NameKind::Outlet] {
+            let names = |archive: &mut dyn Fixture| {
+                let mut names = archive.store().names(kind, "", 0, 1_000).unwrap();
+                names.sort_by(|a, b| a.key.cmp(&b.key));
+                names.into_iter().map(|name| (name.key, name.stories)).collect::<Vec<_>>()
+            };
+            assert_eq!(names(&mut *archive), names(&mut *at_once));
+        }
+        assert_eq!(archive.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_ledger_that_was_overtaken_is_not_written() {
+    over_both(|new| {
+        let mut archive = new();
+        archive.take_in(vec![ferry(0)], 1_000);
+        let made = archive.next_ledger().unwrap();
+        archive.take_in(vec![ferry(1)], 2_000);
+        archive.store().commit(&Changes { made: vec![made], ..Changes::default() }).unwrap();
+        let story = story_of(&mut *archive, "ferry-0");
+        assert_eq!(archive.store().ledger(&story).unwrap(), None, "it knows of one report alone");
+        let made = archive.next_ledger().unwrap();
+        archive.store().commit(&Changes { made: vec![made.clone()], ..Changes::default() }).unwrap();
+        assert_eq!(archive.store().ledger(&story).unwrap().unwrap().0.articles.len(), 2);
+        assert!(archive.next_ledger().is_none());
+        // What a person decides is worked out at once, whatever waits.
+        archive.take_in(vec![ferry(2)], 3_000);
+        archive.run(&mut |hands| hands.split(&story, &["ferry-0"], 4_000)).unwrap();
+        assert_eq!(archive.store().counts().unwrap().waiting, 0);
+        archive.store().commit(&Changes { made: vec![made], ..Changes::default() }).unwrap();
+        assert_eq!(archive.faults(), [""; 0]);
+        // A later edition alone makes its story wait too.
+        let mut later = ferry(1);
+        later.text = later.text.replace("Forty", "Sixty");
+        archive.take_in(vec![later], 5_000);
+        let of_edition = story_of(&mut *archive, "ferry-1");
+        assert_eq!(archive.store().waiting(10).unwrap(), [of_edition]);
+        assert_eq!(archive.faults(), [""; 0]);
     });
 }
 

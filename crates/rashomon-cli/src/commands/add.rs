@@ -81,7 +81,14 @@ impl<'a> Adding<'a> {
                 }
             }
         }
-        self.commit(archive)
+        self.commit(archive)?;
+        // Once for all that came, not with every batch. What is killed here is done by whoever adds, serves or asks next.
+        let progress = &self.progress;
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} ledgers worked out, {elapsed}") {
+            progress.set_style(style);
+        }
+        archive.work_out(|done| progress.set_position(done))?;
+        Ok(())
     }
 
     fn reject(&mut self, rejected: &Rejected) {
@@ -103,7 +110,7 @@ impl<'a> Adding<'a> {
         let ids: Vec<String> = incoming.iter().map(|incoming| incoming.article.id.to_string()).collect();
         let (inputs, rejections) = (std::mem::take(&mut self.inputs), std::mem::take(&mut self.rejections));
         self.progress.inc(ids.len() as u64);
-        self.added.take_in(archive.add_with(incoming, inputs, rejections, ledger::now())?);
+        self.added.take_in(archive.take_in(incoming, inputs, rejections, ledger::now())?);
         if self.arguments.acknowledge {
             let mut out = std::io::stdout().lock();
             for id in ids {

@@ -185,6 +185,9 @@ pub fn status(all: &Arguments) -> Result<Outcome> {
     anstream::println!("store       {}", path.display());
     anstream::println!("articles    {} ({} editions)", counts.articles, counts.revisions);
     anstream::println!("stories     {}", counts.stories);
+    if counts.waiting > 0 {
+        anstream::println!("waiting     {} stories to be worked out", counts.waiting);
+    }
     anstream::println!("journal     {} entries", counts.journal);
     anstream::println!("rejected    {} inputs", counts.rejections);
     anstream::println!("notes       {}", counts.notes);
@@ -255,6 +258,9 @@ pub fn check(all: &Arguments) -> Result<Outcome> {
         checked.statements,
         checked.faults.len()
     );
+    if checked.waiting > 0 {
+        anstream::println!("{} story(ies) waited to be worked out, and were for this check alone", checked.waiting);
+    }
     if checked.of_other_engines > 0 {
         anstream::println!(
             "{} story(ies) were worked out by another version: their statements were checked, not their making",

@@ -12,14 +12,19 @@ use rashomon_read::watch::state::{Change, State};
 use rashomon_store::{Archive, Changes, Error, FeedState, Incoming, Origin, Rejection, Sqlite, Store as _};
 use serde_json::{Value, json};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Between two looks for what waits: reports of one event that come together are worked in together.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// The memory and the mouth of a watch over the store.
 pub fn open(all: &Arguments, rejected: Arc<AtomicU64>) -> Result<(Box<dyn Keep>, Box<dyn Sink>)> {
     // Each has a connection of its own; the watch calls one after the other.
     let keep = Memory(ledger::open(all)?.into_store());
-    let sink = Intake { archive: ledger::open(all)?, rejected };
+    let sink = Intake { archive: ledger::open(all)?, rejected, ledgers: Ledgers::start(ledger::open(all)?) };
     Ok((Box::new(keep), Box::new(sink)))
 }
 
@@ -86,10 +91,45 @@ impl Keep for Memory {
     }
 }
 
-/// Puts records into the store, a commit each.
+/// Works out ledgers beside the watch, until it ends and nothing waits any more.
+struct Ledgers {
+    end: Option<mpsc::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Ledgers {
+    fn start(mut archive: Archive<Sqlite>) -> Self {
+        let (end, ended) = mpsc::channel::<()>();
+        let thread = std::thread::spawn(move || {
+            loop {
+                let is_last = ended.recv_timeout(PAUSE) == Err(mpsc::RecvTimeoutError::Disconnected);
+                if let Err(error) = archive.work_out(|_| ()) {
+                    anstream::eprintln!("ledgers could not be worked out: {error}");
+                }
+                if is_last {
+                    return;
+                }
+            }
+        });
+        Self { end: Some(end), thread: Some(thread) }
+    }
+}
+
+impl Drop for Ledgers {
+    fn drop(&mut self) {
+        drop(self.end.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Puts records into the store, a commit each; their stories are worked out beside it.
 struct Intake {
     archive: Archive<Sqlite>,
     rejected: Arc<AtomicU64>,
+    #[allow(dead_code)] // ends when the intake does
+    ledgers: Ledgers,
 }
 
 impl Intake {
@@ -112,7 +152,7 @@ impl Sink for Intake {
         let path = article.url.clone().unwrap_or_else(|| article.id.to_string());
         let incoming = Incoming { article, origin: Origin { path, input: None } };
         // One that comes a second time is known already.
-        let added = self.archive.add(vec![incoming], ledger::now()).map_err(failed)?;
+        let added = self.archive.take_in(vec![incoming], Vec::new(), Vec::new(), ledger::now()).map_err(failed)?;
         let line = json!({ "id": record["id"], "new": added.new, "revised": added.revised, "stories": added.stories });
         anstream::println!("{line}");
         Ok(())

@@ -53,8 +53,8 @@ impl IntoResponse for Made {
     }
 }
 
-/// Of what state of the store a page was made: the place of the story in the order of changes, and the number of notes.
-pub type Stamp = (u64, u64);
+/// Of what state of the store a page was made.
+pub type Stamp = rashomon_store::Standing;
 type Key = (String, String);
 
 /// Pages of stories, by story and by who asks; the oldest go first.
@@ -95,14 +95,17 @@ mod tests {
     fn pages_are_kept_until_the_story_changes_and_within_bounds() {
         let page = |text: &str| Made::new(HeaderValue::from_static("text/html"), text.to_owned());
         let key = |story: usize| (format!("s-{story}"), String::new());
+        let of = |changed, notes| Stamp { changed, notes, ..Stamp::default() };
         let mut pages = Pages::default();
-        pages.put(key(0), (1, 0), page("one"));
-        assert_eq!(pages.get(&key(0), (1, 0)).unwrap().plain, "one");
-        assert!(pages.get(&key(0), (2, 0)).is_none() && pages.get(&key(0), (1, 1)).is_none());
-        pages.put(key(0), (2, 0), page("three"));
+        pages.put(key(0), of(1, 0), page("one"));
+        assert_eq!(pages.get(&key(0), of(1, 0)).unwrap().plain, "one");
+        assert!(pages.get(&key(0), of(2, 0)).is_none() && pages.get(&key(0), of(1, 1)).is_none());
+        pages.put(key(0), of(2, 0), page("three"));
         assert_eq!((pages.bytes, pages.order.len()), (5, 1));
         let large = "x".repeat(MOST / 4);
-        (1..9).for_each(|story| pages.put(key(story), (1, 0), page(&large)));
-        assert!(pages.bytes <= MOST && pages.get(&key(0), (2, 0)).is_none() && pages.get(&key(8), (1, 0)).is_some());
+        (1..9).for_each(|story| pages.put(key(story), of(1, 0), page(&large)));
+        assert!(
+            pages.bytes <= MOST && pages.get(&key(0), of(2, 0)).is_none() && pages.get(&key(8), of(1, 0)).is_some()
+        );
     }
 }

@@ -14,6 +14,7 @@ mod made;
 mod openapi;
 mod pages;
 mod problem;
+mod work;
 mod writes;
 
 pub use openapi::document as openapi;
@@ -22,10 +23,10 @@ pub use problem::Problem;
 use axum::Router;
 use axum::middleware;
 use axum::routing::{delete, get, post, put};
-use rashomon::config::Config;
-use rashomon_store::{Archive, Error, Moment, Sqlite, Store as _};
+use rashomon_store::{Archive, Error, Moment, Sqlite};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What somebody who holds a token may do.
@@ -76,8 +77,11 @@ pub struct Service(Arc<Shared>);
 struct Shared {
     settings: Settings,
     readers: Mutex<Vec<Sqlite>>,
-    writer: Mutex<Archive<Sqlite>>,
+    writer: Arc<work::Writer>,
+    bell: Arc<work::Bell>,
     pages: Mutex<made::Pages>,
+    /// For looks that take microseconds, and are not worth a thread that may wait.
+    glance: Mutex<Option<Sqlite>>,
 }
 
 impl Service {
@@ -87,14 +91,20 @@ impl Service {
     ///
     /// Where the store cannot be opened.
     pub fn open(settings: Settings) -> Result<Self, Error> {
-        let archive = Archive::new(Sqlite::open(&settings.store)?, &Config::default());
-        archive.store().counts()?;
+        let writer = Arc::new(work::Writer::start(&settings)?);
         Ok(Self(Arc::new(Shared {
             settings,
             readers: Mutex::default(),
-            writer: Mutex::new(archive),
+            writer,
+            bell: Arc::default(),
             pages: Mutex::default(),
+            glance: Mutex::default(),
         })))
+    }
+
+    /// Works out ledgers that wait, on a thread of its own, for as long as the program runs.
+    fn work_out(&self) -> Result<(), Error> {
+        work::work_out(&self.0.settings, &self.0.writer, &self.0.bell)
     }
 
     fn settings(&self) -> &Settings {
@@ -105,12 +115,11 @@ impl Service {
         self.0.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Loads what adding asks for, on a thread of its own: whoever adds first need not wait for it.
+    /// Loads what adding asks for: whoever adds first need not wait for it.
     fn warm(&self) {
-        let shared = self.0.clone();
-        tokio::task::spawn_blocking(move || {
-            // What fails here fails again, and is told, when somebody adds.
-            let _ = shared.writer.lock().unwrap_or_else(PoisonError::into_inner).warm();
+        // What fails here fails again, and is told, when somebody adds.
+        let _ = self.0.writer.hand(|archive| {
+            let _ = archive.warm();
         });
     }
 
@@ -125,16 +134,33 @@ impl Service {
     ) -> Result<T, Problem> {
         let shared = self.0.clone();
         let done = tokio::task::spawn_blocking(move || {
+            shared.bell.busy.fetch_add(1, Ordering::Relaxed);
             let free = shared.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let reader = match free {
-                Some(reader) => reader,
-                None => Sqlite::open_to_read(&shared.settings.store)?,
+                Some(reader) => Ok(reader),
+                None => Sqlite::open_to_read(&shared.settings.store),
             };
-            let result = work(&reader);
-            shared.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+            let result = reader.map_err(Problem::from).and_then(|reader| {
+                let result = work(&reader);
+                shared.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
+                result
+            });
+            shared.bell.busy.fetch_sub(1, Ordering::Relaxed);
             result
         });
         done.await.map_err(|_| Problem::internal("the work was given up"))?
+    }
+
+    /// Reads what takes microseconds, here and now.
+    fn glance<T>(&self, look: impl FnOnce(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+        let mut kept = self.0.glance.lock().unwrap_or_else(PoisonError::into_inner);
+        let reader = match kept.take() {
+            Some(reader) => reader,
+            None => Sqlite::open_to_read(&self.0.settings.store)?,
+        };
+        let seen = look(&reader);
+        *kept = Some(reader);
+        seen
     }
 
     /// Writes, one after another.
@@ -142,11 +168,13 @@ impl Service {
         &self,
         work: impl FnOnce(&mut Archive<Sqlite>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let shared = self.0.clone();
-        let done = tokio::task::spawn_blocking(move || {
-            let mut archive = shared.writer.lock().unwrap_or_else(PoisonError::into_inner);
-            work(&mut archive)
-        });
+        let (sender, done) = tokio::sync::oneshot::channel();
+        let bell = self.0.bell.clone();
+        self.0.writer.hand(move |archive| {
+            let result = work(archive);
+            bell.ring();
+            let _ = sender.send(result);
+        })?;
         done.await.map_err(|_| Problem::internal("the work was given up"))?
     }
 }
@@ -229,11 +257,14 @@ pub fn router(service: Service) -> Router {
 ///
 /// Where the address cannot be listened on.
 pub fn serve(service: Service, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(16).build()?;
+    // More readers than cores would only take turns, and all answers would come late.
+    let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(readers).build()?;
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::bind(listen).await?;
         ready(listener.local_addr()?);
         service.warm();
+        service.work_out().map_err(std::io::Error::other)?;
         let stop = async {
             let _ = tokio::signal::ctrl_c().await;
         };

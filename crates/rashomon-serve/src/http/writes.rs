@@ -34,7 +34,7 @@ pub async fn add(State(service): State<Service>, headers: HeaderMap, body: Body<
     let write = move |archive: &mut Archive<Sqlite>| -> Answer {
         let id = article.id.clone();
         let origin = Origin { path: format!("sent by {name}"), input: None };
-        let added = archive.add(vec![Incoming { article, origin }], at)?;
+        let added = archive.take_in(vec![Incoming { article, origin }], Vec::new(), Vec::new(), at)?;
         let kept = archive.store().article(&id)?;
         let status = if added.new > 0 { StatusCode::CREATED } else { StatusCode::OK };
         let story = kept.map(|kept| kept.story);

@@ -1,10 +1,11 @@
-//! Adding articles: annotate, place, reconcile what they touch, commit.
+//! Adding articles: annotate, place, commit. The stories they touch wait to be worked out.
 
 use super::editions::Touched;
-use super::{Archive, Placing};
+use super::{Archive, Placing, names};
+use crate::lists::title_of;
 use crate::replay::{Replay, stories_of};
 use crate::store::{Error, Store};
-use crate::values::{Changes, Entry, Input, Moment, Origin, Rejection, Revision, StoryRow};
+use crate::values::{Changes, Entry, Input, Moment, Origin, Rejection, Revision, StoryRow, Waiting};
 use rashomon::article::Article;
 use rashomon::id::{ArticleId, StoryId, digest};
 use rashomon::ledger::{JournalAction, JournalEntry};
@@ -67,22 +68,25 @@ struct Batch {
 }
 
 impl<S: Store> Archive<S> {
-    /// Adds articles: all of them or none. An article that is there already with the same text is left as it is; with another
-    /// text it becomes a new edition, which stays in its story.
+    /// Adds articles and works out what waits: [`Archive::take_in`], then [`Archive::work_out`].
+    ///
+    /// # Errors
+    ///
+    /// As these.
+    pub fn add(&mut self, incoming: Vec<Incoming>, at: Moment) -> Result<Added, Error> {
+        let added = self.take_in(incoming, Vec::new(), Vec::new(), at)?;
+        self.work_out(|_| ())?;
+        Ok(added)
+    }
+
+    /// Adds articles, all of them or none, with the raw input that they came from and what of it could not be read. An article that is
+    /// there already with the same text is left as it is; with another text it becomes a new edition, which stays in its story.
+    /// The ledgers of their stories wait.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read or written. Nothing was added then.
-    pub fn add(&mut self, incoming: Vec<Incoming>, at: Moment) -> Result<Added, Error> {
-        self.add_with(incoming, Vec::new(), Vec::new(), at)
-    }
-
-    /// The same, with the raw input that the articles came from and what of it could not be read, in the same commit.
-    ///
-    /// # Errors
-    ///
-    /// As [`Archive::add`].
-    pub fn add_with(
+    pub fn take_in(
         &mut self,
         incoming: Vec<Incoming>,
         inputs: Vec<Input>,
@@ -106,16 +110,17 @@ impl<S: Store> Archive<S> {
         let mut batch = Batch::default();
         let at = self.placing()?.last.max(at);
         for (report, origin) in reports {
-            self.take_in(&mut batch, report, origin, at)?;
+            self.put(&mut batch, report, origin, at)?;
         }
         let actions: Vec<JournalAction> = batch.journal.iter().map(|(action, _)| action.clone()).collect();
-        let stories = self.settle(&actions, &batch.revised, &batch.fresh, at)?;
-        batch.added.stories = stories.iter().filter(|row| row.ledger.is_some()).map(|row| row.id.clone()).collect();
+        let (waiting, stories) = self.touched(&actions, &batch.revised, &batch.fresh, at)?;
+        batch.added.stories = waiting.iter().map(|story| story.id.clone()).collect();
         let mut changes = Changes {
             inputs: inputs.to_vec(),
             rejections: rejections.to_vec(),
             revisions: batch.revisions,
             stories,
+            waiting,
             ..Changes::default()
         };
         self.write(&mut changes, batch.journal, None, at)?;
@@ -125,7 +130,7 @@ impl<S: Store> Archive<S> {
         Ok(batch.added)
     }
 
-    fn take_in(&mut self, batch: &mut Batch, report: &Arc<Report>, origin: &Origin, at: Moment) -> Result<(), Error> {
+    fn put(&mut self, batch: &mut Batch, report: &Arc<Report>, origin: &Origin, at: Moment) -> Result<(), Error> {
         let id = &report.article.id;
         let known = match batch.fresh.get(id) {
             Some((arrival, known)) => Some((*arrival, known.clone(), batch.numbers.get(id).copied().unwrap_or(0))),
@@ -164,23 +169,59 @@ impl<S: Store> Archive<S> {
         Ok(())
     }
 
-    /// The rows of all stories that actions name, as they stand afterwards.
-    pub(super) fn settle(
+    /// All stories that actions name: those that wait now, and those that have no articles any more.
+    fn touched(
         &mut self,
         actions: &[JournalAction],
-        also: &BTreeSet<StoryId>,
+        revised: &BTreeSet<StoryId>,
         fresh: &BTreeMap<ArticleId, (u64, Arc<Report>)>,
         at: Moment,
-    ) -> Result<Vec<StoryRow>, Error> {
+    ) -> Result<(Vec<Waiting>, Vec<StoryRow>), Error> {
         let named: BTreeSet<StoryId> =
-            actions.iter().flat_map(stories_of).cloned().chain(also.iter().cloned()).collect();
+            actions.iter().flat_map(stories_of).cloned().chain(revised.iter().cloned()).collect();
+        let (mut replay, mut before) = (Replay::default(), BTreeMap::new());
+        for story in &named {
+            for (_, article) in self.store.members(story)? {
+                replay.apply(&JournalAction::Join { story: story.clone(), article: article.clone() });
+                before.insert(article, story.clone());
+            }
+        }
+        actions.iter().for_each(|action| replay.apply(action));
+        let mut stories = replay.stories();
+        let (mut waiting, mut without) = (Vec::new(), Vec::new());
+        for story in named {
+            let root = replay.root(&story);
+            let members = stories.remove(&story).unwrap_or_default();
+            if members.is_empty() {
+                let redirect = Some(root).filter(|root| *root != story);
+                without.push(StoryRow::without_articles(story, redirect, at));
+                continue;
+            }
+            let mut came = Vec::new();
+            for id in &members {
+                match fresh.get(id) {
+                    Some(report) => came.push(report.clone()),
+                    None if before.get(id) != Some(&story) => came.push(self.report(id)?),
+                    None => {}
+                }
+            }
+            came.sort_by_key(|(arrival, _)| *arrival);
+            let joined = members.into_iter().filter(|id| before.get(id) != Some(&story)).collect();
+            waiting.push(waiting_story(story, joined, &came, at));
+        }
+        Ok((waiting, without))
+    }
+
+    /// The rows of all stories that an action by hand names, as they stand afterwards: who decides sees at once what came of it.
+    pub(super) fn settle(&mut self, action: &JournalAction, at: Moment) -> Result<Vec<StoryRow>, Error> {
+        let named: BTreeSet<StoryId> = stories_of(action).into_iter().cloned().collect();
         let mut replay = Replay::default();
         for story in &named {
             for (_, article) in self.store.members(story)? {
                 replay.apply(&JournalAction::Join { story: story.clone(), article });
             }
         }
-        actions.iter().for_each(|action| replay.apply(action));
+        replay.apply(action);
         let mut stories = replay.stories();
         let mut redirected = Vec::new();
         for story in named {
@@ -191,7 +232,7 @@ impl<S: Store> Archive<S> {
                 redirected.push(StoryRow::without_articles(story, Some(root), at));
             }
         }
-        let mut rows = self.rows(stories, fresh, at)?;
+        let mut rows = self.rows(stories, at)?;
         rows.extend(redirected);
         Ok(rows)
     }
@@ -219,6 +260,24 @@ impl<S: Store> Archive<S> {
         placing.last = at;
         changes.checkpoint = placing.checkpoint()?;
         self.store.commit(changes)
+    }
+}
+
+/// A story to which reports came.
+fn waiting_story(id: StoryId, joined: Vec<ArticleId>, came: &[(u64, Arc<Report>)], at: Moment) -> Waiting {
+    let reports: Vec<&Report> = came.iter().map(|(_, report)| report.as_ref()).collect();
+    let mut published: Vec<_> = reports.iter().filter_map(|report| report.article.published.as_ref()).collect();
+    published.sort();
+    Waiting {
+        id,
+        joined,
+        came: u32::try_from(reports.len()).unwrap_or(u32::MAX),
+        title: reports.first().map(|report| title_of(&report.article)).unwrap_or_default(),
+        first: published.first().map(ToString::to_string),
+        last: published.last().map(ToString::to_string),
+        names: names::of_reports(&reports),
+        place: names::place(&reports),
+        updated: at,
     }
 }
 

@@ -14,19 +14,47 @@ use std::sync::Arc;
 pub type Told = (Story, Vec<Arc<Report>>);
 
 impl<S: Store> Archive<S> {
-    /// A story as it is: its ledger and reports. Redirects are followed.
+    /// A story as it is: its ledger and reports. Redirects are followed; where its ledger waits, it is worked out here and now.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read.
     pub fn story(store: &S, story: &StoryId) -> Result<Option<Told>, Error> {
         let Some(root) = store.resolve(story)? else { return Ok(None) };
-        let Some((ledger, _)) = store.ledger(&root)? else { return Ok(None) };
+        match store.standing(&root)? {
+            Some(standing) if standing.waiting > 0 => {
+                let reports = members(store, &root)?;
+                let borrowed: Vec<&Report> = reports.iter().map(AsRef::as_ref).collect();
+                Ok(Some((pipeline::story(root, &borrowed), reports)))
+            }
+            _ => Self::kept_story(store, &root),
+        }
+    }
+
+    /// A story as its ledger was last worked out, which may be before its last articles came.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn kept_story(store: &S, story: &StoryId) -> Result<Option<Told>, Error> {
+        let Some((ledger, _)) = store.ledger(story)? else { return Ok(None) };
         let mut reports = Vec::with_capacity(ledger.articles.len());
         for article in &ledger.articles {
             reports.extend(store.article(article)?.map(|kept| kept.revision.report));
         }
         Ok(Some((ledger, reports)))
+    }
+
+    /// The ledger of a story as it is; redirects are not followed.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn ledger(store: &S, story: &StoryId) -> Result<Option<Story>, Error> {
+        match store.standing(story)? {
+            Some(standing) if standing.waiting > 0 => Ok(Self::story(store, story)?.map(|(ledger, _)| ledger)),
+            _ => Ok(store.ledger(story)?.map(|(ledger, _)| ledger)),
+        }
     }
 
     /// A story as it was at a time, worked out anew; redirects of that time are followed. `None` where it was not there yet.
@@ -47,6 +75,15 @@ impl<S: Store> Archive<S> {
         }
         Ok(Some((pipeline::story(root, &borrowed), reports)))
     }
+}
+
+/// The reports of a story as they stand, in order of arrival.
+fn members<S: Store>(store: &S, story: &StoryId) -> Result<Vec<Arc<Report>>, Error> {
+    let mut reports = Vec::new();
+    for (_, article) in store.members(story)? {
+        reports.extend(store.article(&article)?.map(|kept| kept.revision.report));
+    }
+    Ok(reports)
 }
 
 /// The entries up to a time that name a story, or one that it was ever merged with.

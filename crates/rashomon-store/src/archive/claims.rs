@@ -106,7 +106,7 @@ impl<S: Store> Archive<S> {
 }
 
 fn hits_of<S: Store>(store: &S, story: &StoryId, filter: &ClaimFilter, hits: &mut Vec<ClaimHit>) -> Result<(), Error> {
-    let Some((ledger, _)) = store.ledger(story)? else { return Ok(()) };
+    let Some(ledger) = Archive::ledger(store, story)? else { return Ok(()) };
     let mut reports: BTreeMap<ArticleId, Arc<Report>> = BTreeMap::new();
     for finding in ledger.findings.iter().filter(|finding| finding_fits(finding, filter)) {
         for account in &finding.accounts {

@@ -127,7 +127,7 @@ impl<S: Store> Archive<S> {
 
     fn decide(&mut self, action: JournalAction, hand: &Hand) -> Result<(), Error> {
         let at = self.placing()?.last.max(hand.at);
-        let stories = self.settle(std::slice::from_ref(&action), &BTreeSet::new(), &BTreeMap::new(), at)?;
+        let stories = self.settle(&action, at)?;
         let clusterer = &mut self.placing()?.clusterer;
         match &action {
             JournalAction::Merge { into, from } => clusterer.redirect(from, into),
@@ -185,7 +185,7 @@ impl<S: Store> Archive<S> {
                 redirected.push(StoryRow::without_articles(story, Some(root), at));
             }
         }
-        let mut stories = self.rows(present, &BTreeMap::new(), at)?;
+        let mut stories = self.rows(present, at)?;
         stories.extend(redirected);
         let clusterer = &mut self.placing()?.clusterer;
         clusterer.reassign(&moves);

@@ -1,7 +1,7 @@
 //! The archive: a ledger kept in a store, and the work of keeping it.
 //!
 //! Adding articles costs what they cost: they are annotated, placed by a clusterer that remembers its window alone, and only
-//! the stories they touch are reconciled again. The clusterer is kept in the store from time to time (a *checkpoint*); what
+//! the stories they touch are reconciled again: not in the commit that brings them, but once for many (`work.rs`). The clusterer is kept in the store from time to time (a *checkpoint*); what
 //! came after it is placed again when an archive is opened, which gives the same state because placing is deterministic.
 
 mod add;
@@ -12,6 +12,7 @@ mod editions;
 mod hand;
 mod names;
 mod port;
+mod work;
 
 use crate::codec::{self, ENGINE};
 use crate::store::{Error, Store};
@@ -328,20 +329,12 @@ impl<S: Store> Archive<S> {
     }
 
     /// The rows of stories with these members, in parallel over stories; an empty one loses its ledger.
-    fn rows(
-        &mut self,
-        stories: BTreeMap<StoryId, BTreeSet<ArticleId>>,
-        fresh: &BTreeMap<ArticleId, (u64, Arc<Report>)>,
-        at: Moment,
-    ) -> Result<Vec<StoryRow>, Error> {
+    fn rows(&mut self, stories: BTreeMap<StoryId, BTreeSet<ArticleId>>, at: Moment) -> Result<Vec<StoryRow>, Error> {
         let mut jobs = Vec::new();
         for (story, members) in stories {
             let mut reports = Vec::with_capacity(members.len());
             for id in &members {
-                reports.push(match fresh.get(id) {
-                    Some(known) => known.clone(),
-                    None => self.report(id)?,
-                });
+                reports.push(self.report(id)?);
             }
             reports.sort_by_key(|(arrival, _)| *arrival);
             jobs.push((story, reports));

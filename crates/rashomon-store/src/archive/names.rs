@@ -20,23 +20,17 @@ pub fn of(story: &Story, reports: &[&Report]) -> Vec<NameRow> {
             names.add(NameKind::Holder, &fold(holder), holder, None, None);
         }
     }
-    for report in reports {
-        if let Some(outlet) = &report.article.outlet {
-            names.add(NameKind::Outlet, outlet, outlet, None, None);
-        }
-        for field in [Field::Title, Field::Text] {
-            for mention in &report.annotations.layer(field).mentions {
-                let entity = report.annotations.entities.get(mention.entity as usize);
-                if let Some(entity) = entity.filter(|entity| entity.kind != MentionKind::Place) {
-                    names.add(NameKind::Entity, &entity.key, &entity.name, None, Some(entity.kind.as_str()));
-                }
-                let Some(place) = &mention.place else { continue };
-                let key = if place.geonames > 0 { place.geonames.to_string() } else { fold(&place.name) };
-                let position = Some((place.lat, place.lon));
-                names.add(NameKind::Place, &key, &place.name, position, Some(place.precision.as_str()));
-            }
-        }
+    names.of_reports(reports);
+    names.rows
+}
+
+/// The names of reports whose story waits: more than its ledger will have, since it may leave out claims.
+pub fn of_reports(reports: &[&Report]) -> Vec<NameRow> {
+    let mut names = Names::default();
+    for holder in reports.iter().flat_map(|r| &r.annotations.claims).flat_map(|claim| &claim.holders) {
+        names.add(NameKind::Holder, &fold(&holder.text), &holder.text, None, None);
     }
+    names.of_reports(reports);
     names.rows
 }
 
@@ -85,6 +79,27 @@ struct Names {
 }
 
 impl Names {
+    /// What reports name, and who published them.
+    fn of_reports(&mut self, reports: &[&Report]) {
+        for report in reports {
+            if let Some(outlet) = &report.article.outlet {
+                self.add(NameKind::Outlet, outlet, outlet, None, None);
+            }
+            for field in [Field::Title, Field::Text] {
+                for mention in &report.annotations.layer(field).mentions {
+                    let entity = report.annotations.entities.get(mention.entity as usize);
+                    if let Some(entity) = entity.filter(|entity| entity.kind != MentionKind::Place) {
+                        self.add(NameKind::Entity, &entity.key, &entity.name, None, Some(entity.kind.as_str()));
+                    }
+                    let Some(place) = &mention.place else { continue };
+                    let key = if place.geonames > 0 { place.geonames.to_string() } else { fold(&place.name) };
+                    let position = Some((place.lat, place.lon));
+                    self.add(NameKind::Place, &key, &place.name, position, Some(place.precision.as_str()));
+                }
+            }
+        }
+    }
+
     fn add(&mut self, kind: NameKind, key: &str, name: &str, position: Option<(f64, f64)>, sort: Option<&str>) {
         let key: String = key.chars().take(LONGEST).collect();
         let count = self.of_kind.entry(kind).or_default();

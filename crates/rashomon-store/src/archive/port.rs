@@ -12,7 +12,7 @@ use rashomon::article::Article;
 use rashomon::id::StoryId;
 use rashomon::pipeline;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ impl<S: Store> Archive<S> {
         // The journal comes last: a store that has one is whole.
         let replay = Replay::of(&rest.journal);
         let updated = rest.journal.last().map(|entry| entry.at).unwrap_or_default();
-        rest.stories = self.rows(replay.stories(), &BTreeMap::new(), updated)?;
+        rest.stories = self.rows(replay.stories(), updated)?;
         let mut written: BTreeSet<StoryId> = rest.stories.iter().map(|row| row.id.clone()).collect();
         for story in rest.journal.iter().flat_map(|entry| stories_of(&entry.entry.action)) {
             if written.insert(story.clone()) {

@@ -7,7 +7,7 @@ mod write;
 use crate::store::{Error, Store};
 use crate::values::{
     ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Moment, NameKind,
-    NameRow, Note, Page, Rejection, Revision, StoryFilter, StoryHead, Watchlist,
+    NameRow, Note, Page, Rejection, Revision, Standing, StoryFilter, StoryHead, Watchlist,
 };
 use rashomon::id::{ArticleId, StoryId};
 use rashomon::ledger::Story;
@@ -115,6 +115,10 @@ impl Store for Sqlite {
         read::article(&self.connection, id)
     }
 
+    fn editions(&self, id: &ArticleId) -> Result<u32, Error> {
+        read::editions(&self.connection, id)
+    }
+
     fn revisions(&self, id: &ArticleId) -> Result<Vec<Revision>, Error> {
         read::revisions(&self.connection, id)
     }
@@ -135,8 +139,12 @@ impl Store for Sqlite {
         read::ledger(&self.connection, story)
     }
 
-    fn changed(&self, story: &StoryId) -> Result<Option<u64>, Error> {
-        read::changed(&self.connection, story)
+    fn standing(&self, story: &StoryId) -> Result<Option<Standing>, Error> {
+        read::standing(&self.connection, story)
+    }
+
+    fn waiting(&self, limit: usize) -> Result<Vec<StoryId>, Error> {
+        read::waiting(&self.connection, limit)
     }
 
     fn stories(&self, filter: &StoryFilter) -> Result<Page<StoryHead>, Error> {

@@ -5,7 +5,7 @@ use crate::lists::found;
 use crate::store::Error;
 use crate::values::{
     ArticleFilter, ArticleHead, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Moment, NameKind, NameRow,
-    Note, Origin, Page, Rejection, Revision, StoryFilter, StoryHead, Watchlist,
+    Note, Origin, Page, Rejection, Revision, Standing, StoryFilter, StoryHead, Watchlist,
 };
 use rashomon::id::{ArticleId, StoryId};
 use rashomon::ledger::{JournalEntry, OriginCount, Story};
@@ -27,6 +27,7 @@ pub fn counts(connection: &Connection) -> Result<Counts, Error> {
         journal: one("SELECT coalesce(max(sequence) + 1, 0) FROM journal")?,
         rejections: one("SELECT coalesce(max(n), 0) FROM rejections")?,
         notes: one("SELECT coalesce(max(n), 0) FROM notes")?,
+        waiting: one("SELECT count(*) FROM stories WHERE waiting > 0")?,
     })
 }
 
@@ -87,6 +88,11 @@ pub fn article(connection: &Connection, id: &ArticleId) -> Result<Option<Kept>, 
     }))
 }
 
+pub fn editions(connection: &Connection, id: &ArticleId) -> Result<u32, Error> {
+    let mut statement = connection.prepare_cached("SELECT revision + 1 FROM articles WHERE id = ?1")?;
+    Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?.unwrap_or(0))
+}
+
 pub fn revisions(connection: &Connection, id: &ArticleId) -> Result<Vec<Revision>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT r.number, r.seen, r.path, r.input, r.engine, r.record, r.annotations
@@ -142,16 +148,33 @@ pub fn ledger(connection: &Connection, story: &StoryId) -> Result<Option<(Story,
     Ok(Some((decode(&bytes)?, engine.unwrap_or_default())))
 }
 
-pub fn changed(connection: &Connection, story: &StoryId) -> Result<Option<u64>, Error> {
-    let mut statement = connection.prepare_cached("SELECT changed FROM stories WHERE id = ?1")?;
-    let changed: Option<i64> = statement.query_row([story.as_str()], |row| row.get(0)).optional()?;
-    Ok(changed.map(i64::cast_unsigned))
+pub fn standing(connection: &Connection, story: &StoryId) -> Result<Option<Standing>, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT changed, waiting, reports, (SELECT count(*) FROM notes WHERE subject = ?1) FROM stories WHERE id = ?1",
+    )?;
+    let row = |row: &Row<'_>| {
+        let changed: i64 = row.get(0)?;
+        Ok(Standing {
+            changed: changed.cast_unsigned(),
+            waiting: row.get(1)?,
+            reports: row.get(2)?,
+            notes: row.get(3)?,
+        })
+    };
+    Ok(statement.query_row([story.as_str()], row).optional()?)
 }
 
-const HEAD: &str = "s.id, s.title, s.first, s.last, s.reports, s.at_least, s.at_most, s.corroborated, s.disputed, s.unknown, s.updated, s.place";
+pub fn waiting(connection: &Connection, limit: usize) -> Result<Vec<StoryId>, Error> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM stories WHERE waiting > 0 ORDER BY changed LIMIT ?1")?;
+    let rows = statement.query_map([limit.cast_signed()], |row| Ok(StoryId::new(row.get::<_, String>(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+const HEAD: &str = "s.id, s.title, s.first, s.last, s.reports, s.at_least, s.at_most, s.corroborated, s.disputed, s.unknown, s.updated, s.place, s.waiting";
 
 fn head(row: &Row<'_>) -> rusqlite::Result<(u64, StoryHead)> {
-    let at: i64 = row.get(12)?;
+    let at: i64 = row.get(13)?;
     let head = StoryHead {
         id: StoryId::new(row.get::<_, String>(0)?),
         title: row.get(1)?,
@@ -164,6 +187,7 @@ fn head(row: &Row<'_>) -> rusqlite::Result<(u64, StoryHead)> {
         open: row.get(9)?,
         updated: Moment(row.get(10)?),
         place: row.get(11)?,
+        waiting: row.get(12)?,
     };
     Ok((at.cast_unsigned(), head))
 }
@@ -355,6 +379,10 @@ pub fn faults(connection: &Connection) -> Result<Vec<String>, Error> {
             "SELECT (SELECT count(*) FROM stories WHERE reports > 0) - (SELECT value FROM counters WHERE name = 'stories')",
         ),
         ("articles without a place in a story", "SELECT count(*) FROM articles WHERE story = ''"),
+        (
+            "stories with another number of articles than was counted",
+            "SELECT count(*) FROM stories s WHERE s.reports <> (SELECT count(*) FROM articles a WHERE a.story = s.id)",
+        ),
         (
             "articles without their last edition",
             "SELECT count(*) FROM articles a WHERE NOT EXISTS (SELECT 1 FROM revisions r WHERE r.article = a.n AND r.number = a.revision)",

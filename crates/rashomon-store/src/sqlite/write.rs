@@ -4,7 +4,8 @@ use crate::codec::{ENGINE, encode, encode_article, pack};
 use crate::lists::title_of;
 use crate::replay::stories_of;
 use crate::store::Error;
-use crate::values::{Changes, Entry, Input, NameRow, Revision, StoryRow};
+use crate::values::{Changes, Entry, Input, Made, NameRow, Revision, StoryRow, Waiting};
+use rashomon::id::StoryId;
 use rashomon::ledger::{JournalAction, Status};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
@@ -40,7 +41,10 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
         }
         write_entry(&transaction, entry)?;
     }
-    write_stories(&transaction, &changes.stories)?;
+    write_stories(&transaction, &changes.stories, &changes.waiting)?;
+    for made in &changes.made {
+        write_made(&transaction, made)?;
+    }
     for note in &changes.notes {
         transaction
             .prepare_cached("INSERT INTO notes (subject, at, hand, text) VALUES (?1, ?2, ?3, ?4)")?
@@ -93,7 +97,7 @@ fn write_input(transaction: &Transaction<'_>, input: &Input) -> Result<(), Error
 
 fn write_revision(transaction: &Transaction<'_>, revision: &Revision) -> Result<(), Error> {
     let article = &revision.report.article;
-    let title = title_of(revision);
+    let title = title_of(article);
     let day = article.published.as_ref().map(|moment| moment.date().to_string());
     let known: Option<i64> = transaction
         .prepare_cached("SELECT n FROM articles WHERE id = ?1")?
@@ -181,13 +185,17 @@ fn write_entry(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Error
 }
 
 /// Writes stories, each with the next place in the order of changes, and counts those that have articles.
-fn write_stories(transaction: &Transaction<'_>, rows: &[StoryRow]) -> Result<(), Error> {
-    if rows.is_empty() {
+fn write_stories(transaction: &Transaction<'_>, rows: &[StoryRow], waiting: &[Waiting]) -> Result<(), Error> {
+    if rows.is_empty() && waiting.is_empty() {
         return Ok(());
     }
     let mut counter = transaction.prepare_cached("SELECT value FROM counters WHERE name = ?1")?;
     let mut changed: i64 = counter.query_row(["changed"], |row| row.get(0))?;
     let mut stories: i64 = counter.query_row(["stories"], |row| row.get(0))?;
+    for row in waiting {
+        changed += 1;
+        stories += write_waiting(transaction, row, changed)?;
+    }
     for row in rows {
         changed += 1;
         stories += write_story(transaction, row, changed)?;
@@ -198,35 +206,94 @@ fn write_stories(transaction: &Transaction<'_>, rows: &[StoryRow]) -> Result<(),
     Ok(())
 }
 
-/// Writes a story; gives by how many there are more stories with articles now.
-fn write_story(transaction: &Transaction<'_>, row: &StoryRow, changed: i64) -> Result<i64, Error> {
+/// The number of a story, and whether it had articles; it is made where there is none.
+fn number_of(transaction: &Transaction<'_>, id: &StoryId, changed: i64) -> Result<(i64, bool), Error> {
     let known: Option<(i64, bool)> = transaction
         .prepare_cached("SELECT n, reports > 0 FROM stories WHERE id = ?1")?
-        .query_row([row.id.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
+        .query_row([id.as_str()], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
-    let had_articles = known.is_some_and(|(_, had)| had);
+    Ok(match known {
+        Some(known) => known,
+        None => {
+            let n = transaction
+                .prepare_cached("INSERT INTO stories (id, changed, updated) VALUES (?1, ?2, 0)")?
+                .insert(params![id.as_str(), changed])?;
+            (n, false)
+        }
+    })
+}
+
+/// Writes a story that articles came to; gives by how many there are more stories with articles now.
+fn write_waiting(transaction: &Transaction<'_>, row: &Waiting, changed: i64) -> Result<i64, Error> {
+    let (n, had_articles) = number_of(transaction, &row.id, changed)?;
+    let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2")?;
+    for article in &row.joined {
+        place.execute(params![row.id.as_str(), article.as_str()])?;
+    }
+    let reports: i64 = transaction
+        .prepare_cached("SELECT count(*) FROM articles WHERE story = ?1")?
+        .query_row([row.id.as_str()], |r| r.get(0))?;
+    // A story that has a ledger keeps its title, place and counts until the next one.
+    transaction
+        .prepare_cached(
+            "UPDATE stories SET redirect = NULL, changed = ?2, updated = ?3, reports = ?4, waiting = waiting + ?5,
+             title = CASE WHEN ledger IS NULL THEN ?6 ELSE title END, place = CASE WHEN ledger IS NULL THEN ?7 ELSE place END,
+             first = CASE WHEN first IS NULL OR first > ?8 THEN coalesce(?8, first) ELSE first END,
+             last = CASE WHEN last IS NULL OR last < ?9 THEN coalesce(?9, last) ELSE last END
+             WHERE n = ?1",
+        )?
+        .execute(params![
+            n,
+            changed,
+            row.updated.0,
+            reports,
+            row.came.max(1),
+            row.title,
+            row.place,
+            row.first,
+            row.last
+        ])?;
+    add_names(transaction, n, &row.names)?;
+    Ok(1 - i64::from(had_articles))
+}
+
+/// Writes a story with its ledger; gives by how many there are more stories with articles now.
+fn write_story(transaction: &Transaction<'_>, row: &StoryRow, changed: i64) -> Result<i64, Error> {
+    let (n, had_articles) = number_of(transaction, &row.id, changed)?;
     let has_articles = row.ledger.as_ref().is_some_and(|ledger| !ledger.articles.is_empty());
-    let n = match known {
-        Some((n, _)) => n,
-        None => transaction
-            .prepare_cached("INSERT INTO stories (id, changed, updated) VALUES (?1, ?2, ?3)")?
-            .insert(params![row.id.as_str(), changed, row.updated.0])?,
-    };
+    transaction
+        .prepare_cached("UPDATE stories SET redirect = ?2, changed = ?3, updated = ?4 WHERE n = ?1")?
+        .execute(params![n, row.redirect.as_ref().map(|id| id.as_str().to_owned()), changed, row.updated.0])?;
+    write_ledger(transaction, n, row)?;
+    let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2 AND story <> ?1")?;
+    for article in row.ledger.iter().flat_map(|l| &l.articles) {
+        place.execute(params![row.id.as_str(), article.as_str()])?;
+    }
+    Ok(i64::from(has_articles) - i64::from(had_articles))
+}
+
+/// Writes a ledger that was worked out, unless its story has changed since.
+fn write_made(transaction: &Transaction<'_>, made: &Made) -> Result<(), Error> {
+    let n: Option<i64> = transaction
+        .prepare_cached("SELECT n FROM stories WHERE id = ?1 AND changed = ?2 AND waiting > 0")?
+        .query_row(params![made.row.id.as_str(), made.of.cast_signed()], |row| row.get(0))
+        .optional()?;
+    n.map_or(Ok(()), |n| write_ledger(transaction, n, &made.row))
+}
+
+/// Writes a story's ledger, and what lists show of it.
+fn write_ledger(transaction: &Transaction<'_>, n: i64, row: &StoryRow) -> Result<(), Error> {
     let ledger = row.ledger.as_ref();
     let of_status =
         |status| ledger.map_or(0, |l| l.findings.iter().filter(|f| f.status == status).count().cast_signed());
     let count = ledger.map(|l| l.origins.count);
     transaction
         .prepare_cached(
-            "UPDATE stories SET redirect = ?2, changed = ?3, updated = ?4, title = ?5, first = ?6, last = ?7, reports = ?8,
-             at_least = ?9, at_most = ?10, corroborated = ?11, disputed = ?12, unknown = ?13, engine = ?14, ledger = ?15, place = ?16
-             WHERE n = ?1",
+            "UPDATE stories SET title = ?2, first = ?3, last = ?4, reports = ?5, at_least = ?6, at_most = ?7, corroborated = ?8,
+             disputed = ?9, unknown = ?10, engine = ?11, ledger = ?12, place = ?13, waiting = 0 WHERE n = ?1",
         )?
         .execute(params![
             n,
-            row.redirect.as_ref().map(|id| id.as_str().to_owned()),
-            changed,
-            row.updated.0,
             ledger.map_or("", |l| l.title.as_str()),
             ledger.and_then(|l| l.first.as_deref()),
             ledger.and_then(|l| l.last.as_deref()),
@@ -240,22 +307,27 @@ fn write_story(transaction: &Transaction<'_>, row: &StoryRow, changed: i64) -> R
             ledger.map(encode).transpose()?,
             row.place,
         ])?;
-    let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2 AND story <> ?1")?;
-    for article in ledger.into_iter().flat_map(|l| &l.articles) {
-        place.execute(params![row.id.as_str(), article.as_str()])?;
+    let now = add_names(transaction, n, &row.names)?;
+    let before: Vec<i64> = transaction
+        .prepare_cached("SELECT name FROM story_names WHERE story = ?1")?
+        .query_map([n], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for gone in before.into_iter().filter(|name| !now.contains(name)) {
+        transaction.prepare_cached("DELETE FROM story_names WHERE name = ?1 AND story = ?2")?.execute([gone, n])?;
+        transaction.prepare_cached("UPDATE names SET stories = stories - 1 WHERE n = ?1")?.execute([gone])?;
     }
-    write_names(transaction, n, &row.names)?;
-    Ok(i64::from(has_articles) - i64::from(had_articles))
+    Ok(())
 }
 
-fn write_names(transaction: &Transaction<'_>, story: i64, names: &[NameRow]) -> Result<(), Error> {
-    let mut now = BTreeSet::new();
+/// Finds a story under names from now on; gives their numbers.
+fn add_names(transaction: &Transaction<'_>, story: i64, names: &[NameRow]) -> Result<BTreeSet<i64>, Error> {
+    let mut numbers = BTreeSet::new();
     for name in names {
         let known: Option<i64> = transaction
             .prepare_cached("SELECT n FROM names WHERE kind = ?1 AND key = ?2")?
             .query_row(params![name.kind.as_str(), name.key], |row| row.get(0))
             .optional()?;
-        now.insert(match known {
+        let n = match known {
             Some(n) => n,
             None => transaction
                 .prepare_cached(
@@ -269,21 +341,14 @@ fn write_names(transaction: &Transaction<'_>, story: i64, names: &[NameRow]) -> 
                     name.position.map(|p| p.1),
                     name.sort
                 ])?,
-        });
+        };
+        let is_new = transaction
+            .prepare_cached("INSERT OR IGNORE INTO story_names (name, story) VALUES (?1, ?2)")?
+            .execute([n, story])?;
+        if is_new > 0 {
+            transaction.prepare_cached("UPDATE names SET stories = stories + 1 WHERE n = ?1")?.execute([n])?;
+        }
+        numbers.insert(n);
     }
-    let before: BTreeSet<i64> = transaction
-        .prepare_cached("SELECT name FROM story_names WHERE story = ?1")?
-        .query_map([story], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for gone in before.difference(&now) {
-        transaction
-            .prepare_cached("DELETE FROM story_names WHERE name = ?1 AND story = ?2")?
-            .execute([*gone, story])?;
-        transaction.prepare_cached("UPDATE names SET stories = stories - 1 WHERE n = ?1")?.execute([*gone])?;
-    }
-    for new in now.difference(&before) {
-        transaction.prepare_cached("INSERT INTO story_names (name, story) VALUES (?1, ?2)")?.execute([*new, story])?;
-        transaction.prepare_cached("UPDATE names SET stories = stories + 1 WHERE n = ?1")?.execute([*new])?;
-    }
-    Ok(())
+    Ok(numbers)
 }

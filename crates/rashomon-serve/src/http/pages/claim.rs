@@ -148,7 +148,7 @@ pub async fn article(State(service): State<Service>, desk: Desk, Path(id): Path<
         let kept = store.article(&ArticleId::new(&id))?.ok_or_else(none)?;
         let article = &kept.revision.report.article;
         let root = store.resolve(&kept.story)?.unwrap_or(kept.story);
-        let (ledger, _) = store.ledger(&root)?.ok_or_else(none)?;
+        let ledger = Archive::ledger(store, &root)?.ok_or_else(none)?;
         let mut copies = Vec::new();
         for link in ledger.copies.iter().filter(|link| link.a == article.id || link.b == article.id) {
             let (other, share) =

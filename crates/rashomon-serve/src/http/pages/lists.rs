@@ -216,9 +216,8 @@ pub async fn outlet(
         let mut from: BTreeMap<String, u64> = BTreeMap::new();
         for head in &page.items {
             let mut item = article_item(head);
-            let ledger = store.ledger(&head.story)?;
-            let group =
-                ledger.as_ref().and_then(|(l, _)| l.origins.groups.iter().find(|g| g.articles.contains(&head.id)));
+            let ledger = Archive::ledger(store, &head.story)?;
+            let group = ledger.as_ref().and_then(|l| l.origins.groups.iter().find(|g| g.articles.contains(&head.id)));
             if let Some(group) = group {
                 if group.articles.first() == Some(&head.id) {
                     own += 1;

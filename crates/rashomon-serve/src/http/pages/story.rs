@@ -12,10 +12,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rashomon::article::Field;
-use rashomon::id::StoryId;
+use rashomon::id::{ArticleId, StoryId};
 use rashomon::ledger::{JournalAction, Story};
 use rashomon::pipeline::Report;
-use rashomon_store::{Entry, Kept, Note, Revision, Sqlite, Store as _};
+use rashomon_store::{Archive, Entry, Note, Revision, Sqlite, Standing, Store as _, Touched};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,9 @@ const EDITIONS: usize = 5;
 const ENTRIES: usize = 200;
 const TOUCHED: usize = 12;
 const PLACES: usize = 40;
+/// Reports of a story that is worked out while its reader waits, and those named that a larger one lacks.
+const AT_ONCE: u32 = 8;
+const WAITING: usize = 10;
 
 #[derive(Deserialize)]
 pub struct StoryAsked {
@@ -48,6 +51,7 @@ struct Below<'a> {
     places: Vec<Placed>,
     shared: Vec<Shared>,
     revised: &'a [Edited],
+    waiting: &'a [(String, String)],
     members: Vec<(String, String)>,
     journal: Vec<Told>,
     /// Who and when, and what.
@@ -88,6 +92,9 @@ struct Edited {
     /// Claims that only the edition before has, and those that only this one has.
     gone: Vec<String>,
     new: Vec<String>,
+    /// How many it touched besides, and how many it left as they were.
+    more: usize,
+    kept: usize,
 }
 
 pub async fn story(
@@ -97,22 +104,31 @@ pub async fn story(
     Asked(asked): Asked<StoryAsked>,
 ) -> Page {
     let shared = service.clone();
+    let (key, story) = ((id.clone(), desk.word.clone()), StoryId::new(&id));
+    let as_of = asked.as_of.filter(|time| !time.is_empty());
+    if as_of.is_none()
+        && let Some(stamp) = service.glance(|store| store.standing(&story))?
+        && let Some(known) = service.pages().get(&key, stamp)
+    {
+        return Ok(known.into_response());
+    }
     let read = move |store: &Sqlite| -> Result<Response, Problem> {
-        if let Some(as_of) = asked.as_of.as_deref().filter(|time| !time.is_empty()) {
+        if let Some(as_of) = as_of.as_deref() {
             let (story, reports) = super::super::api::find(store, &id, Some(as_of))?;
-            return Ok(page(store, &(story, reports, Vec::new()), Some(as_of), &desk)?.into_response());
+            let known = Present { story, reports, edited: Vec::new(), waiting: Vec::new() };
+            return Ok(page(store, &known, Some(as_of), &desk)?.into_response());
         }
-        let root = store.resolve(&StoryId::new(&id))?.ok_or_else(|| none(&id))?;
-        if root.as_str() != id {
+        let root = store.resolve(&story)?.ok_or_else(|| none(&id))?;
+        if root != story {
             return Ok(Redirect::permanent(&format!("/stories/{root}")).into_response());
         }
-        let stamp = (store.changed(&root)?.unwrap_or(0), store.counts()?.notes);
-        let key = (id, desk.word.clone());
+        let stamp = store.standing(&root)?.unwrap_or_default();
+        // Somebody else may have asked for it while this request waited for its turn.
         let known = shared.pages().get(&key, stamp);
         if let Some(known) = known {
             return Ok(known.into_response());
         }
-        let made = page(store, &present(store, &root)?, None, &desk)?;
+        let made = page(store, &present(store, &root, stamp)?, None, &desk)?;
         shared.pages().put(key, stamp, made.clone());
         Ok(made.into_response())
     };
@@ -124,7 +140,7 @@ fn none(id: &str) -> Problem {
 }
 
 fn page(store: &Sqlite, known: &Present, as_of: Option<&str>, desk: &Desk) -> Result<Made, Problem> {
-    let (story, reports, revised) = known;
+    let Present { story, reports, edited, waiting } = known;
     let reports: Vec<&Report> = reports.iter().map(Arc::as_ref).collect();
     let view = StoryView::of(story, &reports);
     let (map, places) = places(story, &reports);
@@ -137,7 +153,8 @@ fn page(store: &Sqlite, known: &Present, as_of: Option<&str>, desk: &Desk) -> Re
         map,
         places,
         shared: shared(story, &reports, &view),
-        revised,
+        revised: edited,
+        waiting,
         members: view
             .reports
             .iter()
@@ -152,24 +169,47 @@ fn page(store: &Sqlite, known: &Present, as_of: Option<&str>, desk: &Desk) -> Re
     Ok(made(around(&digest, &nav, &below)))
 }
 
-type Present = (Story, Vec<Arc<Report>>, Vec<Edited>);
+/// What a page shows of a story.
+struct Present {
+    story: Story,
+    reports: Vec<Arc<Report>>,
+    /// The editions that its articles went through.
+    edited: Vec<Edited>,
+    /// Id and title of reports that came since its ledger was worked out.
+    waiting: Vec<(String, String)>,
+}
 
-/// A story as it is, its reports, and the editions that its articles went through.
-fn present(store: &Sqlite, root: &StoryId) -> Result<Present, Problem> {
-    let (story, _) = store.ledger(root)?.ok_or_else(|| none(root.as_str()))?;
-    let (mut reports, mut revised) = (Vec::with_capacity(story.articles.len()), Vec::new());
+/// A story as it is. Of a large one that just grew the last ledger is shown and what it lacks is named: to work it out takes a tenth of
+/// a second, a thread does so in the background, and readers of a story that grows would wait for nothing else.
+fn present(store: &Sqlite, root: &StoryId, standing: Standing) -> Result<Present, Problem> {
+    let kept =
+        if standing.waiting > 0 && standing.reports > AT_ONCE { Archive::kept_story(store, root)? } else { None };
+    let (story, reports) = match kept {
+        Some(kept) => kept,
+        None => Archive::story(store, root)?.ok_or_else(|| none(root.as_str()))?,
+    };
+    let (mut edited, mut waiting) = (Vec::new(), Vec::new());
     for article in &story.articles {
-        let Some(Kept { revision, .. }) = store.article(article)? else { continue };
-        if revision.number > 0 {
+        let editions = store.editions(article)?;
+        if editions > 1 {
             let editions = store.revisions(article)?;
-            revised.extend(editions.windows(2).rev().take(EDITIONS).filter_map(|pair| match pair {
-                [before, after] => Some(edited(before, after)),
+            edited.extend(editions.windows(2).rev().take(EDITIONS).filter_map(|pair| match pair {
+                [before, after] => Some(self::edited(before, after)),
                 _ => None,
             }));
         }
-        reports.push(revision.report);
     }
-    Ok((story, reports, revised))
+    if standing.waiting > 0 && story.articles.len() < standing.reports as usize {
+        let known: BTreeSet<&ArticleId> = story.articles.iter().collect();
+        for (_, article) in store.members(root)?.into_iter().rev().filter(|(_, id)| !known.contains(id)).take(WAITING) {
+            let Some(kept) = store.article(&article)? else { continue };
+            let report = &kept.revision.report.article;
+            let title = report.title.clone().or_else(|| report.outlet.clone()).unwrap_or_else(|| article.to_string());
+            let outlet = report.outlet.as_ref().map(|outlet| format!(" ({outlet})")).unwrap_or_default();
+            waiting.push((encoded(article.as_str()), title + &outlet));
+        }
+    }
+    Ok(Present { story, reports, edited, waiting })
 }
 
 fn edited(before: &Revision, after: &Revision) -> Edited {
@@ -178,26 +218,19 @@ fn edited(before: &Revision, after: &Revision) -> Edited {
         changes::words(old.article.separate_title().unwrap_or(""), new.article.separate_title().unwrap_or(""));
     words.retain(|(kind, _)| *kind != "same");
     words.extend(changes::words(&old.article.text, &new.article.text));
-    let (had, has) = (quotes(old), quotes(new));
-    let only =
-        |these: &BTreeSet<String>, those: &BTreeSet<String>| these.difference(those).take(TOUCHED).cloned().collect();
+    let touched = Touched::between(old, new);
+    let some = |claims: Vec<String>| claims.into_iter().take(TOUCHED).collect();
     Edited {
         article: new.article.id.to_string(),
         outlet: new.article.outlet.clone().unwrap_or_else(|| new.article.id.to_string()),
         number: after.number,
         seen: records::readable(after.seen),
         words,
-        gone: only(&had, &has),
-        new: only(&has, &had),
+        kept: touched.kept,
+        more: touched.gone.len().saturating_sub(TOUCHED) + touched.new.len().saturating_sub(TOUCHED),
+        gone: some(touched.gone),
+        new: some(touched.new),
     }
-}
-
-/// What a report claims, in its words.
-fn quotes(report: &Report) -> BTreeSet<String> {
-    let quote = |claim: &rashomon::annotate::Claim| {
-        claim.span.of(report.article.field(claim.field)).split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    report.annotations.claims.iter().map(quote).collect()
 }
 
 /// The places that the story's claims name, on a map and as a list.

@@ -10,7 +10,7 @@ use axum::response::Response;
 use rashomon::id::StoryId;
 use rashomon_read::watch::health::{self, Condition};
 use rashomon_read::watch::state::{Source, State as Watched};
-use rashomon_store::{ArticleFilter, ArticleHead, Query, Sqlite, Store as _};
+use rashomon_store::{Archive, ArticleFilter, ArticleHead, Query, Sqlite, Store as _};
 use std::collections::BTreeMap;
 
 /// Articles of a watchlist that are looked at, and stories that it tells of.
@@ -73,7 +73,7 @@ fn alerts(store: &Sqlite, query: &str, desk: &Desk) -> Result<Vec<Alert>, Proble
     let mut alerts = Vec::new();
     for story in order.into_iter().take(ALERTS) {
         let articles = by_story.remove(&story).unwrap_or_default();
-        let Some((ledger, _)) = store.ledger(&story)? else { continue };
+        let Some(ledger) = Archive::ledger(store, &story)? else { continue };
         let fresh = articles.iter().filter(|head| desk.since.is_some_and(|since| head.seen > since)).count() as u64;
         let mut outlets: Vec<&str> = articles.iter().filter_map(|head| head.outlet.as_deref()).collect();
         outlets.sort_unstable();
