@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 pub const ENGINE: &str = env!("RASHOMON_ENGINE");
 
 /// Plain bytes that one value may have.
-const MOST: usize = 512 << 20;
+pub const MOST: usize = 512 << 20;
 #[cfg(feature = "sqlite")]
-const LEVEL: i32 = 6;
+pub const LEVEL: i32 = 6;
 
 /// Bytes, compressed.
 pub fn pack(plain: &[u8]) -> Result<Vec<u8>, Error> {
@@ -65,29 +65,24 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
 #[cfg(feature = "sqlite")]
 pub use articles::{encode_article, report};
 
-/// How articles are kept in a file.
+/// How articles are kept in a file, before they are packed.
 #[cfg(feature = "sqlite")]
 mod articles {
-    use super::{ENGINE, Error, decode, pack, unpack};
-    use rashomon::annotate::{Annotations, annotate};
+    use super::{ENGINE, Error};
+    use rashomon::annotate::annotate;
     use rashomon::article::Article;
     use rashomon::pipeline::Report;
     use std::sync::Arc;
 
     /// An article: JSON, which any version reads.
     pub fn encode_article(article: &Article) -> Result<Vec<u8>, Error> {
-        pack(&serde_json::to_vec(article).map_err(|error| Error::Refused(error.to_string()))?)
-    }
-
-    /// An article that [`encode_article`] wrote.
-    fn decode_article(bytes: &[u8]) -> Result<Article, Error> {
-        serde_json::from_slice(&unpack(bytes)?).map_err(|error| Error::Damaged(error.to_string()))
+        serde_json::to_vec(article).map_err(|error| Error::Refused(error.to_string()))
     }
 
     /// An article with what it says: as it was kept, or derived again where another engine wrote it.
     pub fn report(article: &[u8], annotations: &[u8], engine: &str) -> Result<Arc<Report>, Error> {
-        let article = decode_article(article)?;
-        let kept = if engine == ENGINE { decode::<Annotations>(annotations).ok() } else { None };
+        let article: Article = serde_json::from_slice(article).map_err(|error| Error::Damaged(error.to_string()))?;
+        let kept = if engine == ENGINE { postcard::from_bytes(annotations).ok() } else { None };
         let annotations = kept.unwrap_or_else(|| annotate(&article));
         Ok(Arc::new(Report { article, annotations }))
     }

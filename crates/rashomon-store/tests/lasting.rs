@@ -169,3 +169,30 @@ fn a_checkpoint_takes_over_the_work_of_placing() {
     assert_eq!(kept("ferry-0"), kept("ferry-2"));
     assert_ne!(kept("ferry-0"), kept("vote-0"));
 }
+
+#[test]
+fn what_was_kept_before_there_were_examples_is_read_beside_what_came_after() {
+    let folder = Folder::new("examples");
+    let mut archive = folder.open();
+    let reports = stream(400);
+    for batch in reports.chunks(100) {
+        archive.add(incoming(batch.to_vec()), Moment(DAY)).unwrap();
+    }
+    drop(archive);
+    let raw = rusqlite::Connection::open(folder.file()).unwrap();
+    let count = |sql: &str| raw.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+    assert_eq!(count("SELECT count(*) FROM examples"), 2);
+    // The same sort of item before and after: what it says takes less room once there are examples.
+    let bytes = |range: &str| {
+        count(&format!(
+            "SELECT sum(length(record) + length(annotations)) / count(*) FROM revisions r JOIN articles a ON a.n = r.article
+             WHERE a.id LIKE 'item-%' AND r.n {range}"
+        ))
+    };
+    assert!(bytes("> 350") * 10 < bytes("<= 50") * 8, "{} against {}", bytes("> 350"), bytes("<= 50"));
+    let archive = folder.open();
+    assert_eq!(archive.check().unwrap().faults, [""; 0]);
+    for wanted in reports.iter().step_by(11) {
+        assert_eq!(archive.store().article(&wanted.id).unwrap().unwrap().revision.report.article, *wanted);
+    }
+}

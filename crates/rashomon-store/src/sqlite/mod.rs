@@ -1,5 +1,6 @@
 //! A ledger in one SQLite file: write-ahead log, full synchronization, full-text index.
 
+mod packing;
 mod read;
 mod schema;
 mod write;
@@ -9,6 +10,7 @@ use crate::values::{
     ArticleFilter, ArticleHead, Changes, Checkpoint, Counts, Entry, FeedState, Found, Input, Kept, Moment, NameKind,
     NameRow, Note, Page, Rejection, Revision, Standing, StoryFilter, StoryHead, Watchlist,
 };
+use packing::Packing;
 use rashomon::id::{ArticleId, StoryId};
 use rashomon::ledger::Story;
 use rusqlite::{Connection, OpenFlags};
@@ -22,6 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Sqlite {
     connection: Connection,
+    packing: Packing,
     path: Option<PathBuf>,
 }
 
@@ -55,7 +58,7 @@ impl Sqlite {
         let connection = Connection::open_with_flags(path, flags)?;
         settings(&connection)?;
         schema::expect_present(&connection)?;
-        Ok(Self { connection, path: Some(path.to_owned()) })
+        Ok(Self { connection, packing: Packing::default(), path: Some(path.to_owned()) })
     }
 
     fn prepare(mut connection: Connection, path: Option<PathBuf>) -> Result<Self, Error> {
@@ -66,7 +69,7 @@ impl Sqlite {
         // With FULL a commit that was acknowledged outlives the loss of power, not of the process alone.
         connection.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut connection)?;
-        Ok(Self { connection, path })
+        Ok(Self { connection, packing: Packing::default(), path })
     }
 
     /// Where the file is.
@@ -96,7 +99,7 @@ fn settings(connection: &Connection) -> Result<(), Error> {
 
 impl Store for Sqlite {
     fn commit(&mut self, changes: &Changes) -> Result<(), Error> {
-        write::commit(&mut self.connection, changes)
+        write::commit(&mut self.connection, &self.packing, changes)
     }
 
     fn counts(&self) -> Result<Counts, Error> {
@@ -112,7 +115,7 @@ impl Store for Sqlite {
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Kept>, Error> {
-        read::article(&self.connection, id)
+        read::article(&self.connection, &self.packing, id)
     }
 
     fn editions(&self, id: &ArticleId) -> Result<u32, Error> {
@@ -120,11 +123,11 @@ impl Store for Sqlite {
     }
 
     fn revisions(&self, id: &ArticleId) -> Result<Vec<Revision>, Error> {
-        read::revisions(&self.connection, id)
+        read::revisions(&self.connection, &self.packing, id)
     }
 
     fn arrivals(&self, from: u64, limit: usize) -> Result<Vec<Revision>, Error> {
-        read::arrivals(&self.connection, from, limit)
+        read::arrivals(&self.connection, &self.packing, from, limit)
     }
 
     fn members(&self, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error> {
@@ -136,7 +139,7 @@ impl Store for Sqlite {
     }
 
     fn ledger(&self, story: &StoryId) -> Result<Option<(Story, String)>, Error> {
-        read::ledger(&self.connection, story)
+        read::ledger(&self.connection, &self.packing, story)
     }
 
     fn standing(&self, story: &StoryId) -> Result<Option<Standing>, Error> {

@@ -1,5 +1,6 @@
 //! Reading: every list is bounded and follows an index.
 
+use super::packing::{Kind, Packing};
 use crate::codec::{ENGINE, decode, report, unpack};
 use crate::lists::found;
 use crate::store::Error;
@@ -62,19 +63,27 @@ pub fn journal_of(connection: &Connection, story: &StoryId, until: Option<Moment
 }
 
 /// number, seen, path, input, engine, record, annotations: from a column on.
-fn revision(row: &Row<'_>, from: usize) -> Result<Revision, Error> {
+fn revision(connection: &Connection, packing: &Packing, row: &Row<'_>, from: usize) -> Result<Revision, Error> {
     let engine: String = row.get(from + 4)?;
-    let (record, annotations) = (row.get_ref(from + 5)?, row.get_ref(from + 6)?);
-    let bytes = |value: rusqlite::types::ValueRef<'_>| value.as_blob().map(<[u8]>::to_vec).unwrap_or_default();
+    let record = packing.unpack(connection, Kind::Record, blob(row, from + 5)?)?;
+    // What another engine found is of no use.
+    let annotations = match engine == ENGINE {
+        true => packing.unpack(connection, Kind::Annotations, blob(row, from + 6)?)?,
+        false => Vec::new(),
+    };
     Ok(Revision {
         number: row.get(from)?,
         seen: Moment(row.get(from + 1)?),
         origin: Origin { path: row.get(from + 2)?, input: row.get(from + 3)? },
-        report: report(&bytes(record), &bytes(annotations), &engine)?,
+        report: report(&record, &annotations, &engine)?,
     })
 }
 
-pub fn article(connection: &Connection, id: &ArticleId) -> Result<Option<Kept>, Error> {
+fn blob<'r>(row: &'r Row<'_>, at: usize) -> Result<&'r [u8], Error> {
+    row.get_ref(at)?.as_blob().map_err(|error| Error::Damaged(error.to_string()))
+}
+
+pub fn article(connection: &Connection, packing: &Packing, id: &ArticleId) -> Result<Option<Kept>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT a.n, a.story, r.number, r.seen, r.path, r.input, r.engine, r.record, r.annotations
          FROM articles a JOIN revisions r ON r.article = a.n AND r.number = a.revision WHERE a.id = ?1",
@@ -84,7 +93,7 @@ pub fn article(connection: &Connection, id: &ArticleId) -> Result<Option<Kept>, 
     Ok(Some(Kept {
         arrival: row.get::<_, i64>(0)?.cast_unsigned(),
         story: StoryId::new(row.get::<_, String>(1)?),
-        revision: revision(row, 2)?,
+        revision: revision(connection, packing, row, 2)?,
     }))
 }
 
@@ -93,7 +102,7 @@ pub fn editions(connection: &Connection, id: &ArticleId) -> Result<u32, Error> {
     Ok(statement.query_row([id.as_str()], |row| row.get(0)).optional()?.unwrap_or(0))
 }
 
-pub fn revisions(connection: &Connection, id: &ArticleId) -> Result<Vec<Revision>, Error> {
+pub fn revisions(connection: &Connection, packing: &Packing, id: &ArticleId) -> Result<Vec<Revision>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT r.number, r.seen, r.path, r.input, r.engine, r.record, r.annotations
          FROM articles a JOIN revisions r ON r.article = a.n WHERE a.id = ?1 ORDER BY r.number",
@@ -101,19 +110,19 @@ pub fn revisions(connection: &Connection, id: &ArticleId) -> Result<Vec<Revision
     let mut rows = statement.query([id.as_str()])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(revision(row, 0)?);
+        found.push(revision(connection, packing, row, 0)?);
     }
     Ok(found)
 }
 
-pub fn arrivals(connection: &Connection, from: u64, limit: usize) -> Result<Vec<Revision>, Error> {
+pub fn arrivals(connection: &Connection, packing: &Packing, from: u64, limit: usize) -> Result<Vec<Revision>, Error> {
     let mut statement = connection.prepare_cached(
         "SELECT number, seen, path, input, engine, record, annotations FROM revisions WHERE n > ?1 ORDER BY n LIMIT ?2",
     )?;
     let mut rows = statement.query(params![from.cast_signed(), limit.cast_signed()])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(revision(row, 0)?);
+        found.push(revision(connection, packing, row, 0)?);
     }
     Ok(found)
 }
@@ -140,12 +149,12 @@ pub fn resolve(connection: &Connection, story: &StoryId) -> Result<Option<StoryI
     Err(Error::Damaged(format!("the redirects of story {story} lead in a circle")))
 }
 
-pub fn ledger(connection: &Connection, story: &StoryId) -> Result<Option<(Story, String)>, Error> {
+pub fn ledger(connection: &Connection, packing: &Packing, story: &StoryId) -> Result<Option<(Story, String)>, Error> {
     let mut statement = connection.prepare_cached("SELECT ledger, engine FROM stories WHERE id = ?1")?;
     let found: Option<(Option<Vec<u8>>, Option<String>)> =
         statement.query_row([story.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((Some(bytes), engine)) = found else { return Ok(None) };
-    Ok(Some((decode(&bytes)?, engine.unwrap_or_default())))
+    Ok(Some((packing.unpack_ledger(connection, &bytes)?, engine.unwrap_or_default())))
 }
 
 pub fn standing(connection: &Connection, story: &StoryId) -> Result<Option<Standing>, Error> {

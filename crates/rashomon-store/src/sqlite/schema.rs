@@ -4,7 +4,12 @@ use crate::store::Error;
 use rusqlite::Connection;
 
 /// The steps from an empty file to the present format. A step that was released is never changed; a new one is added.
-const STEPS: &[&str] = &[include_str!("schema.sql"), include_str!("schema-2.sql"), include_str!("schema-3.sql")];
+const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("schema-2.sql"),
+    include_str!("schema-3.sql"),
+    include_str!("schema-4.sql"),
+];
 
 /// Brings a file to the present format.
 ///

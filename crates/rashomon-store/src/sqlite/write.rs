@@ -1,5 +1,6 @@
 //! Writing: one transaction a commit.
 
+use super::packing::{Kind, Packing};
 use crate::codec::{ENGINE, encode, encode_article, pack};
 use crate::lists::title_of;
 use crate::replay::stories_of;
@@ -10,7 +11,7 @@ use rashomon::ledger::{JournalAction, Status};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
 use std::collections::BTreeSet;
 
-pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Error> {
+pub fn commit(connection: &mut Connection, packing: &Packing, changes: &Changes) -> Result<(), Error> {
     // Immediate: what is read below stays true until the commit.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found: u64 = transaction
@@ -33,7 +34,7 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
             ])?;
     }
     for revision in &changes.revisions {
-        write_revision(&transaction, revision)?;
+        write_revision(&transaction, packing, revision)?;
     }
     for (next, entry) in (found..).zip(&changes.journal) {
         if entry.entry.sequence != next {
@@ -41,9 +42,9 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
         }
         write_entry(&transaction, entry)?;
     }
-    write_stories(&transaction, &changes.stories, &changes.waiting)?;
+    write_stories(&transaction, packing, &changes.stories, &changes.waiting)?;
     for made in &changes.made {
-        write_made(&transaction, made)?;
+        write_made(&transaction, packing, made)?;
     }
     for note in &changes.notes {
         transaction
@@ -77,6 +78,9 @@ pub fn commit(connection: &mut Connection, changes: &Changes) -> Result<(), Erro
             [encode(checkpoint)?],
         )?;
     }
+    if !changes.revisions.is_empty() {
+        packing.choose(&transaction)?;
+    }
     transaction.commit()?;
     Ok(())
 }
@@ -95,8 +99,10 @@ fn write_input(transaction: &Transaction<'_>, input: &Input) -> Result<(), Error
     Ok(())
 }
 
-fn write_revision(transaction: &Transaction<'_>, revision: &Revision) -> Result<(), Error> {
+fn write_revision(transaction: &Transaction<'_>, packing: &Packing, revision: &Revision) -> Result<(), Error> {
     let article = &revision.report.article;
+    let annotations =
+        postcard::to_allocvec(&revision.report.annotations).map_err(|error| Error::Refused(error.to_string()))?;
     let title = title_of(article);
     let day = article.published.as_ref().map(|moment| moment.date().to_string());
     let known: Option<i64> = transaction
@@ -134,8 +140,8 @@ fn write_revision(transaction: &Transaction<'_>, revision: &Revision) -> Result<
             revision.origin.path,
             revision.origin.input,
             ENGINE,
-            encode_article(article)?,
-            encode(&revision.report.annotations)?,
+            packing.pack(transaction, Kind::Record, &encode_article(article)?)?,
+            packing.pack(transaction, Kind::Annotations, &annotations)?,
         ])?;
     Ok(())
 }
@@ -185,7 +191,12 @@ fn write_entry(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Error
 }
 
 /// Writes stories, each with the next place in the order of changes, and counts those that have articles.
-fn write_stories(transaction: &Transaction<'_>, rows: &[StoryRow], waiting: &[Waiting]) -> Result<(), Error> {
+fn write_stories(
+    transaction: &Transaction<'_>,
+    packing: &Packing,
+    rows: &[StoryRow],
+    waiting: &[Waiting],
+) -> Result<(), Error> {
     if rows.is_empty() && waiting.is_empty() {
         return Ok(());
     }
@@ -198,7 +209,7 @@ fn write_stories(transaction: &Transaction<'_>, rows: &[StoryRow], waiting: &[Wa
     }
     for row in rows {
         changed += 1;
-        stories += write_story(transaction, row, changed)?;
+        stories += write_story(transaction, packing, row, changed)?;
     }
     let mut count = transaction.prepare_cached("UPDATE counters SET value = ?2 WHERE name = ?1")?;
     count.execute(params!["changed", changed])?;
@@ -258,13 +269,13 @@ fn write_waiting(transaction: &Transaction<'_>, row: &Waiting, changed: i64) -> 
 }
 
 /// Writes a story with its ledger; gives by how many there are more stories with articles now.
-fn write_story(transaction: &Transaction<'_>, row: &StoryRow, changed: i64) -> Result<i64, Error> {
+fn write_story(transaction: &Transaction<'_>, packing: &Packing, row: &StoryRow, changed: i64) -> Result<i64, Error> {
     let (n, had_articles) = number_of(transaction, &row.id, changed)?;
     let has_articles = row.ledger.as_ref().is_some_and(|ledger| !ledger.articles.is_empty());
     transaction
         .prepare_cached("UPDATE stories SET redirect = ?2, changed = ?3, updated = ?4 WHERE n = ?1")?
         .execute(params![n, row.redirect.as_ref().map(|id| id.as_str().to_owned()), changed, row.updated.0])?;
-    write_ledger(transaction, n, row)?;
+    write_ledger(transaction, packing, n, row)?;
     let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2 AND story <> ?1")?;
     for article in row.ledger.iter().flat_map(|l| &l.articles) {
         place.execute(params![row.id.as_str(), article.as_str()])?;
@@ -273,16 +284,16 @@ fn write_story(transaction: &Transaction<'_>, row: &StoryRow, changed: i64) -> R
 }
 
 /// Writes a ledger that was worked out, unless its story has changed since.
-fn write_made(transaction: &Transaction<'_>, made: &Made) -> Result<(), Error> {
+fn write_made(transaction: &Transaction<'_>, packing: &Packing, made: &Made) -> Result<(), Error> {
     let n: Option<i64> = transaction
         .prepare_cached("SELECT n FROM stories WHERE id = ?1 AND changed = ?2 AND waiting > 0")?
         .query_row(params![made.row.id.as_str(), made.of.cast_signed()], |row| row.get(0))
         .optional()?;
-    n.map_or(Ok(()), |n| write_ledger(transaction, n, &made.row))
+    n.map_or(Ok(()), |n| write_ledger(transaction, packing, n, &made.row))
 }
 
 /// Writes a story's ledger, and what lists show of it.
-fn write_ledger(transaction: &Transaction<'_>, n: i64, row: &StoryRow) -> Result<(), Error> {
+fn write_ledger(transaction: &Transaction<'_>, packing: &Packing, n: i64, row: &StoryRow) -> Result<(), Error> {
     let ledger = row.ledger.as_ref();
     let of_status =
         |status| ledger.map_or(0, |l| l.findings.iter().filter(|f| f.status == status).count().cast_signed());
@@ -304,7 +315,7 @@ fn write_ledger(transaction: &Transaction<'_>, n: i64, row: &StoryRow) -> Result
             of_status(Status::Disputed),
             of_status(Status::Open),
             ENGINE,
-            ledger.map(encode).transpose()?,
+            ledger.map(|ledger| packing.pack_ledger(transaction, ledger)).transpose()?,
             row.place,
         ])?;
     let now = add_names(transaction, n, &row.names)?;
