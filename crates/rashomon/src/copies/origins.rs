@@ -240,7 +240,7 @@ fn join_by_name(reports: &[&Report], sources: &[Source], groups: &mut Groups) {
         }
         let mut members = groups.members[group].clone();
         members.sort_unstable();
-        let key = fold(&name(&members, reports, sources));
+        let Some(key) = source_name(&members, reports, sources).map(|name| fold(&name)) else { continue };
         match first_of.get(&key) {
             Some(first) => groups.merge(*first, group, "goes back to the same outlet".to_owned()),
             None => {
@@ -250,23 +250,30 @@ fn join_by_name(reports: &[&Report], sources: &[Source], groups: &mut Groups) {
     }
 }
 
-/// What an origin is called: its agency, the outlet it credits, else the outlet that printed it first.
+/// What an origin is called: by its source, else by the article that came first.
 fn name(members: &[usize], reports: &[&Report], sources: &[Source]) -> String {
+    let by_article = || earliest(members, reports).map(|first| reports[first].article.id.to_string());
+    source_name(members, reports, sources).or_else(by_article).unwrap_or_default()
+}
+
+/// The agency of an origin, the outlet it credits, else the outlet that printed it first; none where nobody names one.
+fn source_name(members: &[usize], reports: &[&Report], sources: &[Source]) -> Option<String> {
     if let Some(agency) = members.iter().find_map(|m| sources[*m].agency()) {
-        return agency.to_owned();
+        return Some(agency.to_owned());
     }
     if let Some(original) = members.iter().find_map(|m| sources[*m].originals.first()) {
-        return original.clone();
+        return Some(original.clone());
     }
-    let earliest = members.iter().min_by_key(|m| {
-        let published = reports[**m].article.published.as_ref().map(crate::article::Moment::second);
-        (published.is_none(), published, **m)
-    });
-    let Some(first) = earliest.copied() else { return String::new() };
-    match &reports[first].article.outlet {
-        Some(outlet) => outlet.clone(),
-        None => sources[first].outlet.clone().unwrap_or_else(|| reports[first].article.id.to_string()),
-    }
+    let first = earliest(members, reports)?;
+    reports[first].article.outlet.clone().or_else(|| sources[first].outlet.clone())
+}
+
+/// The member that was published first; undated ones last.
+fn earliest(members: &[usize], reports: &[&Report]) -> Option<usize> {
+    members.iter().copied().min_by_key(|m| {
+        let published = reports[*m].article.published.as_ref().map(crate::article::Moment::second);
+        (published.is_none(), published, *m)
+    })
 }
 
 /// Evidence that two groups do not come from one text: two agencies, or an agency and a paper's own signed report from the
@@ -378,5 +385,16 @@ mod tests {
         let links =
             [link("a", "b", CopyKind::Reprint), link("c", "d", CopyKind::Reprint), link("b", "c", CopyKind::Derived)];
         assert_eq!(origins(&reports, &links).groups.len(), 2);
+    }
+
+    #[test]
+    fn articles_of_which_no_outlet_is_known_are_not_one_origin_for_their_ids() {
+        let unnamed = |id: &str| {
+            let mut report = report(id, &[]);
+            report.article.outlet = None;
+            report
+        };
+        let found = origins(&[unnamed("batch/1"), unnamed("batch/2")], &[]);
+        assert_eq!((found.count.at_least, found.count.at_most), (1, 2));
     }
 }
