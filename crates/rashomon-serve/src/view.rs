@@ -292,8 +292,9 @@ impl<'a> Desk<'a> {
     fn statement(&self, statement: &Statement, kind: SectionKind, story: &Story) -> StatementView {
         let finding = statement.finding.as_ref().and_then(|id| story.findings.iter().find(|f| f.id == *id));
         let updated = finding.is_some_and(|finding| finding.relation == Relation::Updated);
-        let camps: Vec<CampView> = statement
-            .camps
+        // A single answer needs no list.
+        let rivals = if statement.camps.len() > 1 { statement.camps.as_slice() } else { &[] };
+        let camps: Vec<CampView> = rivals
             .iter()
             .map(|camp| CampView {
                 text: camp.text.clone(),
@@ -302,7 +303,7 @@ impl<'a> Desk<'a> {
                 passages: camp.claims.iter().filter_map(|id| self.passage_of(id)).collect(),
             })
             .collect();
-        let told = statement.camps.iter().map(|camp| camp.text.as_str()).collect::<Vec<_>>().join("; ");
+        let told = rivals.iter().map(|camp| camp.text.as_str()).collect::<Vec<_>>().join("; ");
         let lead = statement.text.trim_end_matches('.');
         // Answers stand on lines of their own; before them stays the question.
         let text = match lead.len().checked_sub(told.len()) {

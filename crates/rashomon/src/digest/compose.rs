@@ -185,10 +185,29 @@ fn answer<'a>(
         let cited = sources.cite(finding, account, first)?;
         return Some((format!("{}{}", in_running_text(cited, &account.text), counts(account)), first.id.clone()));
     }
-    bare(sources, finding, account).filter(|_| clear).or_else(|| {
+    let short = || bare(sources, finding, account).or_else(|| role(sources, finding, account));
+    clear.then(short).flatten().or_else(|| {
         let told = told(sources, finding, account)?;
         (!told.alone).then(|| (format!("{}{}", told.text, counts(account)), told.cited.claim.id.clone()))
     })
+}
+
+/// Who somebody is, in the shortest words that say so, with counts: 'the harbour's deputy master Ivo Kranz', not the
+/// sentence in which he speaks.
+fn role<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<(String, ClaimId)> {
+    if finding.kind != ClaimKind::Role || mostly_credited(account) {
+        return None;
+    }
+    let says_who = |cited: &Cited<'_>| {
+        cited.claim.holders.is_empty()
+            && keeps_bare(*cited)
+            && !cited.is_headline()
+            && cited.assertion().is_some_and(|claim| claim.rule != crate::claim::introductions::RULE)
+    };
+    let cited = account.claims.iter().filter_map(|claim| sources.cite(finding, account, claim));
+    let shortest = cited.filter(says_who).min_by_key(|cited| cited.claim.quote.len())?;
+    let words = in_running_text(shortest, &super::wording::flat(&shortest.claim.quote));
+    Some((format!("{words}{}", counts(account)), shortest.claim.id.clone()))
 }
 
 /// A number or time alone, with credit and counts; `None` where its words have to be there.
@@ -211,7 +230,11 @@ fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
     let claim = account.claims.iter().filter(in_text).find(fits).or_else(|| account.claims.iter().find(fits))?;
     let cited = sources.cite(finding, account, claim)?;
     let credit = if credited { format!("{CREDIT}{}", credit_text(cited)?) } else { String::new() };
-    let value = number_word(&account.text);
+    // 'April 1' keeps its capital, 'About noon' and 'Eleven' do not.
+    let value = match account.value {
+        AccountValue::Time(_) => in_running_text(cited, &account.text),
+        _ => number_word(&account.text),
+    };
     Some((format!("{value}{credit}{}", counts(account)), claim.id.clone()))
 }
 

@@ -64,8 +64,13 @@ pub(crate) fn sections<'a>(
     headline: Option<Statement>,
     timeline: &[(TimelineEntry, usize)],
 ) -> Vec<Section> {
-    let mut teller =
-        Teller { sources, told: Vec::new(), findings: FxHashSet::default(), figures: FxHashSet::default() };
+    let mut teller = Teller {
+        sources,
+        told: Vec::new(),
+        findings: FxHashSet::default(),
+        figures: FxHashSet::default(),
+        asked: FxHashSet::default(),
+    };
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
     // What only a comparison shows goes first; a sentence that gives one of several values then repeats it.
     let open = teller.not_known(findings);
@@ -130,6 +135,8 @@ struct Teller<'s, 'a> {
     findings: FxHashSet<FindingId>,
     /// Findings whose figures a sentence gave.
     figures: FxHashSet<FindingId>,
+    /// What the answers told so far were asked; a question put twice reads as a mistake, whatever parts the two in the ledger.
+    asked: FxHashSet<&'a str>,
 }
 
 impl<'a> Teller<'_, 'a> {
@@ -172,6 +179,14 @@ impl<'a> Teller<'_, 'a> {
             self.figures.extend(figures.iter().cloned());
         }
         told
+    }
+
+    /// Tells the answers to a finding's question, unless the question was put before.
+    fn ask(&mut self, finding: &'a Finding, answers: Option<Statement>, section: &mut Vec<Statement>) {
+        let again = compose::is_clear(finding) && self.asked.contains(finding.question.as_str());
+        if !again && self.tell(answers, section) {
+            self.asked.insert(&finding.question);
+        }
     }
 
     fn is_told(&self, finding: &Finding) -> bool {
@@ -239,7 +254,7 @@ impl<'a> Teller<'_, 'a> {
                 }
                 let values = compose::values(self.sources, finding);
                 let asked = || compose::rivals(self.sources, finding).filter(|_| compose::is_clear(finding));
-                self.tell(values.or_else(asked), &mut section);
+                self.ask(finding, values.or_else(asked), &mut section);
             }
         }
         section
@@ -319,7 +334,7 @@ impl<'a> Teller<'_, 'a> {
                 }
             };
             if differs && section.len() < DIFFER && finding.weight > 0.0 {
-                self.tell(compose::rivals(self.sources, finding), &mut section);
+                self.ask(finding, compose::rivals(self.sources, finding), &mut section);
             }
         }
         section

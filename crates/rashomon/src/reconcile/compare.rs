@@ -182,22 +182,19 @@ fn days(value: &str) -> Option<f64> {
 #[must_use]
 pub(crate) fn grain(time: &Time) -> Grain {
     match time.kind {
-        TimeKind::Duration => Grain::Duration,
         TimeKind::Set => Grain::Set,
         _ if clock(&time.value).is_some() => Grain::Clock,
         _ => Grain::Day,
     }
 }
 
-/// What a time expression measures.
+/// What a time expression that is no length measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grain {
     /// Hour and minute.
     Clock,
     /// A day, part of a day, month or year.
     Day,
-    /// A length of time.
-    Duration,
     /// Recurring times.
     Set,
 }

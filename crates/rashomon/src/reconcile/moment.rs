@@ -2,7 +2,7 @@
 //! are one day.
 
 use super::compare::{Grain, clock, grain};
-use crate::annotate::Time;
+use crate::annotate::{Time, TimeKind};
 use jiff::civil::{Date, Weekday};
 
 /// What a time claim answers.
@@ -12,8 +12,41 @@ pub(crate) enum Moment {
     Day(Day),
     /// At what hour, in minutes.
     Clock(i64),
-    /// For how long, how often, in which month.
+    /// A length of time, by what it measures.
+    Length(Measure),
+    /// How often, in which month.
     Other(Grain),
+}
+
+/// What a length of time measures, by the words beside it: 'for four days', 'four days after' and 'in four days' answer
+/// three questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// For how long.
+    Lasting,
+    /// How long after something.
+    After,
+    /// How long before something.
+    Before,
+    /// Within what time.
+    Within,
+    /// The words do not tell.
+    Unsaid,
+}
+
+impl Measure {
+    /// By the words before and after the length.
+    pub fn of(before: &str, after: &str) -> Self {
+        let word = |word: Option<&str>| word.unwrap_or("").trim_matches(|c: char| !c.is_alphabetic()).to_lowercase();
+        let (before, after) = (word(before.split_whitespace().next_back()), word(after.split_whitespace().next()));
+        match (before.as_str(), after.as_str()) {
+            (_, "after" | "later" | "since") | ("after", _) => Self::After,
+            (_, "before" | "earlier" | "ago") => Self::Before,
+            ("in" | "within" | "during" | "over", _) => Self::Within,
+            ("for" | "lasted" | "lasting" | "took" | "takes" | "spent", _) => Self::Lasting,
+            _ => Self::Unsaid,
+        }
+    }
 }
 
 /// A day as far as it is known.
@@ -25,10 +58,14 @@ pub(crate) struct Day {
 }
 
 impl Moment {
-    /// Of a time expression; one that gives day and hour is taken for its day.
-    pub fn of(time: &Time) -> Self {
+    /// Of a time expression in its text; one that gives day and hour is taken for its day.
+    pub fn of(time: &Time, text: &str) -> Self {
         if let Some(day) = Day::of(&time.value) {
             return Self::Day(day);
+        }
+        if time.kind == TimeKind::Duration {
+            let before = text.get(..time.span.start as usize).unwrap_or("");
+            return Self::Length(Measure::of(before, text.get(time.span.end as usize..).unwrap_or("")));
         }
         clock(&time.value).map_or_else(|| Self::Other(grain(time)), Self::Clock)
     }
@@ -97,6 +134,16 @@ mod tests {
         assert!(!day("XXXX-WXX-2").meets(&day("2026-03-16")));
         assert!(!day("2026-03-09").meets(&day("2026-03-16")));
         assert!(!day("XXXX-03-16").meets(&day("XXXX-WXX-1")));
+    }
+
+    #[test]
+    fn lengths_measure_what_the_words_beside_them_say() {
+        assert_eq!(Measure::of("The mill had been shut for ", " when it burned"), Measure::Lasting);
+        assert_eq!(Measure::of("The mill burned ", " after the strike"), Measure::After);
+        assert_eq!(Measure::of("The second fire in ", " gutted the mill"), Measure::Within);
+        assert_eq!(Measure::of("They left after ", " of talks"), Measure::After);
+        assert_eq!(Measure::of("", " of talks ended"), Measure::Unsaid);
+        assert_eq!(Measure::of("The mill burned ", " earlier"), Measure::Before);
     }
 
     #[test]

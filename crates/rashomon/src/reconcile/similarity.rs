@@ -283,11 +283,12 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
         (Moment::Day(_), Moment::Day(_)) => told,
         (Moment::Clock(x), Moment::Clock(y)) if same_clock(*x, *y) => told + 0.3,
         (Moment::Clock(_), Moment::Clock(_)) => told,
-        (Moment::Other(x), Moment::Other(y)) if x == y && same_value => {
+        (x @ (Moment::Length(_) | Moment::Other(_)), y) if x == y => match (same_value, told > 0.0) {
+            (true, true) => told + 0.3,
             // One time without a shared word: most of what a story tells of a time happened in its one event.
-            if told > 0.0 { told + 0.3 } else { 0.15 }
-        }
-        (Moment::Other(x), Moment::Other(y)) if x == y => told,
+            (true, false) => 0.15,
+            (false, _) => told,
+        },
         _ => 0.0,
     }
 }

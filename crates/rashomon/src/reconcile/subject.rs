@@ -460,7 +460,7 @@ impl<'r> Reader<'r, '_> {
         if claim.kind == ClaimKind::Time
             && let Some(time) = subject.time()
         {
-            subject.moment = Moment::of(time);
+            subject.moment = Moment::of(time, text);
         }
         // A toll without a time of its own is counted when its sentence says: '… struck in September, killing seven'.
         subject.placed = subject.time().or_else(|| {

@@ -6,6 +6,7 @@
 mod clause;
 
 use super::account::is_open;
+use super::moment::{Measure, Moment};
 use super::subject::{Subject, Vocabulary};
 use crate::annotate::{ClaimKind, MentionKind, Role, Upos};
 use crate::span::Span;
@@ -38,7 +39,15 @@ fn asked(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         _ if is_open(subject) => open(subject, vocabulary),
         ClaimKind::Figure => figure(subject, vocabulary),
         ClaimKind::Role => role(subject, vocabulary),
-        ClaimKind::Time => of_part(subject, vocabulary, "When", subject.time().map(|time| time.span)),
+        ClaimKind::Time => {
+            let word = match subject.moment {
+                Moment::Length(Measure::Lasting) => "How long",
+                // 'Four days after …' asks for two things at once.
+                Moment::Length(_) => return None,
+                _ => "When",
+            };
+            of_part(subject, vocabulary, word, subject.time().map(|time| time.span))
+        }
         ClaimKind::Place => happens(subject).then(|| of_part(subject, vocabulary, "Where", place(subject))).flatten(),
         ClaimKind::Cause => of_part(subject, vocabulary, "Why", argument(subject, &[Role::Why])),
         ClaimKind::Attribution => attribution(subject),
@@ -326,6 +335,7 @@ fn heading(subject: &Subject<'_>) -> String {
     let what = clip(subject.quote(), 110);
     match subject.claim.kind {
         ClaimKind::Figure => format!("How many: {what}?"),
+        ClaimKind::Time if matches!(subject.moment, Moment::Length(_)) => format!("How long: {what}?"),
         ClaimKind::Time => format!("When: {what}?"),
         ClaimKind::Place => format!("Where: {what}?"),
         ClaimKind::Role => format!("Who: {what}?"),
