@@ -195,3 +195,45 @@ fn a_former_office_is_another_question_than_the_present_one() {
     });
     assert!(!mixed, "{:#?}", story.findings);
 }
+
+/// All sentences of a digest.
+fn sentences(story: &Story) -> Vec<&str> {
+    story.digest.sections.iter().flat_map(|section| &section.statements).map(|s| s.text.as_str()).collect()
+}
+
+#[test]
+fn rival_dates_keep_their_capitals() {
+    let reading = story_of(&[
+        ("2026-03-20", "The bridge over the Sorn at Velm will be closed on April 1, the mayor said."),
+        ("2026-03-20", "The bridge over the Sorn at Velm will be closed on April 15, the mayor said."),
+    ]);
+    let told = sentences(story(&reading));
+    assert!(told.iter().any(|text| text.contains("April 1") && text.contains("April 15")), "{told:#?}");
+    assert!(!told.iter().any(|text| text.contains("april")), "{told:#?}");
+}
+
+#[test]
+fn who_somebody_is_is_answered_in_a_few_words() {
+    let reading = story_of(&[
+        (
+            "2026-03-20",
+            "The harbour of Velm stays closed. Deputy harbour master Ivo Kranz told reporters on Friday that two cranes had fallen into the dock.",
+        ),
+        (
+            "2026-03-20",
+            "The harbour of Velm stays closed. Harbour master Ivo Kranz told reporters on Friday that two cranes had fallen into the dock.",
+        ),
+    ]);
+    let told = sentences(story(&reading));
+    let who = told.iter().find(|text| text.starts_with("Who is Ivo Kranz?"));
+    assert!(who.is_some_and(|text| text.len() < 120 && !text.contains("told reporters")), "{told:#?}");
+}
+
+#[test]
+fn lengths_of_time_are_asked_for_as_lengths() {
+    assert!(
+        questions("Strikers had blocked the harbour of Velm for two weeks.").iter().any(|q| q.starts_with("How long "))
+    );
+    let after = questions("The harbour of Velm opened four days after a storm sank two ferries.");
+    assert!(!after.iter().any(|q| q.starts_with("When did four days")), "{after:#?}");
+}
