@@ -23,9 +23,12 @@ use std::path::PathBuf;
 /// What can be chosen.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Make the gazetteer of names, from the packages unpacked in this folder, and train nothing
+    /// Collect the phrases of the gazetteer from the packages unpacked in this folder, and train nothing
     #[arg(long)]
     packages: Option<PathBuf>,
+    /// Make the gazetteer of the phrases, and train nothing
+    #[arg(long)]
+    gazetteer: bool,
     /// Make the vectors of words, from this vocabulary of GloVe (one word a line) and --table, and train nothing
     #[arg(long, requires = "table")]
     vocabulary: Option<PathBuf>,
@@ -98,6 +101,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             packages: None,
+            gazetteer: false,
             vocabulary: None,
             table: None,
             linking: false,
@@ -127,7 +131,10 @@ impl Default for Options {
 /// Makes the resource.
 pub fn train(folders: &Folders, options: &Options) -> Result<()> {
     if let Some(packages) = &options.packages {
-        return gazetteer::make(packages, &folders.resource("names/gazetteer.tsv"));
+        gazetteer::collect(packages)?;
+    }
+    if options.gazetteer || options.packages.is_some() {
+        return gazetteer::pack(&folders.resource("names/gazetteer.bin"));
     }
     if let (Some(vocabulary), Some(table)) = (&options.vocabulary, &options.table) {
         return vectors::make(vocabulary, table, &folders.resource("names-vectors.bin"));

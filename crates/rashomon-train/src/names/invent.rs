@@ -2,6 +2,7 @@
 //! do not hold, taken from the gazetteer or invented.
 
 use super::corpora::Block;
+use super::gazetteer::PHRASES;
 use anyhow::{Context, Result};
 use std::path::Path;
 
@@ -260,7 +261,8 @@ impl Inventor {
             peoples: Vec::new(),
             seed: 7,
         };
-        for line in file("gazetteer.tsv")?.lines() {
+        let phrases = std::fs::read_to_string(PHRASES).with_context(|| format!("can't read {PHRASES}"))?;
+        for line in phrases.lines() {
             let Some((phrase, letters)) = line.split_once('\t') else { continue };
             let name = titled(phrase);
             match letters {

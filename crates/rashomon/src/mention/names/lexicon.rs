@@ -1,7 +1,9 @@
 //! What words and phrases are known to be: the gazetteer, the countries, and the short lists that tell kinds apart.
 //!
-//! All lists are in `resources/names`, one subject a file; they are read once. Words are looked up folded ([`folded`]).
+//! All lists are in `resources/names`, one subject a file; the short ones are read once, the gazetteer is looked up where it
+//! lies. Words are looked up folded ([`folded`]).
 
+use super::gazetteer::Gazetteer;
 use crate::language::linear::{hash_bytes, pair};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
@@ -58,7 +60,7 @@ pub const FEMALE: Known = 1 << 21;
 /// A given name of men.
 pub const MALE: Known = 1 << 22;
 /// Some longer phrase begins with this one.
-const CONTINUES: Known = 1 << 31;
+pub(super) const CONTINUES: Known = 1 << 31;
 
 /// A country and what it is called.
 #[derive(Debug)]
@@ -72,6 +74,8 @@ pub struct Country {
 /// The lists, ready for look-up.
 #[derive(Debug)]
 pub struct Lexicon {
+    gazetteer: Option<Gazetteer>,
+    /// The short lists.
     phrases: FxHashMap<u64, Known>,
     countries: Vec<Country>,
     /// Folded names, demonyms and seats of countries.
@@ -173,6 +177,21 @@ pub fn phrase(folded: &str) -> u64 {
     folded.split(' ').fold(PHRASE, extend)
 }
 
+/// The hashes of a folded phrase's beginnings, from the first word to all; with the last one what the phrase is known as.
+pub fn beginnings(phrase: &str, known: Known) -> impl Iterator<Item = (u64, Known)> + '_ {
+    let parts = phrase.split([' ', '-']).filter(|part| !part.is_empty());
+    let words = parts.flat_map(|part| match part.strip_suffix("'s") {
+        Some(owner) if !owner.is_empty() => [owner, "'s"],
+        _ => [part, ""],
+    });
+    let mut words = words.filter(|word| !word.is_empty()).peekable();
+    let mut hash = PHRASE;
+    std::iter::from_fn(move || {
+        hash = extend_by(hash, words.next()?);
+        Some((hash, if words.peek().is_some() { CONTINUES } else { known }))
+    })
+}
+
 impl Lexicon {
     /// The lists of `resources/names`.
     pub fn get() -> &'static Lexicon {
@@ -183,13 +202,14 @@ impl Lexicon {
     /// What a phrase is known as; 0 for an unknown one.
     #[must_use]
     pub fn of(&self, phrase: u64) -> Known {
-        self.phrases.get(&phrase).copied().unwrap_or(0) & !CONTINUES
+        self.step(phrase).0
     }
 
     /// What a phrase is known as, and whether a longer one begins with it.
     #[must_use]
     pub fn step(&self, phrase: u64) -> (Known, bool) {
-        let known = self.phrases.get(&phrase).copied().unwrap_or(0);
+        let known = self.phrases.get(&phrase).copied().unwrap_or(0)
+            | self.gazetteer.as_ref().map_or(0, |gazetteer| gazetteer.of(phrase));
         (known & !CONTINUES, known & CONTINUES != 0)
     }
 
@@ -207,25 +227,12 @@ impl Lexicon {
     }
 
     fn load() -> Lexicon {
-        let mut lexicon =
-            Lexicon { phrases: FxHashMap::default(), countries: Vec::new(), country_of: FxHashMap::default() };
-        for line in lines(include_str!("../../../resources/names/gazetteer.tsv")) {
-            let Some((phrase, letters)) = line.split_once('\t') else { continue };
-            let known = letters.chars().fold(0, |known, letter| {
-                known
-                    | match letter {
-                        'f' => FIRST_NAME | FEMALE,
-                        'm' => FIRST_NAME | MALE,
-                        'n' => FIRST_NAME,
-                        's' => SURNAME,
-                        'p' => PLACE,
-                        'P' => PERSON,
-                        'o' => ORGANIZATION,
-                        _ => 0,
-                    }
-            });
-            lexicon.add(phrase, known);
-        }
+        let mut lexicon = Lexicon {
+            gazetteer: Gazetteer::read(include_bytes!("../../../resources/names/gazetteer.bin")),
+            phrases: FxHashMap::default(),
+            countries: Vec::new(),
+            country_of: FxHashMap::default(),
+        };
         for (list, known, first) in [
             (include_str!("../../../resources/names/groups.txt"), GROUP, GROUP),
             (include_str!("../../../resources/names/organization-words.txt"), ORGANIZATION_WORD, ORGANIZATION_WORD),
@@ -259,16 +266,8 @@ impl Lexicon {
     }
 
     fn add(&mut self, phrase: &str, known: Known) {
-        let mut hash = PHRASE;
-        let parts = phrase.split([' ', '-']).filter(|part| !part.is_empty());
-        let mut words = parts.flat_map(|part| match part.strip_suffix("'s") {
-            Some(owner) if !owner.is_empty() => [owner, "'s"],
-            _ => [part, ""],
-        });
-        let mut words = words.by_ref().filter(|word| !word.is_empty()).peekable();
-        while let Some(word) = words.next() {
-            hash = extend_by(hash, word);
-            *self.phrases.entry(hash).or_default() |= if words.peek().is_some() { CONTINUES } else { known };
+        for (beginning, known) in beginnings(phrase, known) {
+            *self.phrases.entry(beginning).or_default() |= known;
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod consistency;
 pub mod features;
+pub mod gazetteer;
 pub mod kinds;
 pub mod lexicon;
 pub mod model;
