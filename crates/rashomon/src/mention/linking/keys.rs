@@ -41,6 +41,14 @@ fn aliases() -> &'static Aliases {
                 map.insert(other.to_owned(), form);
             }
         }
+        // Other spellings of the listed ones that transliteration makes.
+        for map in [&mut aliases.given, &mut aliases.surnames] {
+            let mut alike: Vec<(String, &str)> = map.iter().map(|(word, form)| (plain(word), *form)).collect();
+            alike.sort_unstable();
+            for (word, form) in alike {
+                map.entry(word).or_insert(form);
+            }
+        }
         for line in lines(include_str!("../../../resources/names/family-first.txt")) {
             match line.strip_prefix('?') {
                 Some(name) => aliases.family_first.insert(name, true),
@@ -171,11 +179,19 @@ fn consonants(name: &str) -> String {
 }
 
 fn given(word: &str) -> String {
-    aliases().given.get(word).map_or_else(|| plain(word), |form| (*form).to_owned())
+    usual(&aliases().given, word)
 }
 
 fn surname(word: &str) -> String {
-    aliases().surnames.get(word).map_or_else(|| plain(word), |form| (*form).to_owned())
+    usual(&aliases().surnames, word)
+}
+
+fn usual(forms: &FxHashMap<String, &'static str>, word: &str) -> String {
+    let form = |word: &str| forms.get(word).map(|form| (*form).to_owned());
+    form(word).unwrap_or_else(|| {
+        let plain = plain(word);
+        form(&plain).unwrap_or(plain)
+    })
 }
 
 /// A folded word without what transliterations differ in: 'sergey' and 'sergei', 'mikhail' and 'mihail' do not differ here.

@@ -8,6 +8,7 @@ mod pronouns;
 mod same;
 
 pub use pronouns::resolve_pronoun;
+pub(crate) use same::initials;
 pub use same::same;
 
 use crate::annotate::{Annotations, Entity, Layer, MentionKind};
@@ -253,14 +254,14 @@ impl Drafts {
                 self.of[index - 1]
             } else if short {
                 by_initials.get(&letters).and_then(|drafts| only(drafts))
+            } else if known & lexicon::ORGANIZATION_WORD != 0 {
+                // 'the Bank', though some town or family is called Bank too.
+                by_word.get(&name.folded).and_then(|drafts| only(drafts)).filter(|_| name.before == "the")
             } else if known & (lexicon::COUNTRY | lexicon::GROUP | lexicon::PLACE | lexicon::FIRST_NAME) != 0 {
                 None
-            } else if known & lexicon::ORGANIZATION_WORD == 0 || name.before == "the" {
-                let first = |draft: &usize| folded(&self.drafts[*draft].name).starts_with(&name.folded);
-                let generic = known & lexicon::ORGANIZATION_WORD != 0;
-                by_word.get(&name.folded).and_then(|drafts| only(drafts)).filter(|draft| generic || first(draft))
             } else {
-                None
+                let first = |draft: &usize| folded(&self.drafts[*draft].name).starts_with(&name.folded);
+                by_word.get(&name.folded).and_then(|drafts| only(drafts)).filter(first)
             };
             if let Some(target) = target
                 && target != own
@@ -382,6 +383,41 @@ mod tests {
             "[l:Pyongyang] denied it. The train left [l:Pyongyang] at noon. [l:North Korea] is silent. [g:North Koreans] left.",
         );
         assert_eq!(found, ["place:north korea", "place:pyongyang", "place:north korea", "group:north korea"]);
+    }
+
+    #[test]
+    fn the_bank_is_the_one_bank_of_the_article() {
+        let found = keys("The [o:Bank of Tarvik] cut rates. Brokers praised the [o:Bank].");
+        assert_eq!(found, ["organization:bank of tarvik"; 2]);
+        let found = keys("The [o:Bank of Tarvik] and the [o:Bank of Lorma] met. The [o:Bank] cut rates.");
+        assert_eq!(found[2], "organization:bank");
+    }
+
+    #[test]
+    fn the_minister_is_the_one_who_is_called_so() {
+        let meant = |text: &str, names: &[(u32, u32)]| {
+            let article = Article::from_text(text);
+            let mut annotations = annotate(&article);
+            annotations.text.mentions = names
+                .iter()
+                .map(|(start, end)| Mention {
+                    span: Span::new(*start, *end),
+                    kind: MentionKind::Person,
+                    entity: 0,
+                    place: None,
+                })
+                .collect();
+            link(&article, &mut annotations);
+            let token = annotations.text.tokens.iter().rposition(|token| token.span.of(text) == "minister").unwrap();
+            resolve_pronoun(text, &annotations.text, &annotations, token)
+        };
+        assert_eq!(
+            meant("Interior Minister Jana Orlo met Karl Brenn. Later the minister left.", &[(18, 27), (32, 42)]),
+            Some(0)
+        );
+        let two = "Minister Jana Orlo met Karl Brenn, the finance minister. Later the minister left.";
+        assert_eq!(meant(two, &[(9, 18), (23, 33)]), None);
+        assert_eq!(meant("Jana Orlo met Karl Brenn. Later the minister left.", &[(0, 9), (14, 24)]), None);
     }
 
     #[test]

@@ -122,18 +122,21 @@ fn title(text: &str, layer: &Layer, word: &str, token: usize) -> Option<u32> {
     }
     let start = layer.tokens.get(token)?.span.start;
     let mut found = None;
+    let mut behind_last = 0;
     for mention in before(layer, start) {
+        let tokens = layer.tokens_in(mention.span);
+        // The words before another name are that one's.
+        let own = std::mem::replace(&mut behind_last, tokens.end);
         if mention.kind != MentionKind::Person {
             continue;
         }
-        let tokens = layer.tokens_in(mention.span);
         let called = |range: std::ops::Range<usize>| {
             range.filter_map(|index| layer.tokens.get(index)).any(|token| folded(token.span.of(text)) == word)
         };
         let sentence = layer.sentence_at(mention.span.start).and_then(|index| layer.sentences.get(index));
         let (first, last) =
             sentence.map_or((0, 0), |sentence| (sentence.tokens.start as usize, sentence.tokens.end as usize));
-        let before = tokens.start.saturating_sub(TITLE_REACH).max(first)..tokens.start;
+        let before = tokens.start.saturating_sub(TITLE_REACH).max(first).max(own)..tokens.start;
         // Behind a name only an apposition counts: 'Jana Orlo, the interior minister, said'.
         let comma = layer.tokens.get(tokens.end).is_some_and(|token| token.span.of(text) == ",");
         let behind = if comma { tokens.end..(tokens.end + TITLE_REACH).min(last) } else { 0..0 };
