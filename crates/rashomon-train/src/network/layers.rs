@@ -110,7 +110,11 @@ impl Table {
 }
 
 /// Does some work compiled for wider instructions where the machine has them. Nothing is fused, so the numbers are the same.
-fn widely(work: impl FnOnce()) {
+pub fn widely(work: impl FnOnce()) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(v4) = pulp::x86::V4::try_new() {
+        return v4.vectorize(work);
+    }
     #[cfg(target_arch = "x86_64")]
     if let Some(v3) = pulp::x86::V3::try_new() {
         return v3.vectorize(work);

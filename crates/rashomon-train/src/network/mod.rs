@@ -6,6 +6,7 @@ mod measure;
 mod news;
 mod oracle;
 mod quantize;
+mod reading;
 mod training;
 mod vocabulary;
 
@@ -28,6 +29,12 @@ pub struct Sizes {
     pub output: usize,
     /// A state of the parser.
     pub hidden: usize,
+}
+
+impl Sizes {
+    fn all(self) -> [usize; 5] {
+        [self.input, self.window, self.recurrent, self.output, self.hidden]
+    }
 }
 
 /// What can be chosen.
@@ -93,9 +100,18 @@ pub struct Options {
     /// Where the random numbers begin
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Networks trained before: sentences of news on which they agree are learned from too
+    /// Networks kept before (`--keep`), whose probabilities are learned from
     #[arg(long, value_delimiter = ',')]
     teacher: Vec<PathBuf>,
+    /// How far teachers are trusted where a treebank knows the truth
+    #[arg(long, default_value_t = 0.5)]
+    trust: f32,
+    /// Words of news, of which teachers alone know something, for each of the treebanks
+    #[arg(long, default_value_t = 1.0)]
+    news: f32,
+    /// Where to keep the weights as they are, to teach others
+    #[arg(long)]
+    keep: Option<PathBuf>,
     /// Where to write, if not among the resources: for experiments
     #[arg(long)]
     to: Option<PathBuf>,
@@ -107,8 +123,11 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
     let dev = conllu::read(&folders.open("ud-ewt/dev.conllu"))?;
     let news = std::fs::read_to_string(folders.open("voa.txt")).context("can't read voa.txt")?;
     let mut training = training::Training::new(&trees, &news, options)?;
-    let further = news::label(&news, &options.teacher)?;
-    training.run(&trees, &own, &further, &dev);
+    let news = if options.teacher.is_empty() { Vec::new() } else { news::read(&news) };
+    training.run(&training::Lessons { trees: &trees, own: &own, news: &news }, &dev);
+    if let Some(path) = &options.keep {
+        training.keep(path)?;
+    }
     let bytes = training.file();
     let network = measure::network(bytes.clone()).context("the file can't be read")?;
     let mut reader = Reader::new(&network);

@@ -2,7 +2,7 @@
 
 use super::encoder::Encoder;
 use super::layers::Table;
-use super::training::Network;
+use super::reading::Network;
 use super::vocabulary::Vocabulary;
 use rashomon::language::network::{Layer, Parts, write};
 use rashomon::language::state::SLOTS;

@@ -1,69 +1,37 @@
-//! The training itself: sentence by sentence, tags and moves at once, following the parser's own mistakes.
+//! The training itself: sentence by sentence, tags and moves at once, following the parser's own mistakes, and with the
+//! probabilities that teachers give where there are any (Liu and others 2018).
 
-use super::encoder::{Encoded, Encoder};
-use super::layers::{Random, Table, add, argmax, rectify, softmax};
+use super::layers::{Random, add, argmax, softmax, widely};
 use super::measure::measure;
 use super::oracle::Oracle;
+use super::reading::{Network, RELATIONS, Reading, mean, parse};
 use super::vocabulary::Vocabulary;
 use super::{Options, Sizes};
 use crate::conllu::Tree;
 use anyhow::Result;
 use rashomon::annotate::{Deprel, Upos};
-use rashomon::language::state::{MOVES, Move, ROWS, SLOTS, State};
+use rashomon::language::state::{MOVES, Move, SLOTS, State};
 use rashomon::language::words::{Setting, Word};
-
-const TAGS: usize = Upos::ALL.len();
-const RELATIONS: usize = Deprel::ALL.len();
-
-/// All weights.
-pub struct Network {
-    pub encoder: Encoder,
-    /// A word's vector to its part of speech; the last row is the bias.
-    pub tags: Table,
-    /// A word's vector to its part in a state, a block of rows for each slot.
-    pub slots: Table,
-    /// What stands in a slot for the root and for nothing.
-    pub special: Table,
-    /// What is decided already.
-    pub rows: Table,
-    /// A state to its move; the last row is the bias.
-    pub moves: Table,
-    /// A state to the relation of an arc, to the left and to the right; the last row of each is the bias.
-    pub relations: [Table; 2],
-}
-
-impl Network {
-    fn new(sizes: Sizes, vocabulary: &Vocabulary, random: &mut Random) -> Self {
-        let Sizes { output, hidden, .. } = sizes;
-        Self {
-            encoder: Encoder::new(sizes, vocabulary, random),
-            tags: Table::layer(output + 1, TAGS, random),
-            slots: Table::new(SLOTS * output, hidden, (6.0 / (SLOTS * output + hidden) as f32).sqrt(), random),
-            special: Table::new(SLOTS * 2 + 1, hidden, 0.05, random),
-            rows: Table::new(ROWS, hidden, 0.05, random),
-            moves: Table::layer(hidden + 1, 3, random),
-            relations: [(); 2].map(|()| Table::layer(hidden + 1, RELATIONS, random)),
-        }
-    }
-
-    fn tables(&mut self) -> Vec<&mut Table> {
-        let mut tables: Vec<&mut Table> = self.encoder.tables().into_iter().collect();
-        tables.extend([&mut self.tags, &mut self.slots, &mut self.special, &mut self.rows, &mut self.moves]);
-        tables.extend(&mut self.relations);
-        tables
-    }
-}
+use std::path::Path;
 
 /// Training in progress.
 pub struct Training<'o> {
     options: &'o Options,
     vocabulary: Vocabulary,
-    network: Network,
+    pupil: Reading,
+    teachers: Vec<Reading>,
     random: Random,
-    encoded: Encoded,
-    parts: Vec<f32>,
-    parts_gradient: Vec<f32>,
     steps: i32,
+}
+
+/// What training learns from.
+pub struct Lessons<'t> {
+    /// Trees of treebanks.
+    pub trees: &'t [Tree],
+    /// Which of them are of EWT.
+    pub own: &'t [bool],
+    /// Sentences of news, of which teachers alone know something.
+    pub news: &'t [Tree],
 }
 
 #[derive(Default, Debug)]
@@ -85,31 +53,34 @@ impl<'o> Training<'o> {
             output: options.output,
             hidden: options.hidden,
         };
-        let network = Network::new(sizes, &vocabulary, &mut random);
-        Ok(Self {
-            options,
-            vocabulary,
-            network,
-            random,
-            encoded: Encoded::default(),
-            parts: Vec::new(),
-            parts_gradient: Vec::new(),
-            steps: 0,
-        })
+        let pupil = Reading::new(Network::new(sizes, &vocabulary, &mut random));
+        let teachers: Result<Vec<Reading>> =
+            options.teacher.iter().map(|path| Ok(Reading::new(Network::kept(path, &vocabulary)?))).collect();
+        Ok(Self { options, vocabulary, pupil, teachers: teachers?, random, steps: 0 })
     }
 
-    /// Learns the trees at every pass, in the last ones the `own` alone, and a share of the further ones that has as many words.
-    pub fn run(&mut self, trees: &[Tree], own: &[bool], further: &[Tree], dev: &[Tree]) {
-        let all: Vec<&Tree> = trees.iter().chain(further).collect();
+    /// Learns the trees at every pass, in the last ones those of EWT alone, and with teachers a share of the news.
+    pub fn run(&mut self, lessons: &Lessons, dev: &[Tree]) {
+        let Lessons { trees, own, news } = lessons;
+        let dev_sentences: Vec<Vec<Word>> = dev.iter().map(words).collect();
+        let mut teachers = std::mem::take(&mut self.teachers);
+        if !teachers.is_empty() {
+            measure("dev, teachers together", dev, |index, _| {
+                found(parse(&mut teachers, &dev_sentences[index], &self.vocabulary, self.options))
+            });
+        }
+        self.teachers = teachers;
+        let all: Vec<&Tree> = trees.iter().chain(*news).collect();
         let sentences: Vec<Vec<Word>> = all.iter().map(|tree| words(tree)).collect();
         let count_words = |trees: &[Tree]| trees.iter().map(|tree| tree.words.len()).sum::<usize>();
-        let (all_words, further_words) = (count_words(trees), count_words(further));
-        let own_words: usize = trees.iter().zip(own).filter(|(_, own)| **own).map(|(tree, _)| tree.words.len()).sum();
-        let share = if further.is_empty() { 0 } else { further.len() * all_words / further_words.max(all_words) };
-        let dev_sentences: Vec<Vec<Word>> = dev.iter().map(words).collect();
+        let (all_words, news_words) = (count_words(trees), count_words(news));
+        let own_words: usize = trees.iter().zip(*own).filter(|(_, own)| **own).map(|(tree, _)| tree.words.len()).sum();
+        let part =
+            if self.teachers.is_empty() { 0.0 } else { self.options.news * all_words as f32 / news_words as f32 };
+        let share = ((news.len() as f32 * part) as usize).min(news.len());
         let alone = self.options.alone.min(self.options.passes);
         let mixed = self.options.passes - alone;
-        let total = (all_words + all_words.min(further_words)) * mixed + own_words * alone;
+        let total = (all_words as f32 + part.min(1.0) * news_words as f32) * mixed as f32 + (own_words * alone) as f32;
         let mut further: Vec<usize> = (trees.len()..all.len()).collect();
         let (mut seen, mut batch) = (0, 0);
         for pass in 0..self.options.passes {
@@ -122,14 +93,15 @@ impl<'o> Training<'o> {
             self.random.shuffle(&mut order);
             let mut count = Count::default();
             for index in &order {
-                self.sentence(all[*index], &sentences[*index], pass > 0, &mut count);
+                let tree = (*index < trees.len()).then(|| all[*index]);
+                self.sentence(tree, &sentences[*index], pass > 0, &mut count);
                 batch += sentences[*index].len();
                 seen += sentences[*index].len();
                 if batch >= self.options.batch {
                     self.steps += 1;
-                    let left = 1.0 - seen as f32 / total as f32;
+                    let left = 1.0 - seen as f32 / total;
                     let rate = self.options.rate * left.max(0.005) * (self.steps as f32 / 200.0).min(1.0);
-                    for table in self.network.tables() {
+                    for table in self.pupil.network.tables() {
                         table.step(rate, self.steps);
                     }
                     batch = 0;
@@ -141,212 +113,177 @@ impl<'o> Training<'o> {
                 share(count.tags, count.words),
                 share(count.moves, count.states)
             );
-            measure("dev", dev, |index, tree| {
-                let (tags, state) = self.parse(&dev_sentences[index]);
-                let found = |at: usize| {
-                    let (head, relation) = state.arc(at);
-                    (tags[at], head.map_or(-1, |head| head as i32), relation)
-                };
-                (0..tree.words.len()).map(found).collect()
+            measure("dev", dev, |index, _| {
+                let pupil = std::slice::from_mut(&mut self.pupil);
+                found(parse(pupil, &dev_sentences[index], &self.vocabulary, self.options))
             });
         }
     }
 
-    /// The part of each word in a state, for each slot.
-    fn slots(&mut self) {
-        let Sizes { output, hidden, .. } = self.network.encoder.sizes;
-        self.parts.clear();
-        self.parts.resize(self.encoded.length * SLOTS * hidden, 0.0);
-        for (part, place) in self.parts.chunks_exact_mut(hidden).zip(0..) {
-            let (word, slot) = (place / SLOTS, place % SLOTS);
-            self.network.slots.forward(slot * output, &self.encoded.output[word * output..][..output], part);
-        }
-    }
-
-    fn hidden(&self, state: &State, rows: &mut Vec<u32>, hidden: &mut [f32]) {
-        let size = hidden.len();
-        hidden.copy_from_slice(self.network.special.row(2 * SLOTS));
-        for (slot, word) in state.slots().into_iter().enumerate() {
-            let word = word as usize;
-            if word < state.len() {
-                add(hidden, &self.parts[(word * SLOTS + slot) * size..][..size]);
-            } else {
-                add(hidden, self.network.special.row(2 * slot + usize::from(word > state.len())));
-            }
-        }
-        rows.clear();
-        state.collect(rows);
-        for row in rows {
-            add(hidden, self.network.rows.row(*row as usize));
-        }
-        rectify(hidden);
-    }
-
-    fn tag(&self, word: usize, scores: &mut [f32; TAGS]) {
-        let output = self.network.encoder.sizes.output;
-        scores.copy_from_slice(self.network.tags.row(output));
-        self.network.tags.forward(0, &self.encoded.output[word * output..][..output], scores);
-    }
-
-    fn common(&self, sentence: &[Word]) -> Vec<u16> {
-        sentence.iter().map(|word| self.vocabulary.find(word).common).collect()
-    }
-
-    fn relation(&self, side: usize, hidden: &[f32], scores: &mut [f32; RELATIONS]) {
-        scores.copy_from_slice(self.network.relations[side].row(hidden.len()));
-        self.network.relations[side].forward(0, hidden, scores);
-        // No arc but the root's has these.
-        (scores[0], scores[1]) = (f32::NEG_INFINITY, f32::NEG_INFINITY);
-    }
-
     /// The file of what was learned.
     pub fn file(&self) -> Vec<u8> {
-        super::quantize::file(&self.network, &self.vocabulary)
+        super::quantize::file(&self.pupil.network, &self.vocabulary)
     }
 
-    fn sentence(&mut self, tree: &Tree, sentence: &[Word], explore: bool, count: &mut Count) {
-        let Sizes { output, hidden: size, .. } = self.network.encoder.sizes;
-        let random = Some(&mut self.random);
-        self.network.encoder.forward(sentence, &self.vocabulary, self.options, random, &mut self.encoded);
+    /// Writes the weights as they are, for [`Options::teacher`].
+    pub fn keep(&mut self, path: &Path) -> Result<()> {
+        self.pupil.network.keep(path)
+    }
+
+    /// Learns one sentence: from its tree, if it has one, and from the teachers.
+    fn sentence(&mut self, tree: Option<&Tree>, sentence: &[Word], explore: bool, count: &mut Count) {
+        let Self { options, vocabulary, pupil, teachers, random, .. } = self;
+        let Sizes { output, hidden: size, .. } = pupil.network.encoder.sizes;
+        let trust = match tree {
+            _ if teachers.is_empty() => 0.0,
+            Some(_) => options.trust,
+            None => 1.0,
+        };
+        pupil.look(sentence, vocabulary, options, Some(random));
+        for teacher in teachers.iter_mut() {
+            teacher.look(sentence, vocabulary, options, None);
+        }
         let mut tags = Vec::with_capacity(sentence.len());
-        for (at, word) in tree.words.iter().enumerate() {
-            let mut scores = [0.0; TAGS];
-            self.tag(at, &mut scores);
+        for at in 0..sentence.len() {
+            let mut scores = pupil.tags(at);
             let guess = argmax(&scores);
             tags.push(Upos::ALL[guess]);
-            let truth = word.upos as usize;
-            count.words += 1;
-            count.tags += usize::from(guess == truth);
             softmax(&mut scores);
-            scores[truth] -= 1.0;
-            add(self.network.tags.gradient(output), &scores);
-            let gradient = &mut self.encoded.output_gradient[at * output..][..output];
-            self.network.tags.backward(0, &self.encoded.output[at * output..][..output], &scores, gradient);
+            let truth = tree.map(|tree| tree.words[at].upos as usize);
+            if let Some(truth) = truth {
+                count.words += 1;
+                count.tags += usize::from(guess == truth);
+                scores[truth] -= 1.0 - trust;
+            }
+            if trust > 0.0 {
+                subtract(&mut scores, trust, &mean(teachers, |teacher| teacher.tags(at)));
+            }
+            add(pupil.network.tags.gradient(output), &scores);
+            let gradient = &mut pupil.encoded.output_gradient[at * output..][..output];
+            pupil.network.tags.backward(0, &pupil.encoded.output[at * output..][..output], &scores, gradient);
         }
 
-        self.slots();
-        self.parts_gradient.clear();
-        self.parts_gradient.resize(self.parts.len(), 0.0);
-        let oracle = Oracle::of(tree);
-        let mut state = State::new(tags, self.common(sentence));
-        let mut rows = Vec::new();
-        let (mut hidden, mut factors, mut gradient) = (vec![0.0; size], vec![0.0; size], vec![0.0; size]);
+        let mut parts_gradient = vec![0.0; sentence.len() * SLOTS * size];
+        let oracle = tree.map(Oracle::of);
+        let mut state = State::new(tags, vocabulary.common(sentence));
+        let (mut factors, mut gradient) = (vec![0.0; size], vec![0.0; size]);
         while !state.is_final() {
             if state.at_root() {
                 state.apply(Move::Left, Deprel::Root);
                 continue;
             }
-            self.hidden(&state, &mut rows, &mut hidden);
-            self.random.dropout(&mut hidden, &mut factors, self.options.drop_hidden);
+            pupil.see(&state);
+            random.dropout(&mut pupil.hidden, &mut factors, options.drop_hidden);
             gradient.fill(0.0);
             let legal = state.legal();
-            let good = oracle.good(&state);
-            let mut scores = [0.0f32; 3];
-            scores.copy_from_slice(self.network.moves.row(size));
-            self.network.moves.forward(0, &hidden, &mut scores);
-            for (score, legal) in scores.iter_mut().zip(legal) {
-                if !legal {
-                    *score = f32::NEG_INFINITY;
+            let is_open = legal.into_iter().filter(|legal| *legal).count() > 1;
+            if trust > 0.0 {
+                for teacher in teachers.iter_mut() {
+                    teacher.see(&state);
                 }
             }
+            let mut scores = pupil.moves(legal);
             let guess = argmax(&scores);
-            let mut best = scores;
-            for (score, good) in best.iter_mut().zip(good) {
-                if !good {
-                    *score = f32::NEG_INFINITY;
-                }
-            }
-            let right = argmax(&best);
-            count.states += 1;
-            count.moves += usize::from(good[guess]);
-            if legal.into_iter().filter(|legal| *legal).count() > 1 {
+            // What the moves should have.
+            let mut target = [0.0; 3];
+            if let Some(oracle) = &oracle {
+                let good = oracle.good(&state);
                 // The good moves share the probability in the proportion in which they have it.
-                softmax(&mut scores);
-                softmax(&mut best);
-                for (score, best) in scores.iter_mut().zip(best) {
-                    *score -= best;
+                let mut best = scores;
+                for (score, good) in best.iter_mut().zip(good) {
+                    if !good {
+                        *score = f32::NEG_INFINITY;
+                    }
                 }
-                add(self.network.moves.gradient(size), &scores);
-                self.network.moves.backward(0, &hidden, &scores, &mut gradient);
+                softmax(&mut best);
+                target = best;
+                count.states += 1;
+                count.moves += usize::from(good[guess]);
             }
-            let chosen = if explore && !self.random.next().is_multiple_of(10) { guess } else { right };
+            let mut right = argmax(&target);
+            if trust > 0.0 && is_open {
+                let taught = mean(teachers, |teacher| teacher.moves(legal));
+                target = std::array::from_fn(|at| (1.0 - trust) * target[at] + trust * taught[at]);
+            }
+            if oracle.is_none() {
+                right = if is_open { argmax(&target) } else { guess };
+            }
+            if is_open {
+                softmax(&mut scores);
+                subtract(&mut scores, 1.0, &target);
+                add(pupil.network.moves.gradient(size), &scores);
+                pupil.network.moves.backward(0, &pupil.hidden, &scores, &mut gradient);
+            }
+            let chosen = if explore && !random.next().is_multiple_of(10) { guess } else { right };
             let mut relation = Deprel::Unparsed;
             if chosen > 0 {
                 let side = chosen - 1;
-                let mut scores = [0.0; RELATIONS];
-                self.relation(side, &hidden, &mut scores);
+                let mut scores = pupil.relations(side);
                 relation = Deprel::ALL[argmax(&scores)];
-                if let Some(truth) = oracle.relation(&state, MOVES[chosen]) {
+                let truth = oracle.as_ref().and_then(|oracle| oracle.relation(&state, MOVES[chosen]));
+                if truth.is_some() || oracle.is_none() && trust > 0.0 {
                     softmax(&mut scores);
-                    scores[truth as usize] -= 1.0;
-                    let table = &mut self.network.relations[side];
+                    if let Some(truth) = truth {
+                        scores[truth as usize] -= 1.0 - trust;
+                    }
+                    if trust > 0.0 {
+                        let taught: [f32; RELATIONS] = mean(teachers, |teacher| teacher.relations(side));
+                        subtract(&mut scores, trust, &taught);
+                    }
+                    let table = &mut pupil.network.relations[side];
                     add(table.gradient(size), &scores);
-                    table.backward(0, &hidden, &scores, &mut gradient);
-                    if !explore {
+                    table.backward(0, &pupil.hidden, &scores, &mut gradient);
+                    if let (Some(truth), false) = (truth, explore) {
                         relation = truth;
                     }
                 }
             }
-            for ((gradient, value), factor) in gradient.iter_mut().zip(&hidden).zip(&factors) {
+            for ((gradient, value), factor) in gradient.iter_mut().zip(&pupil.hidden).zip(&factors) {
                 *gradient = if *value > 0.0 { *gradient * factor } else { 0.0 };
             }
-            add(self.network.special.gradient(2 * SLOTS), &gradient);
+            add(pupil.network.special.gradient(2 * SLOTS), &gradient);
             for (slot, word) in state.slots().into_iter().enumerate() {
                 let word = word as usize;
                 if word < state.len() {
-                    add(&mut self.parts_gradient[(word * SLOTS + slot) * size..][..size], &gradient);
+                    add(&mut parts_gradient[(word * SLOTS + slot) * size..][..size], &gradient);
                 } else {
-                    add(self.network.special.gradient(2 * slot + usize::from(word > state.len())), &gradient);
+                    add(pupil.network.special.gradient(2 * slot + usize::from(word > state.len())), &gradient);
                 }
             }
-            for row in &rows {
-                add(self.network.rows.gradient(*row as usize), &gradient);
-            }
+            let (network, rows, gradient) = (&mut pupil.network, &pupil.rows, &gradient[..]);
+            widely(
+                #[inline(always)]
+                || {
+                    for row in rows {
+                        add(network.rows.gradient(*row as usize), gradient);
+                    }
+                },
+            );
             state.apply(MOVES[chosen], relation);
         }
-        for (place, gradient) in self.parts_gradient.chunks_exact(size).enumerate() {
+        for (place, gradient) in parts_gradient.chunks_exact(size).enumerate() {
             let (word, slot) = (place / SLOTS, place % SLOTS);
-            let values = &self.encoded.output[word * output..][..output];
-            let into = &mut self.encoded.output_gradient[word * output..][..output];
-            self.network.slots.backward(slot * output, values, gradient, into);
+            let values = &pupil.encoded.output[word * output..][..output];
+            let into = &mut pupil.encoded.output_gradient[word * output..][..output];
+            pupil.network.slots.backward(slot * output, values, gradient, into);
         }
-        self.network.encoder.backward(&self.vocabulary, &mut self.encoded);
+        pupil.network.encoder.backward(vocabulary, &mut pupil.encoded);
     }
+}
 
-    /// Parts of speech, heads and relations of a sentence.
-    fn parse(&mut self, sentence: &[Word]) -> (Vec<Upos>, State) {
-        let size = self.network.encoder.sizes.hidden;
-        self.network.encoder.forward(sentence, &self.vocabulary, self.options, None, &mut self.encoded);
-        let mut tags = Vec::with_capacity(sentence.len());
-        for at in 0..sentence.len() {
-            let mut scores = [0.0; TAGS];
-            self.tag(at, &mut scores);
-            tags.push(Upos::ALL[argmax(&scores)]);
-        }
-        self.slots();
-        let mut state = State::new(tags.clone(), self.common(sentence));
-        let mut rows = Vec::new();
-        let mut hidden = vec![0.0; size];
-        while !state.is_final() {
-            if state.at_root() {
-                state.apply(Move::Left, Deprel::Root);
-                continue;
-            }
-            self.hidden(&state, &mut rows, &mut hidden);
-            let mut scores = [0.0f32; 3];
-            scores.copy_from_slice(self.network.moves.row(size));
-            self.network.moves.forward(0, &hidden, &mut scores);
-            let chosen = state.best(&scores);
-            let mut relation = Deprel::Unparsed;
-            if chosen != Move::Shift {
-                let mut scores = [0.0; RELATIONS];
-                self.relation(chosen as usize - 1, &hidden, &mut scores);
-                relation = Deprel::ALL[argmax(&scores)];
-            }
-            state.apply(chosen, relation);
-        }
-        (tags, state)
+fn subtract<const N: usize>(scores: &mut [f32; N], factor: f32, values: &[f32; N]) {
+    for (score, value) in scores.iter_mut().zip(values) {
+        *score -= factor * value;
     }
+}
+
+/// What was found of each word.
+fn found((tags, state): (Vec<Upos>, State)) -> Vec<super::measure::Found> {
+    let of = |(at, tag): (usize, Upos)| {
+        let (head, relation) = state.arc(at);
+        (tag, head.map_or(-1, |head| head as i32), relation)
+    };
+    tags.iter().copied().enumerate().map(of).collect()
 }
 
 /// How the network sees a sentence.

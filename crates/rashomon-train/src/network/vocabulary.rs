@@ -129,6 +129,11 @@ impl Vocabulary {
         self.words.get(&hash).copied().unwrap_or_default()
     }
 
+    /// The numbers of a sentence's words among the most common ones.
+    pub fn common(&self, sentence: &[Word]) -> Vec<u16> {
+        sentence.iter().map(|word| self.find(word).common).collect()
+    }
+
     pub fn vector(&self, row: u32) -> &[f32] {
         &self.vectors[row as usize * VECTOR..][..VECTOR]
     }
