@@ -103,6 +103,9 @@ pub struct Options {
     /// Networks kept before (`--keep`), whose probabilities are learned from
     #[arg(long, value_delimiter = ',')]
     teacher: Vec<PathBuf>,
+    /// A network kept before with which to begin, in place of random weights
+    #[arg(long)]
+    from: Option<PathBuf>,
     /// How far teachers are trusted where a treebank knows the truth
     #[arg(long, default_value_t = 0.5)]
     trust: f32,

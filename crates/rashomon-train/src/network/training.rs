@@ -53,7 +53,11 @@ impl<'o> Training<'o> {
             output: options.output,
             hidden: options.hidden,
         };
-        let pupil = Reading::new(Network::new(sizes, &vocabulary, &mut random));
+        let network = match &options.from {
+            Some(path) => Network::kept(path, &vocabulary)?,
+            None => Network::new(sizes, &vocabulary, &mut random),
+        };
+        let pupil = Reading::new(network);
         let teachers: Result<Vec<Reading>> =
             options.teacher.iter().map(|path| Ok(Reading::new(Network::kept(path, &vocabulary)?))).collect();
         Ok(Self { options, vocabulary, pupil, teachers: teachers?, random, steps: 0 })
@@ -94,7 +98,8 @@ impl<'o> Training<'o> {
             let mut count = Count::default();
             for index in &order {
                 let tree = (*index < trees.len()).then(|| all[*index]);
-                self.sentence(tree, &sentences[*index], pass > 0, &mut count);
+                let explore = pass > 0 || self.options.from.is_some();
+                self.sentence(tree, &sentences[*index], explore, &mut count);
                 batch += sentences[*index].len();
                 seen += sentences[*index].len();
                 if batch >= self.options.batch {

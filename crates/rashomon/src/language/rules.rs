@@ -12,8 +12,9 @@ pub struct Rules {
     pub openers: FxHashSet<&'static str>,
     /// Prefixes that a hyphen does not part from their word.
     pub hyphen_prefixes: FxHashSet<&'static str>,
-    /// Contractions without an apostrophe, and the length in bytes of their first token.
-    pub contractions: FxHashMap<&'static str, usize>,
+    /// Contractions without an apostrophe: the length in bytes of their first token, and the words, parted by blanks, before
+    /// which alone they are contractions; none for those that are always.
+    pub contractions: FxHashMap<&'static str, (usize, &'static str)>,
     /// What stands after an apostrophe as a token of its own, in lower case: 's', 're'.
     pub clitics: &'static [&'static str],
     /// The letter before the apostrophe that belongs to a negation ('do|n't'); empty where there is none.

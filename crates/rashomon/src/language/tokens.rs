@@ -80,16 +80,14 @@ impl Chunk<'_> {
             }
             // '.doc', '.22'.
             '.' if self.char_at(stop).is_some_and(is_word) && stop < limit => stop = self.word_end(stop, limit),
-            // '[...]' is one token.
-            '[' if self.text[stop..limit].starts_with("...]") => stop += 4,
-            // Brackets stand alone; all else runs: '...', '--', '!!', and '?!'.
-            '(' | ')' | '[' | ']' | '{' | '}' | '"' | '“' | '”' | '$' | '%' | ',' | ';' | '€' | '£' => {}
+            // Brackets stand alone; all else runs: '...', '--', '!!', '?!', '.?', '-=-'.
+            '(' | ')' | '[' | ']' | '{' | '}' | '"' | '“' | '”' | '%' | ',' | ';' | '€' | '£' => {}
             _ => {
                 while stop < limit {
                     match self.char_at(stop) {
-                        Some(next)
-                            if next == first || is_joiner(next) || "?!".contains(first) && "?!".contains(next) =>
-                        {
+                        Some(next) if next == first || is_joiner(next) => stop += next.len_utf8(),
+                        // Three dots leave something out, whatever comes behind them.
+                        Some(next) if runs_on(first, next) && !self.text[at..stop].ends_with("...") => {
                             stop += next.len_utf8()
                         }
                         _ => break,
@@ -116,8 +114,8 @@ impl Chunk<'_> {
             let keeps = match self.rules.stop_after(word) {
                 None => false,
                 Some(Stop::Title) => true,
-                // 'plan B.' at the end, but 'U.S.'.
-                Some(Stop::Open) => !at_end || word.chars().nth(1).is_some(),
+                // 'plan B.' and 'etc.' give their stop to the end of a sentence; 'U.S.' and 'Inc.' don't.
+                Some(Stop::Open) => !at_end || word.contains('.') || is_capitalized_word(word),
                 Some(Stop::Number | Stop::Word) => !at_end,
             };
             if keeps && self.char_at(stop + 1) != Some('.') {
@@ -231,12 +229,21 @@ impl Chunk<'_> {
                     self.push(at, at + digits);
                     return self.push(at + digits, stop);
                 }
-            } else if let Some(first) = self.rules.contractions.get(word.to_ascii_lowercase().as_str()) {
+            } else if let Some((first, before)) = self.rules.contractions.get(word.to_ascii_lowercase().as_str())
+                && (before.is_empty() || self.stands_before(stop, before))
+            {
                 self.push(at, at + first);
                 return self.push(at + first, stop);
             }
         }
         self.push(at, stop);
+    }
+
+    /// Whether the word behind `at` is one of these, parted by blanks: 'its a' is a misspelled 'it's a', 'its name' is none.
+    fn stands_before(&self, at: usize, words: &str) -> bool {
+        let rest = self.text.get(at..).unwrap_or("").trim_start();
+        let length = rest.bytes().take(MAX_ABBREVIATION).take_while(u8::is_ascii_alphabetic).count();
+        words.split(' ').any(|word| word.eq_ignore_ascii_case(&rest[..length]))
     }
 
     /// Where the clitic at the end of a word begins.
@@ -311,6 +318,16 @@ impl Chunk<'_> {
             self.tokens.push(Token { span: Span::at(start, end), upos: Upos::X, deprel: Deprel::Unparsed, head: -1 });
         }
     }
+}
+
+/// Whether a mark goes on a run that another began.
+fn runs_on(first: char, next: char) -> bool {
+    [".?!", "-=", "‘’"].iter().any(|marks| marks.contains(first) && marks.contains(next))
+}
+
+/// 'Inc', but neither 'B' nor 'etc'.
+fn is_capitalized_word(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some()
 }
 
 fn ends_with_ignoring_case(word: &str, tail: &str) -> bool {
@@ -399,10 +416,26 @@ mod tests {
     }
 
     #[test]
+    fn contractions_without_apostrophe() {
+        assert_eq!(words("theyve dont alot"), ["they", "ve", "do", "nt", "a", "lot"]);
+        // 'its' and 'your' by the word behind them.
+        assert_eq!(words("Its a pity, its not his"), ["It", "s", "a", "pity", ",", "it", "s", "not", "his"]);
+        assert_eq!(words("Its harbour and your boat"), ["Its", "harbour", "and", "your", "boat"]);
+    }
+
+    #[test]
+    fn marks_run() {
+        assert_eq!(words("What.? No!?! Well...?"), ["What", ".?", "No", "!?!", "Well", "...", "?"]);
+        assert_eq!(words("-==- $$$ he [...] left"), ["-==-", "$$$", "he", "[", "...", "]", "left"]);
+    }
+
+    #[test]
     fn abbreviations_keep_their_stop() {
         assert_eq!(words("Gen. J. Orr of the U.S. left."), ["Gen.", "J.", "Orr", "of", "the", "U.S.", "left", "."]);
         assert_eq!(words("It was plan B."), ["It", "was", "plan", "B", "."]);
         assert_eq!(words("He is in the U.S."), ["He", "is", "in", "the", "U.S."]);
+        assert_eq!(words("Nets, etc. and Orr Inc."), ["Nets", ",", "etc.", "and", "Orr", "Inc."]);
+        assert_eq!(words("Nets, boats, etc."), ["Nets", ",", "boats", ",", "etc", "."]);
     }
 
     #[test]

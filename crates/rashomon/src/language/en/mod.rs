@@ -18,7 +18,10 @@ pub fn rules() -> &'static Rules {
         openers: words(include_str!("../../../resources/en/sentence-openers.txt")),
         hyphen_prefixes: words(include_str!("../../../resources/en/hyphen-prefixes.txt")),
         contractions: columns(include_str!("../../../resources/en/contractions.tsv"))
-            .filter_map(|(word, first)| Some((word, first.parse().ok()?)))
+            .filter_map(|(word, rest)| {
+                let (first, before) = rest.split_once('\t').unwrap_or((rest, ""));
+                Some((word, (first.parse().ok()?, before)))
+            })
             .collect::<FxHashMap<_, _>>(),
         clitics: &["s", "m", "re", "ve", "ll", "d"],
         negation: "n",
