@@ -67,6 +67,19 @@ pub fn lexicon() -> &'static ClaimLexicon {
     LEXICON.get_or_init(load)
 }
 
+/// Nouns for one person to whom something was done, with sex and age as far as they tell ('-' where not).
+pub fn victim_nouns() -> &'static FxHashMap<&'static str, (char, char)> {
+    static NOUNS: OnceLock<FxHashMap<&'static str, (char, char)>> = OnceLock::new();
+    NOUNS.get_or_init(|| {
+        entries(include_str!("../../resources/victim-nouns.tsv"))
+            .filter_map(|entry| {
+                let [noun, sex, age, ..] = entry[..] else { return None };
+                Some((noun, (sex.chars().next()?, age.chars().next()?)))
+            })
+            .collect()
+    })
+}
+
 fn load() -> ClaimLexicon {
     let mut lexicon = ClaimLexicon::default();
     for entry in entries(include_str!("../../resources/modality-cues.tsv")) {

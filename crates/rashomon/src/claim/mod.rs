@@ -15,6 +15,7 @@ pub mod lexicon;
 pub mod modality;
 pub mod predicates;
 pub mod roles;
+pub mod victims;
 
 use crate::annotate::{
     Annotations, Argument, Attribution, AttributionKind, Claim, ClaimKind, Event, Holder, Layer, MentionKind, Modality,
@@ -57,6 +58,10 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         });
         let introductions = introductions::of(layer, text, &of_field);
         of_field.extend(introductions);
+        if field == Field::Text {
+            let victims = victims::of(layer, text, &of_field);
+            of_field.extend(victims);
+        }
         of_field.sort_by_key(|claim| (claim.span.start, claim.span.end, claim.kind));
         claims.extend(of_field);
     }
@@ -256,7 +261,9 @@ impl<'a> Maker<'_, 'a> {
         }
         let modality = modality::of(reading, clause.tokens.clone(), &credit);
         let modality = if modality == Modality::Asserted { shared } else { modality };
-        let polarity = modality::polarity(reading, clause.tokens.clone());
+        let cleft = self.denied_cleft(clause.tokens.start);
+        let polarity = if cleft { Polarity::Negative } else { modality::polarity(reading, clause.tokens.clone()) };
+        let modality = if cleft && credit.credited { Modality::Denied } else { modality };
         let event = clause
             .verb
             .map(|verb| predicates::event(reading, verb, false))
@@ -296,6 +303,19 @@ impl<'a> Maker<'_, 'a> {
             polarity: frame.polarity,
             rule,
         });
+    }
+
+    /// 'He is not the one who fired': what follows is denied of him.
+    fn denied_cleft(&self, start: usize) -> bool {
+        let reading = self.reading;
+        let noun = start.wrapping_sub(1);
+        matches!(reading.lower(start), "who" | "that")
+            && matches!(
+                reading.lower(noun),
+                "one" | "person" | "man" | "woman" | "driver" | "shooter" | "gunman" | "killer"
+            )
+            && reading.lower(noun.wrapping_sub(1)) == "the"
+            && matches!(reading.lower(noun.wrapping_sub(2)), "not" | "n't" | "n’t")
     }
 
     /// Event, state or plan.
@@ -419,6 +439,28 @@ impl<'a> Maker<'_, 'a> {
             last_end = mention.span.end;
             let near = self.around(mention.span, span, 130);
             self.push(ClaimKind::Place, near, frame, "place in clause");
+        }
+        self.blocks(clause, frame);
+    }
+
+    /// 'In the 5300 block of Alder Road': where it happened, told as closely as reports do.
+    fn blocks(&mut self, clause: &Clause, frame: &Frame) {
+        let reading = self.reading;
+        for block in clause.tokens.clone() {
+            let number = block.wrapping_sub(1);
+            let numbered = matches!(reading.lower(block), "block" | "blocks")
+                && reading.lower(block + 1) == "of"
+                && reading.capital(block + 2)
+                && reading.word(number).bytes().all(|b| b.is_ascii_digit());
+            if !numbered || number < clause.tokens.start {
+                continue;
+            }
+            let name = (block + 2..clause.tokens.end.min(block + 7))
+                .take_while(|at| reading.capital(*at) && !reading.in_time(*at))
+                .last();
+            let lead = (clause.tokens.start..number).rev().take(3).find(|at| reading.is(*at, bits::PREPOSITION));
+            let span = reading.cover(lead.unwrap_or(number)..name.unwrap_or(block) + 1);
+            self.push(ClaimKind::Place, span, frame, "block of a road");
         }
     }
 

@@ -113,8 +113,8 @@ fn speaks_against(
 #[must_use]
 pub fn polarity(reading: &Reading<'_>, clause: Range<usize>) -> Polarity {
     let negated = clause.take(40).any(|index| match reading.lower(index) {
-        // 'Not only three came' says that more did.
-        "not" | "n't" | "n’t" => !matches!(reading.lower(index + 1), "only" | "just"),
+        // 'Not only three came', 'has not sent only three' say that more did.
+        "not" | "n't" | "n’t" => !(1..3).any(|next| matches!(reading.lower(index + next), "only" | "just")),
         // 'No, no!' is said, and negates nothing that is told.
         "no" => !reading.punctuation(index + 1) || reading.word(index + 1) == "-",
         "never" | "nobody" | "none" | "neither" | "nothing" => true,

@@ -2,6 +2,7 @@
 
 use super::compare::{Standing, compare_amounts, compare_times};
 use super::opposite::{self, Opposition};
+use super::rival::Rivals;
 use super::similarity::introduces;
 use super::subject::{Subject, Vocabulary};
 use crate::annotate::{ClaimKind, Modality, Polarity, Role};
@@ -20,12 +21,20 @@ pub(crate) struct Answer {
 }
 
 /// Splits a group into its answers; the answer that most articles give comes first, ties by order of the claims.
-pub(crate) fn answers(group: &[usize], subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Answer> {
+pub(crate) fn answers(
+    group: &[usize],
+    subjects: &[Subject<'_>],
+    vocabulary: &Vocabulary,
+    rivals: &Rivals,
+) -> Vec<Answer> {
     let mut answers: Vec<Vec<usize>> = Vec::new();
     for index in group {
         let claim = &subjects[*index];
         let home = answers.iter().position(|members| {
-            if members.iter().take(12).any(|member| rules_out(&subjects[*member], claim)) {
+            let excluded = |member: &usize| {
+                rules_out(&subjects[*member], claim) || rivals.between(subjects, *member, *index).is_some()
+            };
+            if members.iter().take(12).any(excluded) {
                 return false;
             }
             // A clause and the sentence that reports it are one telling.
@@ -141,10 +150,20 @@ fn refuses(subject: &Subject<'_>) -> bool {
     })
 }
 
+/// Whether a clause only says when or where something was: 'he denied that he was there when she died' does not deny her death.
+fn presupposed(subject: &Subject<'_>) -> bool {
+    let first = subject.quote().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    subject.claim.polarity == Polarity::Positive
+        && matches!(first.as_str(), "when" | "where" | "while" | "after" | "before" | "until")
+}
+
 /// Whether one claim denies what the other says: one predicate, once with and once without 'not', in two articles or by
 /// two holders. A clause that merely holds a negation somewhere denies nothing.
 pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if negated(a) == negated(b) || !apart(a, b) || a.predicate.is_none() || a.predicate != b.predicate {
+        return false;
+    }
+    if (denied(a) && presupposed(a)) || (denied(b) && presupposed(b)) {
         return false;
     }
     // Most of what the shorter clause says stands in the other; where somebody denies it, less is repeated.

@@ -117,6 +117,11 @@ pub fn compare_times(a: &Time, b: &Time) -> Standing {
     }
 }
 
+/// Whether two times name parts of the day that are no neighbours: an afternoon and an evening.
+pub(crate) fn parts_differ(a: &Time, b: &Time) -> bool {
+    matches!((part_of_day(&a.value), part_of_day(&b.value)), (Some(x), Some(y)) if x.abs_diff(y) > 1)
+}
+
 /// The part of the day, in order: morning, afternoon, evening and night. Neighbours run into one another, but no afternoon
 /// is an evening.
 fn part_of_day(value: &str) -> Option<u8> {

@@ -22,9 +22,51 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
         // 'Ard and Bohn, both 51, died': an age.
         return None;
     }
-    after(&words, inside.end, tokens.end)
+    hospital(&words, inside.start, inside.end, tokens.start, tokens.end)
+        .or_else(|| after(&words, inside.end, tokens.end))
         .or_else(|| before(&words, inside.start, tokens.start, inside.end))
         .or_else(|| toll(&words, inside.start, tokens.start))
+}
+
+/// 'Five people were taken to Brenna Medical Center', 'six were hospitalized', 'hospitals received 12 victims': how many went
+/// to hospital is another question than how many were hurt.
+fn hospital(words: &Words<'_>, start: usize, after: usize, floor: usize, end: usize) -> Option<String> {
+    let clinic = |index: usize| {
+        let lower = words.lower(index);
+        matches!(lower.as_str(), "hospital" | "hospitals" | "clinic" | "clinics" | "infirmary")
+            || lower == "center" && words.lower(index.wrapping_sub(1)) == "medical"
+            || lower == "centre" && words.lower(index.wrapping_sub(1)) == "medical"
+    };
+    let class = || Lexicon::shipped().class("hospital", Upos::Noun).map(std::borrow::Cow::into_owned);
+    for index in after..end.min(after + REACH) {
+        let lower = words.lower(index);
+        if matches!(lower.as_str(), "hospitalized" | "hospitalised") {
+            return class();
+        }
+        if words.upos(index) == Upos::Verb {
+            let moved = matches!(
+                lower.as_str(),
+                "taken"
+                    | "transported"
+                    | "rushed"
+                    | "sent"
+                    | "airlifted"
+                    | "flown"
+                    | "brought"
+                    | "admitted"
+                    | "treated"
+            );
+            return (moved && (index..end.min(index + 10)).any(clinic)).then(class).flatten();
+        }
+        if !matches!(words.upos(index), Upos::Noun | Upos::Adj | Upos::Aux | Upos::Adv | Upos::Det | Upos::Pron)
+            && !matches!(lower.as_str(), "of")
+        {
+            break;
+        }
+    }
+    let verb = start.checked_sub(1).filter(|verb| *verb >= floor)?;
+    let takes = matches!(words.lower(verb).as_str(), "received" | "admitted" | "treated" | "treating");
+    (takes && (floor..verb).rev().take(6).any(clinic)).then(class).flatten()
 }
 
 /// 'The death toll in Brenna rose to 14', 'put the toll at 12'.
@@ -164,6 +206,18 @@ mod tests {
         ] {
             assert_eq!(fate(text, number).as_deref(), Some("die"), "{text}");
         }
+    }
+
+    #[test]
+    fn who_goes_to_hospital_is_a_measure_of_its_own() {
+        for (text, number) in [
+            ("Five people were taken to Brenna Medical Center.", "five"),
+            ("Six miners were hospitalized in Lorma.", "six"),
+            ("Area hospitals received 12 victims on Sunday.", "12"),
+        ] {
+            assert_eq!(fate(text, number).as_deref(), Some("hospital"), "{text}");
+        }
+        assert_eq!(fate("Five people were taken to the harbour.", "five"), None);
     }
 
     #[test]

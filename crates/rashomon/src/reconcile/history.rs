@@ -12,6 +12,8 @@ pub(crate) fn history(group: &[usize], subjects: &[Subject<'_>], reports: &[&Rep
         .iter()
         .copied()
         .filter(|index| subjects[*index].claim.kind == ClaimKind::Figure && subjects[*index].claim.figure.is_some())
+        // 'A man was killed' is no version of a toll.
+        .filter(|index| !subjects[*index].is_single())
         .collect();
     let published = |index: &usize| {
         let article = reports.get(subjects[*index].report).map(|report| &report.article);

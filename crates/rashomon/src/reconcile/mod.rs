@@ -4,6 +4,7 @@
 //! | --- | --- | --- |
 //! | read | `words`, `entity`, `subject` | what each claim is about, comparable across articles |
 //! | group | `similarity`, `group` | claims that answer one question |
+//! | gather | `rival`, `stage` | rivals in groups of their own |
 //! | answer | `compare`, `account` | the accounts of a question |
 //! | judge | `relation`, `independence` | relation, disagreement, origins, status |
 //! | tell | `question`, `history`, `weight` | the question, the versions, the reasons, the weight |
@@ -14,7 +15,7 @@ mod account;
 mod compare;
 mod drift;
 mod entity;
-mod fate;
+pub(crate) mod fate;
 mod group;
 mod history;
 mod independence;
@@ -22,8 +23,10 @@ mod moment;
 mod opposite;
 mod question;
 mod relation;
+mod rival;
 mod sense;
 mod similarity;
+mod stage;
 mod subject;
 mod weight;
 mod words;
@@ -46,8 +49,16 @@ use subject::{Subject, Vocabulary};
 pub fn findings(story: &StoryId, reports: &[&Report], copies: &[CopyLink], origins: &Origins) -> Vec<Finding> {
     let (subjects, vocabulary) = subject::read(reports);
     let dependence = independence::Dependence::of(reports, copies, origins);
-    let story = StoryView { id: story, reports, subjects: &subjects, vocabulary: &vocabulary, dependence: &dependence };
-    let groups = group::group(&subjects, &vocabulary);
+    let rivals = rival::Rivals::read(&subjects, &vocabulary);
+    let groups = rivals.gather(&subjects, group::group(&subjects, &vocabulary));
+    let story = StoryView {
+        id: story,
+        reports,
+        subjects: &subjects,
+        vocabulary: &vocabulary,
+        dependence: &dependence,
+        rivals: &rivals,
+    };
     let mut findings: Vec<Finding> = groups.iter().map(|group| story.finding(group)).collect();
     for at in 0..groups.len() {
         if let Some(credits) = drift::finding(&groups[at], &story, &findings[at]) {
@@ -66,12 +77,13 @@ struct StoryView<'a, 'r> {
     subjects: &'a [Subject<'r>],
     vocabulary: &'a Vocabulary,
     dependence: &'a independence::Dependence<'a>,
+    rivals: &'a rival::Rivals,
 }
 
 impl<'a, 'r> StoryView<'a, 'r> {
     fn finding(&self, group: &[usize]) -> Finding {
-        let answers = account::answers(group, self.subjects, self.vocabulary);
-        let verdict = relation::judge(&answers, self.subjects, self.reports);
+        let answers = account::answers(group, self.subjects, self.vocabulary, self.rivals);
+        let verdict = relation::judge(&answers, self.subjects, self.reports, self.rivals);
         let accounts: Vec<Account> = answers.iter().map(|answer| self.account(answer)).collect();
         let open = group.iter().any(|index| account::is_open(&self.subjects[*index]));
         let all_open = group.iter().all(|index| account::is_open(&self.subjects[*index]));

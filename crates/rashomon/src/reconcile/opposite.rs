@@ -65,7 +65,11 @@ pub(crate) fn sides(tokens: &[Token], text: &str, mut noun: impl FnMut(&Token) -
         }
         let out = lower == "of" && index > 0 && tokens[index - 1].span.of(text).eq_ignore_ascii_case("out");
         if out || matches!(lower.as_str(), "in" | "into") {
-            let next = tokens[index + 1..].iter().take(2).find(|token| !matches!(token.upos, Upos::Det | Upos::Pron));
+            // 'In top shape' and 'out of shape' are of one thing.
+            let next = tokens[index + 1..]
+                .iter()
+                .take(3)
+                .find(|token| !matches!(token.upos, Upos::Det | Upos::Pron | Upos::Adj));
             if let Some(thing) = next.filter(|token| token.upos == Upos::Noun).and_then(&mut noun) {
                 found.push((Opposition::Inside(thing), out));
             }

@@ -2,7 +2,9 @@
 
 use super::account::{Answer, apart, articles, denies, is_open, opposed, other_rank};
 use super::clip;
-use super::compare::{Standing, compare_amounts, compare_times, grain};
+use super::compare::{Standing, clock, compare_amounts, compare_times, grain};
+use super::moment::same_clock;
+use super::rival::Rivals;
 use super::subject::Subject;
 use crate::annotate::{Amount, Approximation, ClaimKind, Figure, Precision, Role};
 use crate::ledger::{Disagreement, Relation};
@@ -21,7 +23,7 @@ pub(crate) struct Verdict {
 }
 
 /// Judges the answers of one group.
-pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Report]) -> Verdict {
+pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Report], rivals: &Rivals) -> Verdict {
     if answers.len() < 2 {
         let Some(answer) = answers.first() else {
             return Verdict { relation: Relation::Single, disagreement: None, why: String::new() };
@@ -40,7 +42,7 @@ pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Re
     let mut worst: Option<Clash> = None;
     for (index, a) in answers.iter().enumerate() {
         for b in &answers[index + 1..] {
-            let clash = clash(a, b, subjects, reports);
+            let clash = clash(a, b, subjects, reports, rivals);
             if worst.as_ref().is_none_or(|known| clash.rank() > known.rank()) {
                 worst = Some(clash);
             }
@@ -70,7 +72,7 @@ impl Clash {
     }
 }
 
-fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) -> Clash {
+fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], rivals: &Rivals) -> Clash {
     let (x, y) = (&subjects[a.spokesman], &subjects[b.spokesman]);
     let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, why };
     if is_open(x) != is_open(y) {
@@ -78,6 +80,14 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         if let Some(since) = filled(asked, told, reports) {
             return Clash { relation: Relation::Updated, disagreement: None, why: since };
         }
+    }
+    let indexes = || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (*i, *j)));
+    if let Some(rivalry) = indexes().find_map(|(i, j)| rivals.between(subjects, i, j)) {
+        if rivalry.replaces {
+            let why = rivalry.why;
+            return Clash { relation: Relation::Updated, disagreement: Some(rivalry.what), why };
+        }
+        return conflict(a, b, rivalry.what, rivalry.why, subjects, reports);
     }
     if is_open(x) || is_open(y) {
         return compatible("one account says that it is not known".into());
@@ -113,12 +123,31 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         return conflict(a, b, Disagreement::Value, why, subjects, reports);
     }
     // One article that gives two values in its own voice speaks of two things more often than against itself.
-    let rivals = pairs().any(|(x, y)| apart(x, y));
+    let tellings = pairs().any(|(x, y)| apart(x, y));
     match x.claim.kind {
         ClaimKind::Figure => {
             let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
             match compare_amounts(meant(x, f), meant(y, g)) {
-                Standing::Conflict if !rivals || pairs().any(|(x, y)| gives_both(x, y)) => {
+                Standing::Conflict if x.is_single() || y.is_single() => Clash {
+                    relation: Relation::Compatible,
+                    disagreement: Some(Disagreement::Scope),
+                    why: "one report tells of one victim, another of all".into(),
+                },
+                Standing::Conflict if rivals.attacker_died && counts_attacker(x, y, rivals) => Clash {
+                    relation: Relation::Compatible,
+                    disagreement: Some(Disagreement::Scope),
+                    why: format!(
+                        "{} and {} can both be right: the one may count the attacker, who died as well",
+                        show(x),
+                        show(y)
+                    ),
+                },
+                Standing::Conflict
+                    if !tellings
+                        || pairs().any(|(x, y)| gives_both(x, y))
+                            && !order_words(a, subjects)
+                            && !order_words(b, subjects) =>
+                {
                     compatible("one article gives both".into())
                 }
                 Standing::Conflict if vague(x) || vague(y) => compatible("one account is vague".into()),
@@ -137,7 +166,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
         ClaimKind::Time => {
             let (Some(t), Some(u)) = (x.time(), y.time()) else { return compatible(String::new()) };
             match compare_times(t, u) {
-                Standing::Conflict if rivals && same_event(x, y) => {
+                Standing::Conflict if tellings && same_event(x, y) && !same_words(x, y) && !of_page(x) => {
                     let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));
                     conflict(a, b, Disagreement::Time, why, subjects, reports)
                 }
@@ -152,13 +181,23 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report]) 
             None => compatible("both can be true".into()),
         },
         _ => {
-            if rivals && let Some((p, q)) = rival_towns(x, y) {
+            if tellings && let Some((p, q)) = rival_towns(x, y) {
                 let why = format!("{p} and {q} are two towns");
                 return conflict(a, b, Disagreement::Place, why, subjects, reports);
             }
             compatible("both can be true".into())
         }
     }
+}
+
+/// Whether two counts of the dead differ by one: the one may count who killed the others.
+fn counts_attacker(a: &Subject<'_>, b: &Subject<'_>, rivals: &Rivals) -> bool {
+    let exact = |subject: &Subject<'_>| {
+        let amount = subject.claim.figure.as_ref()?.amount;
+        amount.low.filter(|low| Some(*low) == amount.high)
+    };
+    let dead = rivals.dead.is_some() && a.fate == rivals.dead && b.fate == rivals.dead;
+    dead && matches!((exact(a), exact(b)), (Some(x), Some(y)) if (x - y).abs() == 1.0 && x.min(y) > 1.0)
 }
 
 /// Whether one article gives both numbers, in one voice and with no word that the one replaced the other: it counts two
@@ -228,6 +267,20 @@ fn rival_towns<'r>(a: &Subject<'r>, b: &Subject<'r>) -> Option<(&'r str, &'r str
     (x.geonames != y.geonames && x.name != y.name).then_some((x.name.as_str(), y.name.as_str()))
 }
 
+/// Whether two times are written alike: 'Saturday night' of two reports of two weeks is no dispute.
+fn same_words(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let words = |subject: &Subject<'_>| subject.time().map(|time| time.span.of(subject.text).to_lowercase());
+    let (x, y) = (words(a), words(b));
+    let clocks = |subject: &Subject<'_>| subject.time().and_then(|time| clock(&time.value));
+    x == y || matches!((clocks(a), clocks(b)), (Some(x), Some(y)) if same_clock(x, y))
+}
+
+/// Whether a clause dates the page rather than what it tells of: 'Published Friday', 'UPDATE (9:20 p.m.)'.
+fn of_page(subject: &Subject<'_>) -> bool {
+    let first = subject.quote().split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or("");
+    matches!(first.to_lowercase().as_str(), "published" | "posted" | "updated" | "update")
+}
+
 /// Whether two times are given to one event: one predicate, or clauses alike but for the time.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
@@ -243,8 +296,9 @@ fn conflict(
     subjects: &[Subject<'_>],
     reports: &[&Report],
 ) -> Clash {
-    // 'Rising' and 'revised' order values; a denial replaces nothing.
-    let replaced = what != Disagreement::Denial && (order_words(a, subjects) || order_words(b, subjects));
+    // 'Rising' and 'revised' order values and times; a denial, a name or a place of its own replaces nothing.
+    let replaced = matches!(what, Disagreement::Value | Disagreement::Time)
+        && (order_words(a, subjects) || order_words(b, subjects));
     let grows = what == Disagreement::Value && evolves(&subjects[a.spokesman]);
     if replaced || (grows && published_apart(a, b, subjects, reports)) {
         Clash {
@@ -361,8 +415,8 @@ fn published_apart(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[
 
 /// Restrictions that make two counts of one head different things.
 fn scopes_differ(a: &Figure, b: &Figure) -> bool {
-    const SCOPE: [&str; 9] =
-        ["missing", "including", "excluding", "total", "among", "others", "civilians", "children", "officers"];
+    const SCOPE: [&str; 10] =
+        ["missing", "including", "excluding", "total", "among", "others", "civilians", "children", "officers", "part"];
     let scope = |figure: &Figure| -> Vec<&str> {
         let counted = figure.counted.to_lowercase();
         SCOPE.iter().copied().filter(|word| counted.contains(word) || figure.scope.iter().any(|s| s == word)).collect()

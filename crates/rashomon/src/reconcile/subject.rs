@@ -72,6 +72,8 @@ pub(crate) struct Subject<'r> {
     pub amounts: Vec<crate::annotate::Amount>,
     /// Names of the clause: persons, organizations, places.
     pub names: Vec<WordId>,
+    /// The persons whom the clause names and those for whom a pronoun of it stands, without those who say it.
+    pub persons: Vec<WordId>,
     /// First and last hour, counted from 1970, of the time that the claim is placed at.
     pub when: Option<(i64, i64)>,
     /// Whether the clause speaks of another occasion than the story's: 'his last visit', 'the 2019 flood'.
@@ -100,6 +102,11 @@ impl<'r> Subject<'r> {
             Some(index) => layer.times.get(index as usize),
             None => layer.times.iter().find(|time| self.claim.span.contains(time.span)),
         }
+    }
+
+    /// Whether the figure is one victim, counted by grammar.
+    pub fn is_single(&self) -> bool {
+        self.claim.rule == crate::claim::victims::RULE
     }
 
     /// Whether the clause stands in a headline.
@@ -423,7 +430,8 @@ impl<'r> Reader<'r, '_> {
             .map(|mention| self.entity(mention.entity))
             .collect();
         named_once.retain(|place| self.counts.get(place).is_none_or(|count| *count <= 1));
-        let owner = self.owner(claim, layer, text);
+        let single = claim.rule == crate::claim::victims::RULE;
+        let owner = if single { None } else { self.owner(claim, layer, text) };
         let mut subject = Subject {
             report: self.report,
             claim,
@@ -450,6 +458,7 @@ impl<'r> Reader<'r, '_> {
             home: self.home(claim, layer, text),
             amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
             names,
+            persons: self.persons(claim, layer),
             when: None,
             other_occasion: self.other_occasion(claim, layer, text),
             depth: depth(claim, text),
@@ -468,6 +477,18 @@ impl<'r> Reader<'r, '_> {
             layer.times.iter().filter(dated).find(|time| claim.sentence.contains(time.span))
         });
         (subject, Draft { told, sense, core, around })
+    }
+
+    fn persons(&mut self, claim: &Claim, layer: &Layer) -> Vec<WordId> {
+        let entities = &self.source.annotations.entities;
+        let is_person =
+            |entity: u32| entities.get(entity as usize).is_some_and(|entity| entity.kind == MentionKind::Person);
+        let said = |span: Span| claim.holders.iter().any(|holder| holder.span.contains(span));
+        let inside = mentions_in(layer, claim.span).iter().filter(|m| !said(m.span)).map(|mention| mention.entity);
+        let meant = claim.arguments.iter().filter(|a| !claim.span.contains(a.span)).filter_map(|a| a.entity);
+        let mut persons: Vec<u32> = inside.chain(meant).filter(|entity| is_person(*entity)).collect();
+        persons.dedup();
+        persons.into_iter().map(|entity| self.entity(entity)).collect()
     }
 
     fn class(&mut self, class: &str) -> WordId {
@@ -515,12 +536,11 @@ impl<'r> Reader<'r, '_> {
         words
     }
 
-    /// The sides that a clause takes; what is denied or negated takes none.
+    /// The sides that a clause takes; what is denied takes none, what is negated the other one.
     fn sides(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str) -> Vec<Side> {
-        let plain = claim.polarity == Polarity::Positive && claim.modality != Modality::Denied;
         // The place in a clause is a claim beside it: what the clause says of in and out is asked once.
         let asks = !matches!(claim.kind, ClaimKind::Figure | ClaimKind::Time | ClaimKind::Role | ClaimKind::Place);
-        if !plain || !asks {
+        if !asks || claim.modality == Modality::Denied {
             return Vec::new();
         }
         let tokens = layer.tokens.get(layer.tokens_in(claim.span)).unwrap_or(&[]);
@@ -528,6 +548,11 @@ impl<'r> Reader<'r, '_> {
         if matches!(claim.modality, Modality::Possible | Modality::Hypothetical | Modality::Planned) {
             // What may be clashes with nothing; it may come about.
             sides.retain(|(opposition, _)| opposition.is_turn());
+        }
+        if claim.polarity == Polarity::Negative {
+            // Who is not in shape is out of it. What has not come about yet takes no turn.
+            sides.retain(|(opposition, _)| !opposition.is_turn());
+            sides.iter_mut().for_each(|(_, second)| *second = !*second);
         }
         sides
     }
@@ -585,11 +610,14 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// What the clause says of the people that a figure counts, by [`super::fate`].
-    fn fate(&mut self, claim: &Claim, layer: &'r Layer, text: &'r str) -> Option<WordId> {
+    fn fate(&mut self, claim: &'r Claim, layer: &'r Layer, text: &'r str) -> Option<WordId> {
         let figure = claim.figure.as_ref()?;
         let people = figure.unit.as_deref().is_none_or(|unit| unit == "people");
         if !people || !figure.scope.is_empty() && figure.scope.iter().any(|word| word == "rank" || word == "record") {
             return None;
+        }
+        if claim.rule == crate::claim::victims::RULE {
+            return self.word(&figure.counted, Upos::Verb);
         }
         let class = super::fate::of(figure.span, claim.sentence, layer, text)?;
         Some(self.class(&class))

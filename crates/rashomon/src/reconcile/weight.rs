@@ -25,7 +25,7 @@ pub(crate) fn weight(
         .fold(f64::INFINITY, f64::min);
     let lead = 1.0 / (1.0 + earliest);
     let people = group.iter().any(|index| {
-        let figure = subjects[*index].claim.figure.as_ref();
+        let figure = subjects[*index].claim.figure.as_ref().filter(|_| !subjects[*index].is_single());
         figure.is_some_and(|f| f.unit.as_deref().is_none_or(|u| u == "people"))
     });
     // What one report alone tells, in words that no other report of the story uses, is mostly about something else: the

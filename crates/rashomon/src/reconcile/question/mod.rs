@@ -201,6 +201,7 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         Some("missing" | "miss") => Some("How many people are missing?"),
         Some("rescu") => Some("How many people were rescued?"),
         Some("arrest") => Some("How many people were arrested?"),
+        Some("hospital") => Some("How many people were taken to hospital?"),
         Some("evacuat") => Some("How many people had to leave?"),
         _ => None,
     };
