@@ -157,6 +157,38 @@ fn exports_hold_every_claim() {
 }
 
 #[test]
+fn places_are_exported_with_their_roles_and_precision() {
+    let folder = Folder::new("places");
+    let text = "Three people were killed by a fire in Lyon on Monday, police said. Rescuers were sent from Geneva to Lyon. \
+                The interior minister of France will visit the city.";
+    fs::write(folder.0.join("fire.jsonl"), record("fire-1", "Lorma Herald", text)).unwrap();
+    folder.out(&["add", "fire.jsonl"]);
+    let exported: serde_json::Value = serde_json::from_str(&folder.out(&["export", "--format", "geojson"])).unwrap();
+    let feature = |name: &str| {
+        let all = exported["features"].as_array().unwrap();
+        all.iter().find(|feature| feature["properties"]["name"] == name).unwrap_or_else(|| panic!("{name}: {exported}"))
+    };
+    for (name, precision, role, east, north) in [
+        ("Lyon", "populated_place", "where", 4.8, 45.7),
+        ("Lyon", "populated_place", "to", 4.8, 45.7),
+        ("Geneva", "populated_place", "from", 6.1, 46.2),
+        ("France", "country", "who", 2.0, 46.0),
+    ] {
+        let properties = &feature(name)["properties"];
+        assert_eq!(properties["precision"], precision, "{name}");
+        assert!(properties["roles"].as_array().unwrap().contains(&serde_json::json!(role)), "{name}: {properties}");
+        // GeoJSON (RFC 7946) gives degrees east first.
+        let at = &feature(name)["geometry"]["coordinates"];
+        let near = |value: &serde_json::Value, wanted: f64| (value.as_f64().unwrap() - wanted).abs() < 0.5;
+        assert!(near(&at[0], east) && near(&at[1], north), "{name}: {at}");
+        let claims = properties["claims"].as_array().unwrap();
+        let once: std::collections::BTreeSet<&str> = claims.iter().map(|claim| claim.as_str().unwrap()).collect();
+        assert_eq!(once.len(), claims.len(), "{name}: a claim that names it twice stands once");
+    }
+    assert!(!feature("Geneva")["properties"]["roles"].as_array().unwrap().contains(&serde_json::json!("where")));
+}
+
+#[test]
 fn what_cannot_be_read_is_kept_with_its_reason() {
     let folder = filled("rejected");
     fs::write(

@@ -272,7 +272,10 @@ pub fn features(story: &Story, reports: &[&Report]) -> Vec<Value> {
                     claims: Vec::new(),
                 });
                 seen.roles.insert(role);
-                seen.claims.push(claim.id.as_str());
+                // A claim may name a place in several roles.
+                if seen.claims.last() != Some(&claim.id.as_str()) {
+                    seen.claims.push(claim.id.as_str());
+                }
             }
         }
     }

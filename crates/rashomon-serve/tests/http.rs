@@ -370,6 +370,17 @@ fn editors_write_from_pages_and_other_sites_cannot() {
     let split = send("/desk/split", &[cookie], &[word, ("story", &story), ("article", "c"), ("reason", "other ferry")]);
     assert_eq!(split.status, StatusCode::SEE_OTHER);
     assert_ne!(service.story("c"), story);
+    let target = format!("http://localhost:8080/stories/{story}#journal");
+    let moved = send("/desk/move", &[cookie], &[word, ("article", "c"), ("into", &target), ("reason", "same ferry")]);
+    assert_eq!((moved.status, moved.header("location")), (StatusCode::SEE_OTHER, format!("{page}#journal").as_str()));
+    assert_eq!(service.story("c"), story);
+    let shown = service.ask("GET", &page, &[cookie], "").text();
+    assert!(shown.contains("action=\"/desk/move\"") && shown.contains("same ferry"));
+    let entry = hidden(&shown, "entry");
+    let undone = send("/desk/undo", &[cookie], &[word, ("story", &story), ("entry", &entry)]);
+    assert_eq!(undone.status, StatusCode::SEE_OTHER);
+    assert_ne!(service.story("c"), story, "undone, it stands where it stood");
+    assert_eq!(send("/desk/move", &[], &[word, ("article", "c"), ("into", &target)]).status, StatusCode::UNAUTHORIZED);
     assert_eq!(
         send("/desk/watch", &[cookie], &[word, ("name", "boats"), ("query", "ferry")]).status,
         StatusCode::SEE_OTHER
@@ -436,6 +447,38 @@ fn the_page_of_a_story_is_made_once_and_anew_when_it_changes() {
     assert!(!first.text().contains("Coast Tribune") && service.get(&page).text().contains("Coast Tribune"));
     service.send("POST", "/api/notes", "edits", &json!({ "on": service.story("a"), "text": "seen by the desk" }));
     assert!(service.get(&page).text().contains("seen by the desk"));
+}
+
+#[test]
+fn a_large_story_that_grows_is_shown_as_it_was_with_what_it_lacks() {
+    let service = Fixture::new("grows");
+    let story = service.story("a");
+    let add = |n: usize| {
+        let text = FERRY.replace("Forty", &format!("{n}"));
+        let record = json!({ "id": format!("f{n}"), "text": text, "title": format!("Ferry report {n}"),
+                             "outlet": format!("Paper {n}"), "published": "2026-03-02T09:00:00Z" });
+        service.send("POST", "/api/articles", "adds", &record)
+    };
+    (0..9).for_each(|n| assert_eq!(add(n).status, StatusCode::CREATED));
+    assert_eq!(service.story("f8"), story);
+    // All that came is in it for programs at once; lists and the page say what waits.
+    let told = service.get(&format!("/api/stories/{story}")).json();
+    assert_eq!(told["articles"].as_array().unwrap().len(), 11);
+    let head = &service.get("/api/stories").json()["items"][0];
+    assert_eq!((&head["reports"], &head["waiting"]), (&json!(11), &json!(9)));
+    let page = service.get(&format!("/stories/{story}")).text();
+    assert!(
+        page.contains("Just in") && page.contains("<a href=\"/articles/f8\">Ferry report 8 (Paper 8)</a>"),
+        "{page}"
+    );
+    let claims = service.get("/api/claims?outlet=Paper%208").json();
+    assert!(!claims["items"].as_array().unwrap().is_empty(), "claims of what waits are found");
+    // Any way of working it out ends the waiting.
+    let settle =
+        Archive::new(Sqlite::open(&service.folder.join("ledger.db")).unwrap(), &Config::default()).work_out(|_| ());
+    assert_eq!(settle.unwrap(), 1);
+    let page = service.get(&format!("/stories/{story}")).text();
+    assert!(!page.contains("Just in") && page.contains("Paper 8"));
 }
 
 #[test]

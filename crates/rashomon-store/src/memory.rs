@@ -252,6 +252,11 @@ impl Store for Memory {
         Ok(self.arrivals.iter().skip(from).take(limit).cloned().collect())
     }
 
+    /// Nothing in memory outlives its engine.
+    fn outdated(&self, _limit: usize) -> Result<Vec<Revision>, Error> {
+        Ok(Vec::new())
+    }
+
     fn members(&self, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error> {
         let of_story = self.articles.iter().zip(1..).filter(|(article, _)| article.story == *story);
         Ok(of_story.filter_map(|(a, arrival)| Some((arrival, self.last(a)?.report.article.id.clone()))).collect())

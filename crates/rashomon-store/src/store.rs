@@ -75,6 +75,10 @@ pub trait Store {
     /// Editions of all articles in order of arrival, from a place on.
     fn arrivals(&self, from: u64, limit: usize) -> Result<Vec<Revision>, Error>;
 
+    /// Editions that another engine annotated, as this one does it, at most `limit`: to be written as [`Changes::renewed`], so that they
+    /// are not derived again at each reading.
+    fn outdated(&self, limit: usize) -> Result<Vec<Revision>, Error>;
+
     /// The articles of a story, with their places in the order of arrival.
     fn members(&self, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error>;
 

@@ -408,6 +408,8 @@ pub struct Changes {
     pub waiting: Vec<Waiting>,
     /// Ledgers that were worked out.
     pub made: Vec<Made>,
+    /// Editions that another engine had annotated, as this one does it; their stories wait.
+    pub renewed: Vec<Revision>,
     /// New notes.
     pub notes: Vec<Note>,
     /// Watchlists to write; one of the same name is replaced.

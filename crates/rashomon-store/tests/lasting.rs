@@ -30,6 +30,19 @@ impl Folder {
     }
 }
 
+/// All ledgers of an archive, as they are kept.
+trait Ledgers {
+    fn ledgers(&self) -> Vec<rashomon::ledger::Story>;
+}
+
+impl Ledgers for Archive<Sqlite> {
+    fn ledgers(&self) -> Vec<rashomon::ledger::Story> {
+        let mut heads = self.store().stories(&StoryFilter { limit: 1_000, ..StoryFilter::default() }).unwrap().items;
+        heads.sort_by(|a, b| a.id.cmp(&b.id));
+        heads.iter().map(|head| self.store().ledger(&head.id).unwrap().unwrap().0).collect()
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
@@ -195,4 +208,35 @@ fn what_was_kept_before_there_were_examples_is_read_beside_what_came_after() {
     for wanted in reports.iter().step_by(11) {
         assert_eq!(archive.store().article(&wanted.id).unwrap().unwrap().revision.report.article, *wanted);
     }
+}
+
+#[test]
+fn what_another_engine_annotated_is_annotated_once_more_and_kept() {
+    let folder = Folder::new("renewed");
+    let mut archive = folder.open();
+    archive.add(incoming(stream(30)), Moment(DAY)).unwrap();
+    let before = archive.ledgers();
+    drop(archive);
+    let raw = rusqlite::Connection::open(folder.file()).unwrap();
+    raw.execute_batch(
+        "UPDATE revisions SET engine = 'older', annotations = x'00'; UPDATE stories SET engine = 'older'",
+    )
+    .unwrap();
+    // Ledgers are packed against annotations that are gone: nothing but renewing brings them back.
+    let mut archive = folder.open();
+    let mut renewed = 0;
+    loop {
+        let outdated = archive.store().outdated(7).unwrap();
+        if outdated.is_empty() {
+            break;
+        }
+        renewed += outdated.len();
+        archive.store_mut().commit(&Changes { renewed: outdated, ..Changes::default() }).unwrap();
+    }
+    assert_eq!(renewed, 30);
+    let stories = archive.store().counts().unwrap().stories;
+    assert_eq!(archive.work_out(|_| ()).unwrap(), stories);
+    assert_eq!(archive.ledgers(), before);
+    let checked = archive.check().unwrap();
+    assert_eq!((checked.of_other_engines, checked.waiting, checked.faults), (0, 0, Vec::<String>::new()));
 }

@@ -108,6 +108,19 @@ pub async fn split(State(service): State<Service>, desk: Desk, Form(sent): Sent)
     Ok(service.write(write).await?)
 }
 
+/// An article goes into the story whose id or address was pasted; the journal's entry undoes it.
+pub async fn move_article(State(service): State<Service>, desk: Desk, Form(sent): Sent) -> Page {
+    let fields = Fields(sent);
+    let hand = hand(&service, &desk, &fields)?;
+    let (article, into) = (ArticleId::new(fields.filled("article")?), fields.filled("into")?);
+    let write = move |archive: &mut Archive<Sqlite>| -> Result<Response, Problem> {
+        archive.move_article(&article, &StoryId::new(story_in(&into)), &hand)?;
+        let story = archive.store().article(&article)?.map_or_else(|| StoryId::new(story_in(&into)), |kept| kept.story);
+        Ok(to_story(story.as_str(), "journal"))
+    };
+    Ok(service.write(write).await?)
+}
+
 pub async fn watch(State(service): State<Service>, desk: Desk, Form(sent): Sent) -> Page {
     let fields = Fields(sent);
     let hand = hand(&service, &desk, &fields)?;

@@ -222,6 +222,7 @@ pub fn router(service: Service) -> Router {
         .route("/desk/undo", post(forms::undo))
         .route("/desk/merge", post(forms::merge))
         .route("/desk/split", post(forms::split))
+        .route("/desk/move", post(forms::move_article))
         .route("/desk/watch", post(forms::watch))
         .route("/desk/unwatch", post(forms::unwatch))
         .route("/stories/{id}", get(pages::story))

@@ -15,6 +15,8 @@ type Job = Box<dyn FnOnce(&mut Archive<Sqlite>) + Send>;
 
 /// Writes that may wait for their turn; who comes then waits for a place.
 const MOST_WAITING: usize = 1_024;
+/// Editions that are annotated anew at once.
+const RENEWED: usize = 8;
 /// How often to look for what other programs left to be worked out.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -75,6 +77,15 @@ impl Bell {
     }
 }
 
+/// A ledger that waits, else some editions that another engine annotated, as this one does it.
+fn next_work(store: &Sqlite) -> Result<Option<Changes>, Error> {
+    if let Some(made) = Archive::next_ledger(store)? {
+        return Ok(Some(Changes { made: vec![made], ..Changes::default() }));
+    }
+    let renewed = store.outdated(RENEWED)?;
+    Ok((!renewed.is_empty()).then(|| Changes { renewed, ..Changes::default() }))
+}
+
 /// Works out what waits, for as long as the program runs. While requests are answered it rests longer than it works.
 pub fn work_out(settings: &Settings, writer: &Arc<Writer>, bell: &Arc<Bell>) -> Result<(), Error> {
     let store = Sqlite::open_to_read(&settings.store)?;
@@ -85,10 +96,9 @@ pub fn work_out(settings: &Settings, writer: &Arc<Writer>, bell: &Arc<Bell>) -> 
             loop {
                 let began = Instant::now();
                 // What fails here fails again, and is told, when somebody asks for the story.
-                let Ok(Some(made)) = Archive::next_ledger(&store) else { break };
+                let Ok(Some(changes)) = next_work(&store) else { break };
                 let (done, written) = sync_channel(1);
                 let write = move |archive: &mut Archive<Sqlite>| {
-                    let changes = Changes { made: vec![made], ..Changes::default() };
                     let _ = done.send(archive.store_mut().commit(&changes).is_ok());
                 };
                 if writer.hand(write).is_err() || !written.recv().unwrap_or(false) {

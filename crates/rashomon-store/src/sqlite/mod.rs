@@ -130,6 +130,10 @@ impl Store for Sqlite {
         read::arrivals(&self.connection, &self.packing, from, limit)
     }
 
+    fn outdated(&self, limit: usize) -> Result<Vec<Revision>, Error> {
+        read::outdated(&self.connection, &self.packing, limit)
+    }
+
     fn members(&self, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error> {
         read::members(&self.connection, story)
     }

@@ -127,6 +127,19 @@ pub fn arrivals(connection: &Connection, packing: &Packing, from: u64, limit: us
     Ok(found)
 }
 
+pub fn outdated(connection: &Connection, packing: &Packing, limit: usize) -> Result<Vec<Revision>, Error> {
+    // Two ranges of the index instead of 'is not'.
+    let mut statement = connection.prepare_cached(
+        "SELECT number, seen, path, input, engine, record, annotations FROM revisions WHERE engine < ?1 OR engine > ?1 LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![ENGINE, limit.cast_signed()])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(revision(connection, packing, row, 0)?);
+    }
+    Ok(found)
+}
+
 pub fn members(connection: &Connection, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error> {
     let mut statement = connection.prepare_cached("SELECT n, id FROM articles WHERE story = ?1 ORDER BY n")?;
     let rows = statement.query_map([story.as_str()], |row| {

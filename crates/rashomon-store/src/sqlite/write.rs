@@ -46,6 +46,9 @@ pub fn commit(connection: &mut Connection, packing: &Packing, changes: &Changes)
     for made in &changes.made {
         write_made(&transaction, packing, made)?;
     }
+    for revision in &changes.renewed {
+        write_renewed(&transaction, packing, revision)?;
+    }
     for note in &changes.notes {
         transaction
             .prepare_cached("INSERT INTO notes (subject, at, hand, text) VALUES (?1, ?2, ?3, ?4)")?
@@ -101,8 +104,7 @@ fn write_input(transaction: &Transaction<'_>, input: &Input) -> Result<(), Error
 
 fn write_revision(transaction: &Transaction<'_>, packing: &Packing, revision: &Revision) -> Result<(), Error> {
     let article = &revision.report.article;
-    let annotations =
-        postcard::to_allocvec(&revision.report.annotations).map_err(|error| Error::Refused(error.to_string()))?;
+    let annotations = encode_annotations(revision)?;
     let title = title_of(article);
     let day = article.published.as_ref().map(|moment| moment.date().to_string());
     let known: Option<i64> = transaction
@@ -144,6 +146,31 @@ fn write_revision(transaction: &Transaction<'_>, packing: &Packing, revision: &R
             packing.pack(transaction, Kind::Annotations, &annotations)?,
         ])?;
     Ok(())
+}
+
+/// Writes what this engine found in an edition. A ledger may be packed against what another one found: it goes, and is worked out again.
+fn write_renewed(transaction: &Transaction<'_>, packing: &Packing, revision: &Revision) -> Result<(), Error> {
+    let annotations = encode_annotations(revision)?;
+    let found: Option<(i64, String)> = transaction
+        .prepare_cached("SELECT n, story FROM articles WHERE id = ?1")?
+        .query_row([revision.report.article.id.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((n, story)) = found else { return Ok(()) };
+    let renewed = transaction
+        .prepare_cached(
+            "UPDATE revisions SET engine = ?3, annotations = ?4 WHERE article = ?1 AND number = ?2 AND engine <> ?3",
+        )?
+        .execute(params![n, revision.number, ENGINE, packing.pack(transaction, Kind::Annotations, &annotations)?])?;
+    if renewed > 0 {
+        transaction
+            .prepare_cached("UPDATE stories SET waiting = max(waiting, 1), ledger = NULL, engine = NULL WHERE id = ?1 AND reports > 0")?
+            .execute([story])?;
+    }
+    Ok(())
+}
+
+fn encode_annotations(revision: &Revision) -> Result<Vec<u8>, Error> {
+    postcard::to_allocvec(&revision.report.annotations).map_err(|error| Error::Refused(error.to_string()))
 }
 
 fn write_entry(transaction: &Transaction<'_>, entry: &Entry) -> Result<(), Error> {
