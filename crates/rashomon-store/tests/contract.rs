@@ -233,6 +233,27 @@ fn hands_merge_split_move_and_undo() {
 }
 
 #[test]
+fn what_a_person_has_split_stays_apart_when_more_comes_in() {
+    over_both(|new| {
+        let mut archive = new();
+        archive.add((0..6).map(ferry).collect(), 1_000);
+        let whole = story_of(&mut *archive, "ferry-0");
+        archive.run(&mut |hands| hands.split(&whole, &["ferry-1", "ferry-3", "ferry-5"], 2_000)).unwrap();
+        let parted = story_of(&mut *archive, "ferry-1");
+        // Every one of these fits both.
+        for batch in 0..4 {
+            archive.add((6 + 6 * batch..12 + 6 * batch).map(ferry).collect(), 3_000);
+            assert_eq!(story_of(&mut *archive, "ferry-0"), whole);
+            for article in ["ferry-1", "ferry-3", "ferry-5"] {
+                assert_eq!(story_of(&mut *archive, article), parted, "after batch {batch}");
+            }
+            assert_ne!(whole, parted);
+        }
+        assert_eq!(archive.faults(), [""; 0]);
+    });
+}
+
+#[test]
 fn lists_are_paged_without_gaps_or_repeats() {
     over_both(|new| {
         let mut archive = new();

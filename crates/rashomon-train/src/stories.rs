@@ -37,12 +37,18 @@ pub struct Options {
     /// Learn and measure, and write nothing
     #[arg(long)]
     dry: bool,
-    /// Do not learn from all sets but one to measure that one
+    /// Learn from all sets but one and measure that one, for each; then from one half of the stories of every set to measure the other
     #[arg(long)]
-    no_cross_validation: bool,
+    cross_validate: bool,
     /// Pull of the regression towards zero
     #[arg(long, default_value_t = 1.0)]
     pull: f32,
+    /// Rounds in which whole runs move every weight a little
+    #[arg(long, default_value_t = 1)]
+    polish: u32,
+    /// What a false pair costs when thresholds are chosen
+    #[arg(long, default_value_t = 0.5)]
+    false_pairs: f64,
     /// A kind of evidence to leave out
     #[arg(long)]
     without: Vec<String>,
@@ -51,20 +57,43 @@ pub struct Options {
     dump: Option<std::path::PathBuf>,
 }
 
-/// A labelled set: reports in order of arrival, and the story of each.
+/// A labelled set: articles in order of arrival, and the story of each.
+#[derive(Clone)]
 pub struct Set {
     name: &'static str,
     /// Whether it is of titles alone.
     titles: bool,
-    reports: Vec<Report>,
-    evidence: Vec<Evidence>,
+    articles: Vec<(ArticleId, Evidence)>,
+    /// Title or beginning of each.
+    heads: Vec<String>,
     gold: Vec<String>,
+    /// What it was read from, for telling.
+    source: String,
 }
 
 impl Set {
     /// The corpus it was made of.
     fn corpus(&self) -> &str {
         self.name.split(' ').next().unwrap_or(self.name)
+    }
+
+    /// Whether its titles were written to stand alone.
+    fn of_headlines(&self) -> bool {
+        self.titles && self.corpus() == self.name
+    }
+
+    /// The half of its stories whose names say so.
+    fn half(&self, second: bool) -> Self {
+        let in_half = |gold: &String| {
+            gold.bytes().fold(7u32, |h, b| h.wrapping_mul(31) ^ u32::from(b)) >> 3 & 1 == u32::from(second)
+        };
+        let kept: Vec<usize> = (0..self.gold.len()).filter(|at| in_half(&self.gold[*at])).collect();
+        Self {
+            articles: kept.iter().map(|at| self.articles[*at].clone()).collect(),
+            heads: kept.iter().map(|at| self.heads[*at].clone()).collect(),
+            gold: kept.iter().map(|at| self.gold[*at].clone()).collect(),
+            ..self.clone()
+        }
     }
 }
 
@@ -94,9 +123,12 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     }
     eprintln!("read");
     if !options.measure {
-        weights = learn_all(&sets, &weights, options);
+        if options.cross_validate {
+            cross_validate(&sets, &weights, options);
+        }
+        weights = learn_all(&sets.iter().collect::<Vec<_>>(), &weights, options);
         let path = folders.resource("story-weights.txt");
-        let file = learn::written(&fs::read_to_string(&path)?, &weights);
+        let file = learn::written(&fs::read_to_string(&path)?, &weights, &sets);
         if options.dry {
             println!("{file}");
         } else {
@@ -114,32 +146,34 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     dump(&sets, &weights, options)
 }
 
-/// Learns from all sets; before that, from all but one to measure that one, for each.
-fn learn_all(sets: &[Set], start: &Weights, options: &Options) -> Weights {
-    if !options.no_cross_validation {
-        for held_out in &sets[..SETS.len()] {
-            let others: Vec<&Set> = sets.iter().filter(|set| set.corpus() != held_out.corpus()).collect();
-            let learned = learn::weights(&others, start, usize::from(held_out.titles), options);
-            println!("learned without it: {}", Measure::of(held_out, &learned));
+/// Learns from some sets: what counts among texts, then among titles.
+fn learn_all(sets: &[&Set], start: &Weights, options: &Options) -> Weights {
+    (0..2).fold(start.clone(), |weights, index| learn::weights(sets, &weights, index, options))
+}
+
+/// How far what was learned carries over: to a set that was not looked at, and to other stories of the same sets.
+fn cross_validate(sets: &[Set], start: &Weights, options: &Options) {
+    for held_out in &sets[..SETS.len()] {
+        let others: Vec<&Set> = sets.iter().filter(|set| set.corpus() != held_out.corpus()).collect();
+        let learned = learn::weights(&others, start, usize::from(held_out.titles), options);
+        println!("learned without it      {}", Measure::of(held_out, &learned));
+    }
+    let halves = [false, true].map(|second| sets.iter().map(|set| set.half(second)).collect::<Vec<Set>>());
+    let learned = [0, 1].map(|half| learn_all(&halves[half].iter().collect::<Vec<_>>(), start, options));
+    for (half, name) in [(0, "first"), (1, "second")] {
+        for set in &halves[half][..SETS.len()] {
+            println!("{name:6} half, by its own   {}", Measure::of(set, &learned[half]));
+            println!("{name:6} half, by the other {}", Measure::of(set, &learned[1 - half]));
         }
     }
-    let all: Vec<&Set> = sets.iter().collect();
-    (0..2).fold(start.clone(), |weights, index| learn::weights(&all, &weights, index, options))
 }
 
 fn dump(sets: &[Set], weights: &Weights, options: &Options) -> Result<()> {
     let Some(folder) = &options.dump else { return Ok(()) };
     for set in sets {
-        let rows: Vec<Value> = set
-            .reports
-            .iter()
-            .zip(&set.gold)
-            .zip(placed(set, weights))
-            .map(|((report, gold), found)| {
-                let title =
-                    report.article.title.clone().unwrap_or_else(|| report.article.text.chars().take(90).collect());
-                serde_json::json!([report.article.id.as_str(), gold, found, null, title])
-            })
+        let found = placed(set, weights);
+        let rows: Vec<Value> = (0..set.gold.len())
+            .map(|at| serde_json::json!([set.articles[at].0.as_str(), set.gold[at], found[at], null, set.heads[at]]))
             .collect();
         fs::write(folder.join(format!("{}.json", set.name.replace(' ', "-"))), serde_json::to_vec(&rows)?)?;
     }
@@ -147,8 +181,9 @@ fn dump(sets: &[Set], weights: &Weights, options: &Options) -> Result<()> {
 }
 
 fn read(folders: &Folders, name: &'static str, path: &str, titles: bool, weights: &Weights) -> Result<Set> {
-    let path = folders.data.join(path);
+    let (file, path) = (path, folders.data.join(path));
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let source = format!("{file} (blake3 {})", rashomon::id::digest(&[&text]));
     let mut rows: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let of = |row: &Value, key: &str| row[key].as_str().map(str::to_owned);
     rows.retain(|row| row["clean"].as_bool() != Some(false) && !row["story"].is_null());
@@ -169,16 +204,21 @@ fn read(folders: &Folders, name: &'static str, path: &str, titles: bool, weights
         })
         .collect();
     let reports = annotate_all(articles);
-    let evidence = reports.iter().map(|report| Evidence::of(report, &[], weights)).collect();
+    let head = |report: &Report| {
+        report.article.title.clone().unwrap_or_else(|| report.article.text.chars().take(90).collect())
+    };
+    let heads = reports.iter().map(head).collect();
+    let evidence = |report: Report| (report.article.id.clone(), Evidence::of(&report, &[], weights));
+    let articles = reports.into_iter().map(evidence).collect();
     let titles = titles || name == "uci-headlines";
-    Ok(Set { name, titles, reports, evidence, gold })
+    Ok(Set { name, titles, articles, heads, gold, source })
 }
 
 /// The story of each article, by the engine.
 fn placed(set: &Set, weights: &Weights) -> Vec<String> {
     let mut clusterer = Clusterer::with_weights(&Config::default(), weights.clone());
-    for (report, evidence) in set.reports.iter().zip(&set.evidence) {
-        clusterer.add_quietly(&report.article.id, evidence);
+    for (id, evidence) in &set.articles {
+        clusterer.add_quietly(id, evidence);
     }
     clusterer.stories_now().iter().map(ToString::to_string).collect()
 }

@@ -1,14 +1,16 @@
 //! Stories and copies at scale, once each, on generated news with the truth known.
 //!
 //! `cargo bench -p rashomon --bench scale -- stories 10000 100000 1000000` and the same with `copies`. Each size prints articles a
-//! second, memory an article, and how well the truth was met; after the last one the exponent of growth. CPU time is that of the
-//! process, so that other work on the machine matters little; the percentiles are of wall time.
+//! second, memory an article, and how well the truth was met; after the last one the exponent of growth. Large sizes say on the way
+//! how far they are. `candidates` with sizes or files of articles (JSON lines) measures the finding of near-duplicates alone. CPU time is that of the thread or the process, so that other work on the machine matters little.
 
 #![allow(missing_docs, clippy::disallowed_methods, clippy::cast_precision_loss, clippy::cast_possible_truncation)]
 
 mod generated;
 
 use generated::{News, Random, Told};
+use rashomon::annotate::Annotations;
+use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::copies;
 use rashomon::pipeline::Report;
@@ -53,6 +55,7 @@ fn annotated(evidence: &mut Evidence, event: u32, random: &mut Random) {
 
 fn stories(count: usize) -> f64 {
     let config = Config::default();
+    let started = Instant::now();
     // All of it lies in the window.
     let per_day = count.div_ceil(config.window_days as usize);
     let mut clusterer = Clusterer::new(&config);
@@ -72,6 +75,16 @@ fn stories(count: usize) -> f64 {
         // A store keeps the journal; here it is counted.
         if at % 1_000 == 999 {
             journal += clusterer.take_journal().len();
+        }
+        if at % 50_000 == 49_999 {
+            let last = &micros[at + 1 - 50_000..=at];
+            let rate = 50_000.0 * 1e6 / last.iter().map(|micros| f64::from(*micros)).sum::<f64>();
+            let resident = memory("VmRSS") / f64::from(1 << 30);
+            let wall = started.elapsed().as_secs();
+            eprintln!(
+                "{} placed, the last 50000 at {rate:.0} a second; {resident:.2} GiB, {wall} s of wall time",
+                at + 1
+            );
         }
     }
     journal += clusterer.take_journal().len();
@@ -123,6 +136,7 @@ fn copied(count: usize) -> f64 {
     }
     let texts: usize = reports.iter().map(|r| r.article.text.len()).sum();
     let input = memory("VmRSS");
+    eprintln!("{count} articles made, {:.2} GiB", input / f64::from(1 << 30));
     let (wall, began) = (Instant::now(), cpu());
     let all: Vec<&Report> = reports.iter().collect();
     let mut found: std::collections::BTreeSet<(u32, u32)> = std::collections::BTreeSet::new();
@@ -174,14 +188,55 @@ fn copied(count: usize) -> f64 {
     seconds
 }
 
+/// Articles of which each `text` of a file is cut to 400 words, or generated ones of that length.
+fn documents(what: &str) -> Vec<Report> {
+    let cut = |text: &str| text.split_whitespace().take(400).collect::<Vec<_>>().join(" ");
+    let report = |text: String| Report { article: Article::from_text(text), annotations: Annotations::default() };
+    if let Ok(count) = what.parse() {
+        let mut news = News::new(7).map(|told| told.report.article.text);
+        let mut next = || {
+            let mut text = String::new();
+            while text.split_whitespace().nth(399).is_none() {
+                text += &news.next().unwrap_or_default();
+            }
+            report(cut(&text))
+        };
+        return (0..count).map(|_| next()).collect();
+    }
+    let file = std::fs::read_to_string(what).unwrap_or_default();
+    let rows = file.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    rows.filter_map(|row| row["text"].as_str().map(|text| report(cut(text)))).collect()
+}
+
+/// Candidates of near-duplicates alone, as libraries of `MinHash` and bands measure themselves.
+fn candidates(what: &str) {
+    let reports = documents(what);
+    let reports: Vec<&Report> = reports.iter().collect();
+    let words: usize = reports.iter().map(|report| report.article.text.split_whitespace().count()).sum();
+    let began = cpu();
+    let rounds = (200_000 / reports.len().max(1)).clamp(1, 50);
+    let mut pairs = 0;
+    for _ in 0..rounds {
+        pairs = copies::candidates(&reports).len();
+    }
+    let seconds = (cpu() - began) / rounds as f64;
+    println!(
+        "candidates: {:.0} documents a second of CPU, {} documents of {} words, {pairs} pairs, {rounds} rounds",
+        reports.len() as f64 / seconds.max(1e-6),
+        reports.len(),
+        words / reports.len().max(1),
+    );
+}
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let what = arguments.first().map_or("", String::as_str);
     let run: fn(usize) -> f64 = match what {
         "stories" => stories,
         "copies" => copied,
+        "candidates" => return arguments.iter().skip(1).for_each(|what| candidates(what)),
         // `cargo test --benches` and `cargo bench` without arguments measure nothing here.
-        _ => return println!("say: stories SIZE… or copies SIZE…"),
+        _ => return println!("say: stories SIZE…, copies SIZE… or candidates SIZE-OR-FILE…"),
     };
     let sizes: Vec<usize> = arguments.iter().skip(1).filter_map(|size| size.parse().ok()).collect();
     let seconds: Vec<f64> = sizes.iter().map(|size| run(*size)).collect();

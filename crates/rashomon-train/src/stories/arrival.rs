@@ -18,10 +18,10 @@ pub fn shuffled(sets: &[Set], weights: &Weights, times: u64) {
         let mut of_stories: Vec<f64> = Vec::new();
         for seed in 1..=times {
             let mut order: Vec<(i64, u64, usize)> = set
-                .evidence
+                .articles
                 .iter()
                 .enumerate()
-                .map(|(index, evidence)| {
+                .map(|(index, (_, evidence))| {
                     let random = mixed(seed, index as u64);
                     let late = i64::try_from(random % (WINDOW as u64 + 1)).unwrap_or(0);
                     (evidence.day.map_or(0, |day| i64::from(day) + late), random, index)
@@ -53,7 +53,8 @@ pub fn shuffled(sets: &[Set], weights: &Weights, times: u64) {
 fn placed(set: &Set, weights: &Weights, order: &[usize]) -> Vec<String> {
     let mut clusterer = Clusterer::with_weights(&Config::default(), weights.clone());
     for index in order {
-        clusterer.add_quietly(&set.reports[*index].article.id, &set.evidence[*index]);
+        let (id, evidence) = &set.articles[*index];
+        clusterer.add_quietly(id, evidence);
     }
     let mut found = vec![String::new(); set.gold.len()];
     for (index, story) in order.iter().zip(clusterer.stories_now()) {

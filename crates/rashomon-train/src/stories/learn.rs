@@ -8,6 +8,9 @@ use rashomon::story::features::{COUNT, Kind};
 use rashomon::story::weights::Weights;
 use std::collections::BTreeMap;
 
+/// What a run must gain on average by a change of one number for it to be taken: less is noise.
+const GAIN: f64 = 0.0002;
+
 /// A comparison of an article with a story, and whether they belong together.
 struct Example {
     features: [f32; COUNT],
@@ -23,6 +26,9 @@ const fn sign(kind: Kind) -> f32 {
         Kind::other_names
         | Kind::other_acts
         | Kind::other_figures
+        | Kind::other_doers
+        | Kind::other_done_to
+        | Kind::other_number
         | Kind::days
         | Kind::undated
         | Kind::both_undated
@@ -56,7 +62,14 @@ pub fn weights(sets: &[&Set], start: &Weights, index: usize, options: &Options) 
     weights.split[index] = 0.0;
     weights.join[index] = -bias;
     weights.merge[index] = 0.7;
-    thresholds(&sets, &mut weights, index);
+    weights.adopt[index] = 0.7;
+    // Titles that stand above texts tell less than headlines that stand alone, and would drive the thresholds up.
+    let headlines: Vec<&Set> = sets.iter().copied().filter(|set| set.of_headlines()).collect();
+    let judged = if headlines.is_empty() { &sets } else { &headlines };
+    thresholds(judged, &mut weights, index, options);
+    for _ in 0..options.polish {
+        polish(judged, &mut weights, index, options);
+    }
     weights
 }
 
@@ -66,14 +79,14 @@ fn teach(set: &Set, weights: &Weights, examples: &mut Vec<Example>) {
     let mut story_of: BTreeMap<&str, usize> = BTreeMap::new();
     let mut gold_of: BTreeMap<usize, &str> = BTreeMap::new();
     let from = examples.len();
-    for ((report, evidence), gold) in set.reports.iter().zip(&set.evidence).zip(&set.gold) {
+    for ((id, evidence), gold) in set.articles.iter().zip(&set.gold) {
         let (signature, compared) = clusterer.compare_all(evidence);
         let mine = story_of.get(gold.as_str()).copied();
         for candidate in &compared {
             let same = gold_of.get(&candidate.story).is_some_and(|other| other == gold);
             examples.push(Example { features: candidate.features.0, same, weight: 1.0 });
         }
-        let story = clusterer.put(&report.article.id, evidence, signature, mine, String::new());
+        let story = clusterer.put(id, evidence, signature, mine, String::new());
         story_of.insert(gold, story);
         gold_of.insert(story, gold);
     }
@@ -128,10 +141,10 @@ fn regression(examples: &[Example], options: &Options) -> ([f32; COUNT], f32) {
 }
 
 /// What a run is worth: both measures, less for every false merge, which is worse than a split.
-fn worth(sets: &[&Set], weights: &Weights) -> f64 {
+fn worth(sets: &[&Set], weights: &Weights, options: &Options) -> f64 {
     let of = |set: &Set| {
         let m = Measure::of(set, weights);
-        f1(m.b_cubed) + 0.3 * f1(m.pairs) - 0.35 * (1.0 - m.pairs.0)
+        f1(m.b_cubed) + 0.3 * f1(m.pairs) - options.false_pairs * (1.0 - m.pairs.0)
     };
     std::thread::scope(|scope| {
         let runs: Vec<_> = sets.iter().map(|set| scope.spawn(move || of(set))).collect();
@@ -140,23 +153,61 @@ fn worth(sets: &[&Set], weights: &Weights) -> f64 {
 }
 
 /// The thresholds of joining and merging, by whole runs.
-fn thresholds(sets: &[&Set], weights: &mut Weights, index: usize) {
-    let mut best = worth(sets, weights);
-    for step in [1.0f32, 0.4] {
-        best = climb(sets, weights, best, |tried, sign| tried.join[index] += sign * step);
-        best = climb(sets, weights, best, |tried, sign| tried.merge[index] += sign * step);
+fn thresholds(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) {
+    let best = worth(sets, weights, options);
+    thresholds_from(sets, weights, index, options, best);
+}
+
+fn thresholds_from(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options, mut best: f64) {
+    for step in [1.0f32, 0.4, 1.0, 0.4, 0.2] {
+        best = climb(sets, weights, options, best, |tried, up| tried.join[index] += up * step);
+        // Joining alone: what is needed for a merge stays as high as it was.
+        best = climb(sets, weights, options, best, |tried, up| {
+            tried.join[index] += up * step;
+            tried.merge[index] -= up * step;
+            tried.adopt[index] -= up * step;
+        });
+        best = climb(sets, weights, options, best, |tried, up| tried.adopt[index] += up * step);
+        best = climb(sets, weights, options, best, |tried, up| tried.merge[index] += up * step);
     }
 }
 
+/// Moves every weight a little, as long as whole runs gain by it: the regression knows comparisons alone, not what follows from them.
+fn polish(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) {
+    let mut best = worth(sets, weights, options);
+    for kind in Kind::ALL {
+        if options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
+            continue;
+        }
+        let step = (weights.evidence[index][kind as usize].abs() * 0.25).max(0.3);
+        best = climb(sets, weights, options, best, |tried, up| {
+            let weight = &mut tried.evidence[index][kind as usize];
+            *weight += up * step;
+            if *weight * sign(kind) < 0.0 {
+                *weight = 0.0;
+            }
+        });
+    }
+    best = climb(sets, weights, options, best, |tried, up| tried.distinct[index] += up * 0.5);
+    best = climb(sets, weights, options, best, |tried, up| tried.look[index] += up);
+    thresholds_from(sets, weights, index, options, best);
+}
+
 /// Moves one weight up, or else down, as long as that makes a run worth more.
-fn climb(sets: &[&Set], weights: &mut Weights, mut best: f64, change: impl Fn(&mut Weights, f32)) -> f64 {
+fn climb(
+    sets: &[&Set],
+    weights: &mut Weights,
+    options: &Options,
+    mut best: f64,
+    change: impl Fn(&mut Weights, f32),
+) -> f64 {
     for sign in [1.0, -1.0] {
         let mut moved = false;
         for _ in 0..5 {
             let mut tried = weights.clone();
             change(&mut tried, sign);
-            let value = worth(sets, &tried);
-            if value <= best + 1e-5 {
+            let value = worth(sets, &tried, options);
+            if value <= best + GAIN * sets.len() as f64 {
                 break;
             }
             (best, *weights, moved) = (value, tried, true);
@@ -169,14 +220,23 @@ fn climb(sets: &[&Set], weights: &mut Weights, mut best: f64, change: impl Fn(&m
 }
 
 /// The file of weights with the numbers of these: what was written around them stays.
-pub fn written(file: &str, weights: &Weights) -> String {
+pub fn written(file: &str, weights: &Weights, sets: &[Set]) -> String {
     let mut out = String::new();
     for line in file.lines() {
+        if line.starts_with("# From ") {
+            continue;
+        }
+        if line.starts_with("# name") {
+            for set in sets.iter().filter(|set| set.corpus() == set.name) {
+                out += &format!("# From {} articles of {}\n", set.gold.len(), set.source);
+            }
+        }
         let name = line.split_whitespace().next().unwrap_or("");
         let decision = match name {
             "join" => Some(weights.join),
             "look" => Some(weights.look),
             "merge" => Some(weights.merge),
+            "adopt" => Some(weights.adopt),
             "distinct" => Some(weights.distinct),
             "split" => Some(weights.split),
             _ => Kind::NAMES.iter().position(|known| *known == name).map(|at| {

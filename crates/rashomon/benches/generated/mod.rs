@@ -175,6 +175,7 @@ impl Iterator for News {
         }
         let outlet = random.below(200);
         text.push_str(&format!("\n\nSubscribe to outlet {outlet} and read all that matters in one letter a day."));
+        text.shrink_to_fit();
         let mut article = Article::from_text(text);
         article.id = ArticleId::new(format!("generated-{number}"));
         let mut words = [0, 4, 1].map(|_| event.telling[random.below(event.telling.len())].clone());

@@ -5,7 +5,7 @@
 //!
 //! - one shingle in [`SAMPLE`] of every article, chosen by its hash, so that two articles choose the same ones (a sketch whose
 //!   matches estimate *containment*, which banded `MinHash` can't: a brief inside a long report has a small Jaccard index), and
-//! - every shingle of short articles ([`SHORT`]), which a sample could miss.
+//! - every shingle of short articles ([`SHORT`]), which a sample could miss, and those of long ones that some short one has.
 //!
 //! An article of 256 shingles of which half stand in another misses it with probability `(1 - 1/8)^128`, below 1 in 10 million.
 //! A shingle that more than [`COMMON`] articles carry says little, and all pairs of its articles would be too many: each of
@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 /// Shingles in all articles together up to which the index holds every one.
 const EXHAUSTIVE: usize = 3_000_000;
 /// One shingle in this many is indexed above [`EXHAUSTIVE`].
-const SAMPLE: u64 = 8;
+const SAMPLE: u32 = 8;
 /// Articles with fewer shingles than this are indexed whole.
 const SHORT: usize = 256;
 /// Articles that may carry a shingle before its pairs are chained to a representative.
@@ -30,52 +30,76 @@ const LEAST_SHARED: usize = 3;
 /// Articles whose shingles are at hand at once.
 const BATCH: usize = 4_096;
 
-/// Pairs of articles, as indexes, the smaller first, sorted. `set` gives the sorted shingle set of an article, and is asked for it
-/// twice: those of a million articles need not be held.
+/// Pairs of articles, as indexes, the smaller first, sorted. `shingles` hands on those of an article, in any order; it may be asked for
+/// them twice, and none are held: those of a million articles need not be.
 #[must_use]
 #[allow(clippy::cast_possible_truncation)]
-pub fn pairs(articles: usize, set: impl Fn(usize) -> Vec<u64> + Sync) -> Vec<(u32, u32)> {
-    // The size of each, and what those hold that are indexed whole.
-    let first_look = |article: usize| {
-        let set = set(article);
-        let short = if set.len() < SHORT { set.iter().map(|s| key(*s)).collect() } else { Vec::new() };
-        (set.len() as u32, short)
+pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut dyn FnMut(u64)) + Sync) -> Vec<(u32, u32)> {
+    let read = |keys: &mut Vec<u32>, article: usize| {
+        keys.clear();
+        shingles(article, &mut |shingle| keys.push(key(shingle)));
+        keys.sort_unstable();
+        keys.dedup();
     };
-    let (sizes, short): (Vec<u32>, Vec<Vec<u32>>) = (0..articles).into_par_iter().map(first_look).unzip();
-    let total: usize = sizes.iter().map(|size| *size as usize).sum();
-    let large = total > EXHAUSTIVE;
-    let common = if large { COMMON_IN_LARGE } else { COMMON };
-    let mut whole: Vec<u32> = if large { short.into_iter().flatten().collect() } else { Vec::new() };
-    whole.par_sort_unstable();
-    whole.dedup();
-    let chosen = |shingle: u64| !large || shingle.is_multiple_of(SAMPLE) || whole.binary_search(&key(shingle)).is_ok();
-    let mut postings: Vec<(u32, u32)> = Vec::new();
+    let mut sizes: Vec<u32> = Vec::with_capacity(articles);
+    let mut postings: Vec<u64> = Vec::new();
+    let (mut total, mut large) = (0, false);
     for from in (0..articles).step_by(BATCH) {
         let batch = from..articles.min(from + BATCH);
-        let of =
-            |article: usize| set(article).into_iter().filter(|s| chosen(*s)).map(move |s| (key(s), article as u32));
-        let found: Vec<(u32, u32)> = batch.into_par_iter().flat_map_iter(of).collect();
-        postings.extend(found);
+        let found: Vec<(u32, Vec<u64>)> = batch
+            .into_par_iter()
+            .map_init(Vec::new, |keys, article| {
+                read(keys, article);
+                let whole = !large || keys.len() < SHORT;
+                let chosen = keys.iter().filter(|key| whole || is_sampled(**key));
+                (keys.len() as u32, chosen.map(|key| posting(*key, article)).collect())
+            })
+            .collect();
+        for (size, found) in found {
+            sizes.push(size);
+            total += size as usize;
+            postings.extend(found);
+        }
+        if !large && total > EXHAUSTIVE {
+            large = true;
+            postings.retain(|p| is_sampled(key_of(*p)) || (sizes[article_of(*p) as usize] as usize) < SHORT);
+        }
     }
-    drop(whole);
+    let of_short = |p: &&u64| large && !is_sampled(key_of(**p)) && (sizes[article_of(**p) as usize] as usize) < SHORT;
+    if let Some(seen) = Seen::of(postings.iter().filter(of_short).map(|p| key_of(*p))) {
+        for from in (0..articles).step_by(BATCH) {
+            let batch = from..articles.min(from + BATCH);
+            let of_long = |article: &usize| sizes[*article] as usize >= SHORT;
+            let of_some_short = |key: &&u32| !is_sampled(**key) && seen.may_hold(**key);
+            let found: Vec<Vec<u64>> = batch
+                .into_par_iter()
+                .filter(of_long)
+                .map_init(Vec::new, |keys, article| {
+                    read(keys, article);
+                    keys.iter().filter(of_some_short).map(|key| posting(*key, article)).collect()
+                })
+                .collect();
+            postings.extend(found.into_iter().flatten());
+        }
+    }
     postings.par_sort_unstable();
-    postings.dedup();
+    let common = if large { COMMON_IN_LARGE } else { COMMON };
 
     // What each article shares with earlier ones, posting by posting.
     let mut neighbours: Vec<Vec<(u32, u32)>> = vec![Vec::new(); articles];
     let mut chained: Vec<(u32, u32)> = Vec::new();
-    let mut runs: Vec<(u32, u32)> = Vec::new();
+    let mut runs: Vec<u32> = Vec::new();
     let mut start = 0;
-    for run in postings.chunk_by(|a, b| a.0 == b.0) {
+    for run in postings.chunk_by(|a, b| key_of(*a) == key_of(*b)) {
         let end = start + run.len();
         if run.len() > common {
-            chained.extend(run.windows(2).map(|w| (w[0].1, w[1].1)));
-            chained.extend(run.iter().skip(1).map(|other| (run[0].1, other.1)));
+            chained.extend(run.windows(2).map(|w| (article_of(w[0]), article_of(w[1]))));
+            chained.extend(run.iter().skip(1).map(|other| (article_of(run[0]), article_of(*other))));
         } else if run.len() > 1 {
             let index = runs.len() as u32;
-            runs.push((start as u32, end as u32));
-            for (place, (_, article)) in run.iter().enumerate().skip(1) {
-                neighbours[*article as usize].push((index, place as u32));
+            runs.push(start as u32);
+            for (place, posting) in run.iter().enumerate().skip(1) {
+                neighbours[article_of(*posting) as usize].push((index, place as u32));
             }
         }
         if chained.len() > 4_000_000 {
@@ -94,10 +118,9 @@ pub fn pairs(articles: usize, set: impl Fn(usize) -> Vec<u64> + Sync) -> Vec<(u3
         .flat_map_iter(|(article, lists)| {
             let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
             for (run, place) in lists {
-                let (start, _) = runs[*run as usize];
-                let first = start as usize;
-                for (_, other) in &postings[first..first + *place as usize] {
-                    *counts.entry(*other).or_default() += 1;
+                let first = runs[*run as usize] as usize;
+                for other in &postings[first..first + *place as usize] {
+                    *counts.entry(article_of(*other)).or_default() += 1;
                 }
             }
             let mut others: Vec<(u32, u32)> = counts.into_iter().collect();
@@ -126,10 +149,60 @@ const fn key(shingle: u64) -> u32 {
     (shingle >> 32) as u32
 }
 
+const fn is_sampled(key: u32) -> bool {
+    key.is_multiple_of(SAMPLE)
+}
+
+/// A key and an article that has it, in order of key.
+const fn posting(key: u32, article: usize) -> u64 {
+    (key as u64) << 32 | article as u64
+}
+
+const fn key_of(posting: u64) -> u32 {
+    (posting >> 32) as u32
+}
+
+#[allow(clippy::cast_possible_truncation)]
+const fn article_of(posting: u64) -> u32 {
+    posting as u32
+}
+
+/// Keys as bits (a Bloom filter of one word a key): it holds some that were never put, about one in sixty, which costs a posting.
+struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Bits for a key.
+    const BITS: usize = 16;
+
+    /// Those keys, if there are any.
+    fn of(keys: impl Iterator<Item = u32> + Clone) -> Option<Self> {
+        let words = (keys.clone().count() * Self::BITS / 64).next_power_of_two();
+        let mut seen = Self(vec![0; words]);
+        let mut any = false;
+        for key in keys {
+            let (word, bits) = seen.place(key);
+            seen.0[word] |= bits;
+            any = true;
+        }
+        any.then_some(seen)
+    }
+
+    fn place(&self, key: u32) -> (usize, u64) {
+        let mixed = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let word = (mixed >> 12) as usize & (self.0.len() - 1);
+        (word, 1 << (mixed >> 58) | 1 << (mixed >> 52 & 63))
+    }
+
+    fn may_hold(&self, key: u32) -> bool {
+        let (word, bits) = self.place(key);
+        self.0[word] & bits == bits
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::copies::words::Words;
+    use crate::copies::words::each_shingle;
 
     #[test]
     fn a_shared_passage_makes_a_pair() {
@@ -138,13 +211,23 @@ mod tests {
             "nobody saw it",
             "he said the bridge over the Solle fell into the sea",
         ];
-        let sets: Vec<_> = texts.iter().map(|t| Words::of(t).shingle_set()).collect();
-        assert_eq!(pairs(sets.len(), |at| sets[at].clone()), [(0, 2)]);
+        assert_eq!(pairs(texts.len(), |at, take| each_shingle(texts[at], take)), [(0, 2)]);
     }
 
     #[test]
     fn identical_articles_stay_linear() {
-        let sets = vec![Words::of("the bridge over the Solle fell into the river at noon").shingle_set(); 3_000];
-        assert!(pairs(sets.len(), |at| sets[at].clone()).len() < 6_000);
+        let text = "the bridge over the Solle fell into the river at noon";
+        assert!(pairs(3_000, |_, take| each_shingle(text, take)).len() < 6_000);
+    }
+
+    #[test]
+    fn in_a_large_collection_a_brief_is_found_in_the_report_that_holds_it() {
+        // Enough shingles that the index holds but a sample of those of long articles.
+        let words = |of: usize, count: usize| (0..count).map(|at| format!("w{of}x{at}")).collect::<Vec<_>>();
+        let mut texts: Vec<String> = (0..6_500).map(|of| words(of, 500).join(" ")).collect();
+        texts.push(words(77, 500)[200..220].join(" "));
+        texts.push(format!("{} {}", words(88, 500).join(" "), words(9_999, 300).join(" ")));
+        let found = pairs(texts.len(), |at, take| each_shingle(&texts[at], take));
+        assert_eq!(found, [(77, 6_500), (88, 6_501)]);
     }
 }

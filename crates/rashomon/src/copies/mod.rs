@@ -21,7 +21,6 @@ use body::Body;
 use judge::Side;
 use rayon::prelude::*;
 use source::Source;
-use words::Words;
 
 /// The copy links between reports, in input order of both ends.
 ///
@@ -44,8 +43,8 @@ pub fn each_link(reports: &[&Report], mut take: impl FnMut(CopyLink)) {
         return;
     }
     // Shingle sets are worked out where they are needed: held, they would take more memory than the articles.
-    let set = |index: usize| Words::of(&reports[index].article.text).shingle_set();
-    let pairs = candidates::pairs(reports.len(), set);
+    let set = |index: usize| words::shingle_set(&reports[index].article.text);
+    let pairs = candidates(reports);
     let recurring = body::recurring(reports, set);
     let quoted = body::quoted(reports);
     let sources: Vec<Source> = reports.par_iter().map(|r| Source::of(r)).collect();
@@ -69,6 +68,14 @@ pub fn each_link(reports: &[&Report], mut take: impl FnMut(CopyLink)) {
             .collect();
         made.into_iter().flatten().for_each(&mut take);
     }
+}
+
+/// Which pairs of reports are worth comparing word by word, as places in `reports`, the first before the second, in order: near-duplicates,
+/// reprints with cuts and passages taken over. [`links`] says what they share.
+#[must_use]
+pub fn candidates(reports: &[&Report]) -> Vec<(u32, u32)> {
+    let shingles = |index: usize, take: &mut dyn FnMut(u64)| words::each_shingle(&reports[index].article.text, take);
+    candidates::pairs(reports.len(), shingles)
 }
 
 /// The origins of a set of reports, given the links between them.

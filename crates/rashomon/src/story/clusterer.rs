@@ -10,6 +10,7 @@ use super::compare::{Nearest, compare, days_between};
 use super::evidence::Evidence;
 use super::features::Features;
 use super::many::Many;
+use super::numbers::Numbers;
 use super::open::Open;
 use super::packed;
 use super::rarity::Rarity;
@@ -30,11 +31,11 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Stories that are compared in full.
-const COMPARED: usize = 24;
+const COMPARED: usize = 8;
 /// Articles of one story that are looked at for the nearest.
-const NEAREST: usize = 12;
+const NEAREST: usize = 4;
 /// Articles that share most, whose stories may be compared.
-const NEAR: usize = 768;
+const NEAR: usize = 192;
 /// Articles up to which a story is worked out from their signatures when it is compared.
 pub(super) const FEW: usize = 3;
 
@@ -76,6 +77,8 @@ pub struct Clusterer {
     pub(super) clock: Clock,
     pub(super) sweep: Sweep,
     recurring: Recurring,
+    #[serde(skip)]
+    pub(super) numbers: Numbers,
     /// What articles share with the one that is placed; kept for its memory alone.
     #[serde(skip)]
     shared: FxHashMap<u32, f32>,
@@ -103,6 +106,7 @@ impl Clusterer {
             clock: Clock::default(),
             sweep: Sweep::default(),
             recurring: Recurring::default(),
+            numbers: Numbers::default(),
             shared: FxHashMap::default(),
         }
     }
@@ -179,7 +183,7 @@ impl Clusterer {
         let signature = Signature::of(evidence, &self.rarity, &self.weights);
         self.tidy(signature.day);
         let mut compared: Vec<Compared> = self
-            .nearest_stories(&signature)
+            .nearest_stories(signature.terms(), signature.day)
             .into_iter()
             .filter_map(|(story, articles)| self.compare_with(&signature, story, articles.into_iter()))
             .collect();
@@ -188,9 +192,9 @@ impl Clusterer {
     }
 
     /// The stories whose articles share most with one, each with those of its articles that do.
-    fn nearest_stories(&mut self, signature: &Signature) -> Vec<(usize, Vec<u32>)> {
+    pub(super) fn nearest_stories(&mut self, terms: &[u32], day: Option<i32>) -> Vec<(usize, Vec<u32>)> {
         let mut shared = std::mem::take(&mut self.shared);
-        self.index.near(signature.terms(), &mut shared);
+        self.index.near(terms, &mut shared);
         let mut near: Vec<(f32, u32)> = shared.drain().map(|(article, shared)| (shared, article)).collect();
         self.shared = shared;
         let most_first = |a: &(f32, u32), b: &(f32, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
@@ -207,8 +211,7 @@ impl Clusterer {
                 if let Some((_, articles)) = stories.get_mut(*place).filter(|(_, articles)| articles.len() < NEAREST) {
                     articles.push(article);
                 }
-            } else if stories.len() < COMPARED && days_between(signature.day, &self.stories[story], self.window).is_ok()
-            {
+            } else if stories.len() < COMPARED && days_between(day, &self.stories[story], self.window).is_ok() {
                 place_of.insert(story, stories.len());
                 stories.push((story, vec![article]));
             }
@@ -259,7 +262,8 @@ impl Clusterer {
     /// Adds an article to what its story is compared by.
     pub(super) fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
         self.stories[story].span_day(signature.day);
-        if signature.many != Many::One {
+        if signature.many != Many::One || signature.terms().is_empty() {
+            self.stories[story].others.push(index);
             return;
         }
         if self.stories[story].said.is_none() && self.stories[story].articles.len() >= FEW {
@@ -315,6 +319,17 @@ impl Clusterer {
         story: usize,
         near: impl Iterator<Item = u32>,
     ) -> Option<Compared> {
+        self.compare_said(signature, story, &self.said(story), near)
+    }
+
+    /// The same, where what the story has said is at hand.
+    pub(super) fn compare_said(
+        &self,
+        signature: &Signature,
+        story: usize,
+        said: &Said,
+        near: impl Iterator<Item = u32>,
+    ) -> Option<Compared> {
         let open = self.stories.get(story)?;
         let days = days_between(signature.day, open, self.window).ok()?;
         let mut nearest = Nearest::default();
@@ -323,7 +338,7 @@ impl Clusterer {
             let copied = shingles::containment(signature.list(List::Shingles), known.signature.list(List::Shingles));
             nearest.copied = nearest.copied.max(copied);
         }
-        let features = compare(signature, open, &self.said(story), nearest, days);
+        let features = compare(signature, open, said, nearest, days);
         let titles = usize::from(signature.title_only || open.titles);
         let score = features.score(&self.weights.evidence[titles]);
         Some(Compared { story, features, score, threshold: self.weights.join[titles] })

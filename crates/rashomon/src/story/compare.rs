@@ -3,6 +3,7 @@
 use super::features::{Features, Kind};
 use super::open::Open;
 use super::packed;
+use super::roles;
 use super::said::{Counts, Said, Sum};
 use super::signature::{List, Signature};
 
@@ -69,6 +70,16 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
     features.set(Kind::same_day, f32::from(shares_day > 0.0));
     keys(&mut features, of(List::Acts), &said.acts, Kind::acts, Kind::other_acts);
     keys(&mut features, of(List::Figures), &said.figures, Kind::figures, Kind::other_figures);
+    for (list, theirs, same, other) in [
+        (List::Doers, &said.doers, Kind::doers, Kind::other_doers),
+        (List::DoneTo, &said.done_to, Kind::done_to, Kind::other_done_to),
+        (List::Numbered, &said.numbered, Kind::numbered, Kind::other_number),
+    ] {
+        if let Some(share) = roles::alike(of(list), theirs) {
+            features.set(same, share);
+            features.set(other, f32::from(share <= 0.0));
+        }
+    }
     keys(&mut features, of(List::People), &said.people, Kind::people, Kind::other_people);
     lead_people(&mut features, signature, said);
     keys(&mut features, of(List::Places), &said.places, Kind::same_place, Kind::other_place);

@@ -3,6 +3,7 @@
 use super::lead::Lead;
 use super::many::Many;
 use super::rarity::Background;
+use super::roles::Roles;
 use super::terms::{self, Raw};
 use super::weights::Weights;
 use crate::annotate::{MentionKind, Precision, SentenceKind, TimeKind};
@@ -46,6 +47,8 @@ pub struct Evidence {
     pub acts: Vec<u32>,
     /// The figures of its title and lead.
     pub figures: Vec<u32>,
+    /// Who did it, to whom, and which of a series.
+    pub roles: Roles,
     /// Day, place and measure by which its lead tells this event from others of its sort.
     pub lead: Lead,
     /// Whether it tells of many events, or of one as it unfolds.
@@ -71,6 +74,7 @@ impl Evidence {
             lead_people: people(report, lead_ends),
             acts: acts(report, lead_ends),
             figures: figures(report, lead_ends),
+            roles: Roles::of(report, lead_ends, |predicate| Background::get().of(predicate) < SAYS_NOTHING),
             lead: Lead::of(report, report.article.published.as_ref().and(day)),
             many: Many::of(report),
         }

@@ -50,6 +50,18 @@ features! {
     figures,
     /// 1 where both have figures and none is the same.
     other_figures,
+    /// Share of its doers, of those who do what others do in the story's titles and leads, who do it there too.
+    doers,
+    /// 1 where somebody else does it.
+    other_doers,
+    /// Share of those in its title and lead to whom something happens that happens to somebody in the story's, to whom it happens there too.
+    done_to,
+    /// 1 where it happens to somebody else.
+    other_done_to,
+    /// Share of the numbered words of its title and lead that have the same number in the story's.
+    numbered,
+    /// 1 where they have other numbers: 'Game 5' and 'Game 4'.
+    other_number,
     /// Logarithm of one and the days between.
     days,
     /// 1 where one of the two has no day.

@@ -10,6 +10,7 @@ use super::signature::Signature;
 use crate::id::{ArticleId, StoryId};
 use crate::ledger::JournalEntry;
 use crate::pipeline::Report;
+use std::collections::BTreeMap;
 
 impl Clusterer {
     /// What happened to stories since the last call; the numbering goes on.
@@ -26,7 +27,7 @@ impl Clusterer {
         let signature = Signature::of(&evidence, &self.rarity, &self.weights);
         self.tidy(signature.day);
         let index = self.known.len() as u32;
-        let known = self.stories.iter().position(|s| s.id == *story);
+        let known = self.numbers.story(story, &self.stories);
         if known.is_none() {
             self.rarity.count(evidence.terms.iter().map(|term| term.hash));
         }
@@ -44,16 +45,19 @@ impl Clusterer {
     pub fn reassign(&mut self, moves: &[(ArticleId, StoryId)]) {
         let mut touched: Vec<usize> = Vec::new();
         for (article, story) in moves {
-            let Some(index) = self.known.iter().position(|k| k.id == *article) else { continue };
+            let Some(index) = self.numbers.article(article, &self.known) else { continue };
             let left = self.root(self.known[index].story as usize);
             let titles = self.known[index].signature.title_only;
-            let joined = self.stories.iter().position(|s| s.id == *story);
+            let joined = self.numbers.story(story, &self.stories);
             let joined = joined.unwrap_or_else(|| self.story_named(story, titles));
             // Articles that came by way of a redirect stay behind when their story comes back to life.
             if let Some(root) = self.stories[joined].merged_into.take() {
                 let root = self.root(root as usize);
-                for known in self.known.iter_mut().filter(|k| k.story as usize == joined) {
-                    known.story = root as u32;
+                for member in self.stories[root].members() {
+                    let known = &mut self.known[member as usize];
+                    if known.story as usize == joined {
+                        known.story = root as u32;
+                    }
                 }
                 touched.push(root);
             }
@@ -62,23 +66,33 @@ impl Clusterer {
         }
         touched.sort_unstable();
         touched.dedup();
-        for story in touched {
-            self.rebuild(story);
+        // Whoever stands in one of these stories now stood in one of them before.
+        let mut of_story: BTreeMap<usize, Vec<u32>> = touched.iter().map(|story| (*story, Vec::new())).collect();
+        for article in touched.iter().flat_map(|story| self.stories[*story].members()) {
+            let story = self.root(self.known[article as usize].story as usize);
+            if let Some(members) = of_story.get_mut(&story) {
+                members.push(article);
+            }
+        }
+        for (story, members) in of_story {
+            self.rebuild(story, members);
         }
     }
 
     /// Lets one story stand for another from now on. Records nothing.
     #[allow(clippy::cast_possible_truncation)]
     pub fn redirect(&mut self, from: &StoryId, into: &StoryId) {
-        let at = |id: &StoryId| self.stories.iter().position(|s| s.id == *id).map(|story| self.root(story));
-        let (Some(from), Some(into)) = (at(from), at(into)) else { return };
+        let (Some(from), Some(into)) = (self.number_of(from), self.number_of(into)) else { return };
         if from != into {
+            let mut members = self.stories[into].members();
+            members.extend(self.stories[from].members());
             self.stories[from].merged_into = Some(into as u32);
             self.stories[from].articles = Vec::new();
+            self.stories[from].others = Vec::new();
             self.stories[from].said = None;
             let apart = std::mem::take(&mut self.stories[from].apart);
             self.stories[into].apart.extend(apart);
-            self.rebuild(into);
+            self.rebuild(into, members);
             // A person who makes one of two that were parted takes the parting back.
             self.let_meet(into, into);
         }
@@ -87,8 +101,7 @@ impl Clusterer {
     /// Remembers that a person has parted two stories: they are never merged, nor are stories that either goes into.
     #[allow(clippy::cast_possible_truncation)]
     pub fn keep_apart(&mut self, a: &StoryId, b: &StoryId) {
-        let at = |id: &StoryId| self.stories.iter().position(|s| s.id == *id).map(|story| self.root(story));
-        if let (Some(a), Some(b)) = (at(a), at(b))
+        if let (Some(a), Some(b)) = (self.number_of(a), self.number_of(b))
             && a != b
             && !self.are_apart(a, b)
         {
@@ -98,8 +111,7 @@ impl Clusterer {
 
     /// Forgets that two stories were parted: the decision was undone.
     pub fn let_merge(&mut self, a: &StoryId, b: &StoryId) {
-        let at = |id: &StoryId| self.stories.iter().position(|s| s.id == *id).map(|story| self.root(story));
-        if let (Some(a), Some(b)) = (at(a), at(b)) {
+        if let (Some(a), Some(b)) = (self.number_of(a), self.number_of(b)) {
             self.let_meet(a, b);
         }
     }
@@ -152,11 +164,14 @@ impl Clusterer {
             let kept = stories[index].is_some();
             index += 1;
             story.merged_into = story.merged_into.and_then(|into| is_kept(&stories, into));
-            story.articles = story.articles.iter().filter_map(|article| is_kept(&known, *article)).collect();
+            for articles in [&mut story.articles, &mut story.others] {
+                *articles = articles.iter().filter_map(|article| is_kept(&known, *article)).collect();
+            }
             story.apart = story.apart.iter().filter_map(|parted| is_kept(&stories, *parted)).collect();
             kept
         });
         self.sweep_again();
+        self.numbers.forget();
     }
 
     fn story_named(&mut self, story: &StoryId, titles: bool) -> usize {
@@ -164,21 +179,24 @@ impl Clusterer {
         self.stories.len() - 1
     }
 
-    /// Works out anew what a story is compared by, from its articles in order of arrival.
-    #[allow(clippy::cast_possible_truncation)]
-    fn rebuild(&mut self, story: usize) {
-        let members: Vec<u32> = (0..self.known.len())
-            .filter(|i| self.root(self.known[*i].story as usize) == story)
-            .map(|i| i as u32)
-            .collect();
+    /// The number of the story that one of this name is now.
+    fn number_of(&mut self, story: &StoryId) -> Option<usize> {
+        let number = self.numbers.story(story, &self.stories)?;
+        Some(self.root(number))
+    }
+
+    /// Works out anew what a story is compared by, from its articles, in order of arrival.
+    fn rebuild(&mut self, story: usize, mut members: Vec<u32>) {
+        members.sort_unstable();
         let titles = members.iter().all(|i| self.known[*i as usize].signature.title_only);
         let old = std::mem::replace(&mut self.stories[story], Open::new(StoryId::new(""), titles));
         self.stories[story].id = old.id;
         self.stories[story].merged_into = old.merged_into;
         self.stories[story].apart = old.apart;
         for index in members {
-            let signature = self.known[index as usize].signature.clone();
+            let signature = std::mem::take(&mut self.known[index as usize].signature);
             self.take_in(story, index, &signature);
+            self.known[index as usize].signature = signature;
         }
     }
 }
@@ -258,6 +276,45 @@ mod tests {
         clusterer.reassign(&[(ArticleId::new("a0"), elsewhere.clone()), (ArticleId::new("a1"), elsewhere.clone())]);
         let now = clusterer.stories_now();
         assert_eq!((&now[0], &now[1], &now[3]), (&elsewhere, &elsewhere, &first));
+    }
+
+    #[test]
+    fn moves_are_followed_after_forgetting_and_however_many_there_are() {
+        let mut clusterer = Clusterer::new(&Config { window_days: 5, ..Config::default() });
+        let placed: Vec<StoryId> = stream(1_200).iter().map(|report| clusterer.add(report).story).collect();
+        // The tables are made, and then articles and stories get other numbers.
+        clusterer.reassign(&[(ArticleId::new("a1199"), placed[1_198].clone())]);
+        clusterer.forget();
+        let elsewhere = StoryId::new("s-by-hand");
+        let moves: Vec<_> = (1_000..1_200).map(|at| (ArticleId::new(format!("a{at}")), elsewhere.clone())).collect();
+        clusterer.reassign(&moves);
+        let of_moved = |clusterer: &Clusterer, story: &StoryId| {
+            let now = clusterer.stories_now();
+            now.iter().filter(|now| *now == story).count()
+        };
+        assert_eq!(of_moved(&clusterer, &elsewhere), 200);
+        let back: Vec<_> = (1_000..1_200).map(|at| (ArticleId::new(format!("a{at}")), placed[at].clone())).collect();
+        clusterer.reassign(&back);
+        assert_eq!(of_moved(&clusterer, &elsewhere), 0);
+        let kept = clusterer.known.iter().zip(clusterer.stories_now());
+        assert!(
+            kept.filter(|(known, _)| moves.iter().any(|(id, _)| *id == known.id))
+                .all(|(known, story)| { known.id.as_str()[1..].parse::<usize>().is_ok_and(|at| placed[at] == story) })
+        );
+    }
+
+    #[test]
+    fn a_round_up_follows_its_story() {
+        let mut clusterer = Clusterer::new(&Config::default());
+        let mut live = report(0, 0, 1);
+        live.article.title = Some("Ferry: live updates".to_owned());
+        let founded = clusterer.add(&live).story;
+        let other = clusterer.add(&report(1, 0, 2)).story;
+        clusterer.redirect(&founded, &other);
+        assert_eq!(clusterer.stories_now(), [other.clone(), other.clone()]);
+        clusterer.reassign(&[(ArticleId::new("a1"), founded.clone())]);
+        // The live page came by the redirect and stays.
+        assert_eq!(clusterer.stories_now(), [other, founded]);
     }
 
     #[test]

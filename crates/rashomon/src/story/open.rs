@@ -11,6 +11,8 @@ pub struct Open {
     pub id: StoryId,
     /// Articles that count for likeness, as indexes.
     pub articles: Vec<u32>,
+    /// Its other articles: round-ups, live pages, and what was swept.
+    pub others: Vec<u32>,
     /// What they have said; added up only where they are more than a few ([`super::clusterer::FEW`]): most stories are small, and
     /// the signatures of their articles say it.
     pub said: Option<Box<Said>>,
@@ -35,6 +37,7 @@ impl Open {
         Self {
             id,
             articles: Vec::new(),
+            others: Vec::new(),
             said: None,
             first: None,
             last: None,
@@ -43,6 +46,11 @@ impl Open {
             split_at: 0,
             apart: Vec::new(),
         }
+    }
+
+    /// All its articles, as indexes.
+    pub fn members(&self) -> Vec<u32> {
+        [self.articles.as_slice(), &self.others].concat()
     }
 
     /// Takes note of a day of publication.

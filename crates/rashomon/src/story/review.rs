@@ -36,6 +36,19 @@ impl Clusterer {
         if articles >= split_at.max(LEAST_TO_SPLIT) {
             self.stories[story].split_at = u32::try_from(articles * 3 / 2).unwrap_or(u32::MAX);
             self.split_if_two(story);
+            self.look_around(story);
+        }
+    }
+
+    /// A story that has grown is compared with those that it did not fit when it was small.
+    fn look_around(&mut self, story: usize) {
+        let codes = self.said(story).codes();
+        let near = self.nearest_stories(&codes, self.stories[story].last);
+        for (other, _) in near.into_iter().filter(|(other, _)| *other != story).take(NEIGHBOURS) {
+            let (one, other) = (self.root(story), self.root(other));
+            if one != other {
+                self.merge_if_one(one, other);
+            }
         }
     }
 
@@ -44,10 +57,11 @@ impl Clusterer {
     fn margin_between(&self, speaking: usize, other: usize) -> Option<f32> {
         let speakers = spread(&self.stories[speaking].articles, SPEAKERS);
         let near = spread(&self.stories[other].articles, NEAREST);
+        let said = self.said(other);
         let mut sum = 0.0;
         for speaker in &speakers {
             let signature = &self.known[*speaker as usize].signature;
-            sum += self.compare_with(signature, other, near.iter().copied())?.margin();
+            sum += self.compare_said(signature, other, &said, near.iter().copied())?.margin();
         }
         (!speakers.is_empty()).then(|| sum / speakers.len() as f32)
     }
@@ -60,17 +74,16 @@ impl Clusterer {
         }
         let (smaller, larger) =
             if self.stories[a].articles.len() <= self.stories[b].articles.len() { (a, b) } else { (b, a) };
-        let least = self.weights.merge[usize::from(self.stories[a].titles || self.stories[b].titles)];
         let titles = usize::from(self.stories[a].titles || self.stories[b].titles);
+        let alone = self.stories[smaller].articles.len() == 1;
+        let least = if alone { self.weights.adopt[titles] } else { self.weights.merge[titles] };
         let apart = self.weights.distinct[titles] * self.distinct(a, b);
         let margin = self.margin_between(smaller, larger).map(|margin| margin - apart);
         let Some(margin) = margin.filter(|margin| *margin >= least) else { return };
         let (into, from) = (a.min(b), a.max(b));
         let from_id = self.stories[from].id.clone();
         self.take_over(into, from);
-        let reason = format!(
-            "an article is near to both, and the articles of one fit the other ({margin:.2} above the threshold, needed {least:.2})"
-        );
+        let reason = format!("the articles of one fit the other ({margin:.2} above the threshold, needed {least:.2})");
         self.record(JournalAction::Merge { into: self.stories[into].id.clone(), from: from_id }, reason);
     }
 
@@ -95,6 +108,7 @@ impl Clusterer {
         open.said = said;
         open.articles.extend(gone.articles);
         open.articles.sort_unstable();
+        open.others.extend(gone.others);
         open.titles &= gone.titles;
         open.span_day(gone.first);
         open.span_day(gone.last);
@@ -126,6 +140,7 @@ impl Clusterer {
             return;
         };
         self.stories[story].split_at = before.split_at;
+        self.stories[story].others = before.others;
         self.stories[story].span_day(before.first);
         // What a person has parted stays so, whichever half it is in.
         self.stories[story].apart.clone_from(&before.apart);
@@ -256,6 +271,7 @@ mod tests {
             weights.join[index] = join;
             weights.look[index] = -1.0;
             weights.merge[index] = merge;
+            weights.adopt[index] = merge;
             weights.split[index] = split;
             weights.distinct[index] = 0.0;
         }
@@ -314,6 +330,26 @@ mod tests {
                 .any(|e| matches!(&e.action, JournalAction::Split { articles, .. } if !articles.is_empty()))
         );
         assert_eq!(told_by_the_journal(&clusterer, &reports), now);
+    }
+
+    #[test]
+    fn a_story_that_has_grown_takes_in_an_article_that_stood_alone() {
+        let half = report("half", &["Albatross", "ferry", "Lorma", "mayor", "flag", "anthem"]);
+        let alone_after = |adopt: f32| {
+            let mut weights = likeness_alone(0.8, 9.0, -9.0);
+            weights.adopt = [adopt; 2];
+            // No article looks at neighbours: only growth does.
+            weights.look = [9.0; 2];
+            let mut reports = vec![half.clone()];
+            reports.extend((0..4).map(|at| report(&format!("h{at}"), &HARBOUR)));
+            let clusterer = placed(weights, &reports);
+            let now = clusterer.stories_now();
+            assert_eq!(told_by_the_journal(&clusterer, &reports), now);
+            assert!(now[1..].iter().all(|story| *story == now[1]));
+            now[0] != now[1]
+        };
+        assert!(!alone_after(-0.6));
+        assert!(alone_after(0.1));
     }
 
     #[test]

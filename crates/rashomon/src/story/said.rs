@@ -3,6 +3,7 @@
 use super::lead::Lead;
 use super::packed;
 use super::signature::{List, Signature};
+use super::terms::Term;
 use serde::{Deserialize, Serialize};
 
 /// Terms kept of the sum of a story.
@@ -53,6 +54,12 @@ pub struct Said {
     pub acts: Counts,
     /// Figures of titles and leads.
     pub figures: Counts,
+    /// Predicates and who did it.
+    pub doers: Counts,
+    /// Predicates and to whom it happened.
+    pub done_to: Counts,
+    /// Words and their numbers.
+    pub numbered: Counts,
     /// What the leads of its articles say.
     pub lead: Lead,
 }
@@ -66,7 +73,7 @@ impl Said {
         said
     }
 
-    fn counts(&mut self) -> [(&mut Counts, List); 6] {
+    fn counts(&mut self) -> [(&mut Counts, List); 9] {
         [
             (&mut self.happened, List::Happened),
             (&mut self.places, List::Places),
@@ -74,6 +81,9 @@ impl Said {
             (&mut self.lead_people, List::LeadPeople),
             (&mut self.acts, List::Acts),
             (&mut self.figures, List::Figures),
+            (&mut self.doers, List::Doers),
+            (&mut self.done_to, List::DoneTo),
+            (&mut self.numbered, List::Numbered),
         ]
     }
 
@@ -105,6 +115,14 @@ impl Said {
             }
         }
         self.lead.take_in(other.lead.marks());
+    }
+
+    /// Its terms as those of one article would be ([`packed`]): of length one.
+    #[must_use]
+    pub fn codes(&self) -> Vec<u32> {
+        let length = self.terms.iter().map(|sum| sum.weight * sum.weight).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        let term = |sum: &Sum| Term { hash: sum.key << 8, weight: sum.weight / length };
+        packed::pack(&self.terms.iter().map(term).collect::<Vec<_>>())
     }
 
     /// The sum of a key, if it is there.

@@ -35,6 +35,12 @@ pub enum List {
     Acts,
     /// Figures.
     Figures,
+    /// See [`super::roles`].
+    Doers,
+    /// Likewise.
+    DoneTo,
+    /// Likewise.
+    Numbered,
     /// Some of its shingles.
     Shingles,
     /// Days of the lead.
@@ -45,7 +51,7 @@ pub enum List {
     Magnitudes,
 }
 
-const LISTS: usize = 13;
+const LISTS: usize = 16;
 
 /// What the placing of an article rests on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -82,6 +88,9 @@ impl Signature {
             &evidence.lead_people,
             &evidence.acts,
             &evidence.figures,
+            &evidence.roles.doers,
+            &evidence.roles.done_to,
+            &evidence.roles.numbered,
             &evidence.shingles,
             lead.days,
             lead.places,

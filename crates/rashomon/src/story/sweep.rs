@@ -54,9 +54,11 @@ impl Clusterer {
             if open.last.is_some_and(|last| last < oldest) && open.merged_into.is_none() && !open.articles.is_empty() {
                 open.said = None;
                 self.sweep.dead += open.articles.len();
-                for article in std::mem::take(&mut open.articles) {
-                    self.known[article as usize].signature.forget();
+                let articles = std::mem::take(&mut open.articles);
+                for article in &articles {
+                    self.known[*article as usize].signature.forget();
                 }
+                open.others.extend(articles);
             }
         }
         self.sweep.stories.0 = to;

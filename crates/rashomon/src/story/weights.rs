@@ -6,12 +6,18 @@ use std::sync::OnceLock;
 macro_rules! weights {
     ($($(#[$doc:meta])* $name:ident),+ ; $($(#[$pdoc:meta])* $pair:ident),+ $(,)?) => {
         /// What counts how much when an article is placed.
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Debug, PartialEq)]
         pub struct Weights {
             $($(#[$doc])* pub $name: f32,)+
             $($(#[$pdoc])* pub $pair: [f32; 2],)+
             /// What each kind of evidence counts: among texts, and where there are titles alone.
             pub evidence: [[f32; COUNT]; 2],
+        }
+
+        impl Default for Weights {
+            fn default() -> Self {
+                Self { $($name: 0.0,)+ $($pair: [0.0; 2],)+ evidence: [[0.0; COUNT]; 2] }
+            }
         }
 
         impl Weights {
@@ -59,6 +65,8 @@ weights! {
     look,
     /// How far above it the articles of one story must score against another before the two are merged.
     merge,
+    /// The same, where one of the two is a single article.
+    adopt,
     /// Taken off where each of two stories has a word in all its titles and leads that the other lacks.
     distinct,
     /// How far above it the halves of a story must stay for it not to be split.
