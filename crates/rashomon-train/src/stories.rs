@@ -2,8 +2,8 @@
 //!
 //! Every set is streamed once with its true stories given (*teaching*), and every comparison of an article with a story is an
 //! example: the evidence, and whether the two belong together. A logistic regression over them gives the weight of each kind
-//! of evidence; whole runs then set the thresholds of joining and merging. The same command learns from all sets but one and
-//! measures that one, for each: what a set that nobody has seen may expect.
+//! of evidence; whole runs then set the thresholds of joining and merging, and move every weight a little. `--cross-validate` also learns from
+//! all sets but one and measures that one, for each, and from one half of the stories of every set to measure the other.
 
 mod arrival;
 mod learn;
