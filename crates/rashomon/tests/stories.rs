@@ -62,6 +62,24 @@ fn every_expectation_is_understood() {
     }
 }
 
+/// Why these claims are together, why this relation, and what would change it.
+#[test]
+fn every_finding_says_why() {
+    for golden in goldens() {
+        for story in read(golden.articles.clone(), &Config::default()).stories {
+            for finding in &story.findings {
+                let relation = finding.relation.as_str();
+                let claims: usize = finding.accounts.iter().map(|account| account.claims.len()).sum();
+                let why = finding.why.to_lowercase();
+                let complete = why.contains(&format!("{relation}: "))
+                    && why.contains(" would ")
+                    && (claims < 2 || why.contains("grouped"));
+                assert!(complete, "{}: {}: {}", golden.name, finding.question, finding.why);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_wrong_expectation_fails() {
     let mut article = Article::from_text("A bridge fell in Lorma on Tuesday, killing four people, police said.");

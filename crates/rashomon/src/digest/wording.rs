@@ -129,18 +129,18 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
 
 /// The figures that words of a claim's sentence give, the claim's own among them.
 pub(crate) fn figures_told<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &str) -> Vec<Cited<'a>> {
-    let said = words_of(said);
-    sources
-        .claims_in(cited)
-        .filter(|(claim, _)| {
-            claim.figure.as_ref().is_some_and(|figure| {
-                let number = figure.span.of(cited.text());
-                // Ages say who somebody is, not what happened.
-                !number.contains("-old") && contains(&said, &words_of(number))
-            })
-        })
-        .map(|(_, other)| other)
-        .collect()
+    // Most sentences give no figure: their words need not be told apart.
+    let mut told: Option<Vec<String>> = None;
+    let mut figures = Vec::new();
+    for (claim, other) in sources.claims_in(cited) {
+        let Some(figure) = &claim.figure else { continue };
+        let number = figure.span.of(cited.text());
+        // Ages say who somebody is, not what happened.
+        if !number.contains("-old") && contains(told.get_or_insert_with(|| words_of(said)), &words_of(number)) {
+            figures.push(other);
+        }
+    }
+    figures
 }
 
 /// Whether a figure is told by fewer than the account whose counts would stand behind it: 'Twelve people died in the quake

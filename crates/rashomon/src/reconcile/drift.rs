@@ -68,7 +68,7 @@ pub(crate) fn finding(group: &[usize], story: &StoryView<'_, '_>, of: &Finding) 
         history: Vec::new(),
         silent: of.silent.clone(),
         why: format!(
-            "Grouped: the articles credit one figure to {} holders.{} A report that names both would change it.",
+            "Grouped: the articles credit one figure to {} holders.{} Compatible: one may have it from the other. A report that names both would change it.",
             holders.len(),
             hardened(group, subjects)
         ),

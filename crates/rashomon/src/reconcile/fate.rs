@@ -22,10 +22,50 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
         // 'Ard and Bohn, both 51, died': an age.
         return None;
     }
+    if names_a_thing(&words, inside.clone(), number.of(text)) || second_of_two(&words, inside.start, tokens.start) {
+        return None;
+    }
     hospital(&words, inside.start, inside.end, tokens.start, tokens.end)
         .or_else(|| after(&words, inside.end, tokens.end))
         .or_else(|| before(&words, inside.start, tokens.start, inside.end))
         .or_else(|| toll(&words, inside.start, tokens.start))
+}
+
+/// 'A 911 call', 'Building 29', 'one count of murder': numbers of things, not of people.
+fn names_a_thing(words: &Words<'_>, inside: std::ops::Range<usize>, number: &str) -> bool {
+    let digits = number.bytes().all(|b| b.is_ascii_digit());
+    let before = inside.start.checked_sub(1).filter(|before| matches!(words.upos(*before), Upos::Noun | Upos::Propn));
+    let thing = ["building", "room", "unit", "highway", "route", "apartment", "gate", "flight", "district", "precinct"];
+    digits && (number == "911" || before.is_some_and(|before| thing.contains(&words.lower(before).as_str())))
+        || matches!(words.lower(inside.end).as_str(), "count" | "counts")
+}
+
+/// 'One man and two women were hurt': neither number is the toll.
+fn second_of_two(words: &Words<'_>, start: usize, floor: usize) -> bool {
+    let Some(and) = start.checked_sub(1).filter(|and| *and > floor && words.lower(*and) == "and") else { return false };
+    let mut before =
+        (floor..and).rev().take(3).skip_while(|index| matches!(words.upos(*index), Upos::Noun | Upos::Adj));
+    words.upos(and - 1) == Upos::Noun && before.next().is_some_and(|index| words.upos(index) == Upos::Num)
+}
+
+/// Whether those whom the number counts were shot: 'five teens were shot', '6 shot at a party'.
+pub(crate) fn shot(number: Span, layer: &Layer, text: &str) -> bool {
+    let words = Words { layer, text };
+    let start = layer.tokens_in(number).end;
+    for index in start..start + REACH {
+        // 'The boy and three others were shot': not all.
+        if matches!(words.lower(index).as_str(), "other" | "others" | "more") {
+            return false;
+        }
+        if words.lower(index) == "shot" {
+            // 'Three men shot a guard'
+            return !words.has_object(index);
+        }
+        if !matches!(words.upos(index), Upos::Noun | Upos::Adj | Upos::Aux | Upos::Adv | Upos::Pron) {
+            return false;
+        }
+    }
+    false
 }
 
 /// 'Five people were taken to Brenna Medical Center', 'six were hospitalized', 'hospitals received 12 victims': how many went
@@ -226,6 +266,8 @@ mod tests {
             ("Pell Dovrin was shot dead in the 600 block of Mill Street.", "600"),
             ("The boy, 9, died in Lorma.", "9"),
             ("Three shootings kill five in Brenna.", "three"),
+            ("One man and two women were injured in Lorma.", "two"),
+            ("Police answered a 911 call of a wounded man in Lorma.", "911"),
         ] {
             assert_eq!(fate(text, number), None, "{text}");
         }

@@ -229,6 +229,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
             vocabulary: &mut vocabulary,
             cache: FxHashMap::default(),
             counts: FxHashMap::default(),
+            nobody_dies: true,
         };
         reader.count();
         sentences.begin_report();
@@ -364,6 +365,8 @@ struct Reader<'r, 'v> {
     cache: FxHashMap<(&'r str, Upos), Option<WordId>>,
     /// How often the article's text uses a class or names an entity.
     counts: FxHashMap<WordId, u32>,
+    /// Whether the article has no word of death.
+    nobody_dies: bool,
 }
 
 impl<'r> Reader<'r, '_> {
@@ -582,11 +585,13 @@ impl<'r> Reader<'r, '_> {
     fn count(&mut self) {
         let layer = &self.source.annotations.text;
         let text = self.source.article.field(Field::Text);
+        let death = self.word("died", Upos::Verb);
         for token in &layer.tokens {
             if let Some(word) = self.word(token.span.of(text), token.upos) {
                 *self.counts.entry(word).or_default() += 1;
             }
         }
+        self.nobody_dies = death.is_none_or(|death| !self.counts.contains_key(&death));
         for mention in &layer.mentions {
             let entity = self.entity(mention.entity);
             *self.counts.entry(entity).or_default() += 1;
@@ -619,8 +624,12 @@ impl<'r> Reader<'r, '_> {
         if claim.rule == crate::claim::victims::RULE {
             return self.word(&figure.counted, Upos::Verb);
         }
-        let class = super::fate::of(figure.span, claim.sentence, layer, text)?;
-        Some(self.class(&class))
+        match super::fate::of(figure.span, claim.sentence, layer, text) {
+            Some(class) => Some(self.class(&class)),
+            // Who was shot is hurt where nobody died.
+            None if self.nobody_dies && super::fate::shot(figure.span, layer, text) => self.word("injured", Upos::Verb),
+            None => None,
+        }
     }
 
     /// The name at a number's side, with nothing but marks, numbers and their nouns between.
