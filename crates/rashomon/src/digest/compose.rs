@@ -85,6 +85,11 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     if camps.is_empty() || camps.len() < values.min(ANSWERS) {
         return None;
     }
+    // 'The number of members as seven': one value needs a question that says what is told of them.
+    let says_what = [" were ", " are ", " died", " is ", " was ", "How much "];
+    if camps.len() == 1 && !says_what.iter().any(|word| finding.question.contains(word)) {
+        return None;
+    }
     if finding.relation == Relation::Updated {
         for camp in camps.iter_mut().skip(1) {
             camp.text.insert_str(0, LATER);

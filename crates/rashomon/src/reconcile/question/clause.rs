@@ -379,9 +379,11 @@ impl<'r> Clause<'r> {
         if lowered != words {
             return lowered;
         }
-        let opening = self.tokens.iter().find(|t| t.span.start == span.start);
-        let opens = self.tokens.first().is_some_and(|t| t.span.start == span.start);
-        match opening {
+        let at = self.tokens.iter().position(|t| t.span.start == span.start);
+        // A quotation has a first word too.
+        let before = at.and_then(|at| self.tokens.get(at.checked_sub(1)?)).map(|t| t.span.of(self.text));
+        let opens = before.is_none_or(|mark| matches!(mark, "\"" | "“" | "‘" | "'" | "``" | ":"));
+        match at.and_then(|at| self.tokens.get(at)) {
             Some(token)
                 if opens
                     && matches!(token.upos, Upos::Noun | Upos::Num | Upos::Det | Upos::Verb | Upos::Adv)
