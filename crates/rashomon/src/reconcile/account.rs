@@ -166,13 +166,27 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if (denied(a) && presupposed(a)) || (denied(b) && presupposed(b)) {
         return false;
     }
+    // What may be, what is planned and what is asked is denied by nothing; nor is one actor's deed by another's.
+    let told = |subject: &Subject<'_>| {
+        matches!(
+            subject.claim.modality,
+            Modality::Asserted | Modality::Reported | Modality::Estimated | Modality::Denied
+        )
+    };
+    let of_two = matches!((a.who, b.who), (Some(x), Some(y)) if x != y);
+    if !told(a) || !told(b) || of_two {
+        return false;
+    }
     // Most of what the shorter clause says stands in the other; where somebody denies it, less is repeated.
     let repeated = super::similarity::share(a, b);
     if denied(a) != denied(b) {
         return super::similarity::shared_words(a, b) > 1 && repeated >= 0.35;
     }
     let participants = a.names.iter().any(|name| b.names.contains(name)) || a.names.is_empty() || b.names.is_empty();
-    participants && repeated >= 0.6 && super::similarity::shared_words(a, b) > 1
+    // Two words are easily shared ('to replace it', 'to charge him'); the doer or a third makes one deed of them.
+    let shared = super::similarity::shared_words(a, b);
+    let one_doer = a.who.is_some() && a.who == b.who;
+    participants && repeated >= 0.6 && (shared > 2 || (shared == 2 && one_doer))
 }
 
 /// On what two claims of two articles, which share what they speak of, stand on two sides.
