@@ -75,7 +75,8 @@ impl Clusterer {
         let (smaller, larger) =
             if self.stories[a].articles.len() <= self.stories[b].articles.len() { (a, b) } else { (b, a) };
         let titles = usize::from(self.stories[a].titles || self.stories[b].titles);
-        let alone = self.stories[smaller].articles.len() == 1;
+        // Two articles of which one tells of two events must not draw in the other event: a pair adopts nobody.
+        let alone = self.stories[smaller].articles.len() == 1 && self.stories[larger].articles.len() > 2;
         let least = if alone { self.weights.adopt[titles] } else { self.weights.merge[titles] };
         let apart = self.weights.distinct[titles] * self.distinct(a, b);
         let margin = self.margin_between(smaller, larger).map(|margin| margin - apart);
