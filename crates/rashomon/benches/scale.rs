@@ -203,7 +203,11 @@ fn documents(what: &str) -> Vec<Report> {
         };
         return (0..count).map(|_| next()).collect();
     }
-    let file = std::fs::read_to_string(what).unwrap_or_default();
+    // Cargo runs benches in the crate's folder, so a relative path is easily another file's: better no figure than one of nothing.
+    let file = std::fs::read_to_string(what).unwrap_or_else(|error| {
+        eprintln!("{what}: {error}; give an absolute path");
+        std::process::exit(2)
+    });
     let rows = file.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
     rows.filter_map(|row| row["text"].as_str().map(|text| report(cut(text)))).collect()
 }
