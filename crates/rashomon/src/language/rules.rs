@@ -12,13 +12,27 @@ pub struct Rules {
     pub openers: FxHashSet<&'static str>,
     /// Prefixes that a hyphen does not part from their word.
     pub hyphen_prefixes: FxHashSet<&'static str>,
-    /// Contractions without an apostrophe: the length in bytes of their first token, and the words, parted by blanks, before
-    /// which alone they are contractions; none for those that are always.
-    pub contractions: FxHashMap<&'static str, (usize, &'static str)>,
+    /// Units that are tokens of their own where they are written onto their number.
+    pub number_units: FxHashSet<&'static str>,
+    /// Endings of the names of files, without the stop.
+    pub file_endings: FxHashSet<&'static str>,
+    /// Faces made of marks.
+    pub emoticons: FxHashSet<&'static str>,
+    /// Contractions without an apostrophe.
+    pub contractions: FxHashMap<&'static str, Contraction>,
     /// What stands after an apostrophe as a token of its own, in lower case: 's', 're'.
     pub clitics: &'static [&'static str],
     /// The letter before the apostrophe that belongs to a negation ('do|n't'); empty where there is none.
     pub negation: &'static str,
+}
+
+/// Where a contraction without an apostrophe is cut.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Contraction {
+    /// The length in bytes of its first token, and of the first two where it has three ('du|n|no'), else 0.
+    pub cuts: (usize, usize),
+    /// The words, parted by blanks, before which alone it is a contraction; none for those that are always.
+    pub before: &'static str,
 }
 
 /// What the full stop after an abbreviation means.

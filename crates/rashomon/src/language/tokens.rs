@@ -4,7 +4,7 @@
 //! ('co-founder'); abbreviations keep their stop ('U.S.'), numbers their separators ('10,000', '3.5', '5:30'), and addresses
 //! are one token. A token is always a range of the text: misspelled contractions whose halves overlap are left whole.
 
-use super::rules::{MAX_ABBREVIATION, Rules, Stop};
+use super::rules::{Contraction, MAX_ABBREVIATION, Rules, Stop};
 use crate::annotate::{Deprel, Token, Upos};
 use crate::span::Span;
 
@@ -35,18 +35,22 @@ struct Chunk<'a> {
 impl Chunk<'_> {
     fn read(&mut self, start: usize) {
         let mut at = start;
-        if let Some((from, to)) = self.address(start) {
-            while at < from {
-                at = self.step(at, from);
-            }
+        if let Some((from, to)) = self.address(start).or_else(|| self.file_name(start)) {
+            self.read_to(at, from);
             self.push(from, to);
             at = to;
         }
-        if is_emoticon(&self.text[at..self.end]) {
-            return self.push(at, self.end);
+        if let Some((from, to)) = self.emoticon(at) {
+            self.read_to(at, from);
+            self.push(from, to);
+            at = to;
         }
-        while at < self.end {
-            at = self.step(at, self.end);
+        self.read_to(at, self.end);
+    }
+
+    fn read_to(&mut self, mut at: usize, limit: usize) {
+        while at < limit {
+            at = self.step(at, limit);
         }
     }
 
@@ -118,7 +122,9 @@ impl Chunk<'_> {
                 Some(Stop::Open) => !at_end || word.contains('.') || is_capitalized_word(word),
                 Some(Stop::Number | Stop::Word) => !at_end,
             };
-            if keeps && self.char_at(stop + 1) != Some('.') {
+            // 'in the U.S..' is a stop too many.
+            let stops = self.text[stop..limit].bytes().take(3).take_while(|byte| *byte == b'.').count();
+            if keeps && stops == 1 || stops == 2 && word.contains('.') && self.rules.stop_after(word).is_some() {
                 stop += 1;
             }
         }
@@ -143,7 +149,8 @@ impl Chunk<'_> {
             let after = if next_at < limit { self.char_at(next_at).unwrap_or(' ') } else { ' ' };
             let joins = is_word(after)
                 && match here {
-                    '.' | '\u{2019}' | '\'' | '`' => true,
+                    '.' => !self.is_glued(&self.text[at..stop], &self.text[next_at..limit]),
+                    '\u{2019}' | '\'' | '`' => true,
                     ',' | ':' => before.is_ascii_digit() && after.is_ascii_digit(),
                     '/' => {
                         before.is_ascii_digit() && after.is_ascii_digit()
@@ -177,6 +184,10 @@ impl Chunk<'_> {
         if before.len() > MAX_ABBREVIATION {
             return false;
         }
+        // '555/555-0134'.
+        if part == at && before.len() == 7 && before.as_bytes()[3] == b'/' {
+            return self.digit_groups(hyphen + 1, limit).0 == hyphen + 5;
+        }
         if part == at && before.bytes().all(|byte| byte.is_ascii_digit()) {
             let (_, groups, like_telephone) = self.digit_groups(at, limit);
             return groups > 2 || like_telephone;
@@ -184,7 +195,22 @@ impl Chunk<'_> {
         self.rules.hyphen_prefixes.contains(before.to_ascii_lowercase().as_str())
     }
 
-    /// Groups of digits parted by hyphens: where they end, how many, and whether they are like '555-0134'.
+    /// Whether a stop ends an abbreviation onto which the next word is written: 'Dr.Orr', 'S.Lorma', 'Nov.28'.
+    fn is_glued(&self, before: &str, after: &str) -> bool {
+        let stop = self.rules.stop_after(before);
+        let mut letters = after.chars();
+        match letters.next() {
+            Some(first) if first.is_uppercase() => {
+                matches!(stop, Some(Stop::Title | Stop::Open))
+                    && letters.take(2).filter(|c| c.is_lowercase()).count() == 2
+            }
+            Some(first) if first.is_ascii_digit() => before.len() > 2 && matches!(stop, Some(Stop::Open)),
+            _ => false,
+        }
+    }
+
+    /// Groups of digits parted by hyphens: where they end, how many, and whether they are like '555-0134', '5-0134' or, of a
+    /// post, '55501-0134'.
     fn digit_groups(&self, at: usize, limit: usize) -> (usize, usize, bool) {
         let bytes = &self.text.as_bytes()[at..limit];
         let mut lengths = [0usize; 2];
@@ -205,12 +231,17 @@ impl Chunk<'_> {
                 break;
             }
         }
-        (at + stop, groups, groups == 2 && lengths == [3, 4])
+        (at + stop, groups, groups == 2 && matches!(lengths, [1 | 3 | 5, 4]))
     }
 
     /// Splits contractions and units off a word.
     fn split(&mut self, at: usize, stop: usize) {
         let word = &self.text[at..stop];
+        // 'I'ma', 'isn'ta': the article is written onto it.
+        if (word.ends_with("'ma") || word.ends_with("n'ta")) && self.clitic(&word[..word.len() - 1]).is_some() {
+            self.split(at, stop - 1);
+            return self.push(stop - 1, stop);
+        }
         if let Some(cut) = self.clitic(word) {
             // "wouldn't've" has two.
             if let Some(first) = self.clitic(&word[..cut]) {
@@ -225,15 +256,19 @@ impl Chunk<'_> {
             if word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
                 // '10pm', '5km', '20bn': letters after a number are a unit, unless they make it an ordinal or a decade.
                 let digits = word.bytes().take_while(|byte| byte.is_ascii_digit() || b".,:".contains(byte)).count();
-                if is_unit(&word[digits..]) {
+                let unit = word[digits..].to_ascii_lowercase();
+                if self.rules.number_units.contains(unit.as_str()) {
                     self.push(at, at + digits);
                     return self.push(at + digits, stop);
                 }
-            } else if let Some((first, before)) = self.rules.contractions.get(word.to_ascii_lowercase().as_str())
+            } else if let Some(Contraction { cuts: (first, second), before }) =
+                self.rules.contractions.get(word.to_ascii_lowercase().as_str())
                 && (before.is_empty() || self.stands_before(stop, before))
             {
+                let second = second.max(first);
                 self.push(at, at + first);
-                return self.push(at + first, stop);
+                self.push(at + first, at + second);
+                return self.push(at + second, stop);
             }
         }
         self.push(at, stop);
@@ -243,6 +278,10 @@ impl Chunk<'_> {
     fn stands_before(&self, at: usize, words: &str) -> bool {
         let rest = self.text.get(at..).unwrap_or("").trim_start();
         let length = rest.bytes().take(MAX_ABBREVIATION).take_while(u8::is_ascii_alphabetic).count();
+        // 'its all-time high', 'your in-box'.
+        if rest[length..].starts_with(['-', '\'', '’']) {
+            return false;
+        }
         words.split(' ').any(|word| word.eq_ignore_ascii_case(&rest[..length]))
     }
 
@@ -277,8 +316,9 @@ impl Chunk<'_> {
                 .rev()
                 .take_while(|byte| byte.is_ascii_alphanumeric() || b"._-+".contains(byte))
                 .count();
-            let domain = chunk[sign + 1..].find('.')?;
-            if local == 0 || domain == 0 {
+            let domain =
+                chunk[sign + 1..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+            if !chunk[sign - local..sign].contains(is_word) || domain.count() == 0 {
                 return None;
             }
             sign - local
@@ -294,6 +334,34 @@ impl Chunk<'_> {
         });
         let body = body.find(['<', '>', '"', '“', '”']).map_or(body, |end| &body[..end]);
         (!body.is_empty()).then_some((start + from, start + from + body.len()))
+    }
+
+    /// The name of a file that ends the chunk, but for marks: from its first word on.
+    fn file_name(&self, start: usize) -> Option<(usize, usize)> {
+        let body = self.text[start..self.end].trim_end_matches(|c| !is_word(c));
+        let ending = body.rfind('.').map(|dot| &body[dot + 1..]).filter(|ending| ending.len() <= MAX_ABBREVIATION)?;
+        if !self.rules.file_endings.contains(ending.to_ascii_lowercase().as_str()) {
+            return None;
+        }
+        let from = body.find(is_word).filter(|from| body.len() - from > ending.len() + 1)?;
+        let inside = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.~#".contains(&byte) || !byte.is_ascii();
+        body[from..].bytes().all(inside).then_some((start + from, start + body.len()))
+    }
+
+    /// A face made of marks that is the chunk, or ends it, but for marks behind it: 'thanks:)', ':-).'.
+    fn emoticon(&self, start: usize) -> Option<(usize, usize)> {
+        let chunk = &self.text[start..self.end];
+        if self.rules.emoticons.contains(chunk) {
+            return Some((start, self.end));
+        }
+        let body = chunk.trim_end_matches(['.', ',', '!', '?', '"']);
+        // The longest has four marks. A colon with a letter or a stroke is none behind a word: 'Note:Port', 'c:/'.
+        (2..=4).rev().filter_map(|length| body.len().checked_sub(length)).find_map(|from| {
+            let face = body.get(from..)?;
+            let sure = face.ends_with([')', '(']) && face.starts_with([':', ';', '>']);
+            let alone = from == 0 || sure;
+            (alone && self.rules.emoticons.contains(face)).then_some((start + from, start + body.len()))
+        })
     }
 
     fn is_clitic(&self, tail: &str) -> bool {
@@ -334,43 +402,6 @@ fn ends_with_ignoring_case(word: &str, tail: &str) -> bool {
     word.len() >= tail.len()
         && word.is_char_boundary(word.len() - tail.len())
         && word[word.len() - tail.len()..].eq_ignore_ascii_case(tail)
-}
-
-/// Units that are written onto their number in news.
-fn is_unit(tail: &str) -> bool {
-    matches!(
-        tail.to_ascii_lowercase().as_str(),
-        "am" | "pm"
-            | "a.m"
-            | "p.m"
-            | "a.m."
-            | "p.m."
-            | "km"
-            | "kg"
-            | "mm"
-            | "cm"
-            | "m"
-            | "bn"
-            | "mn"
-            | "tn"
-            | "k"
-            | "mph"
-            | "kph"
-            | "km/h"
-            | "ft"
-            | "lb"
-            | "lbs"
-            | "mw"
-            | "gb"
-            | "mb"
-            | "hz"
-            | "mhz"
-    )
-}
-
-/// ':)', ';-(', ':D'.
-fn is_emoticon(chunk: &str) -> bool {
-    matches!(chunk, ":)" | ":(" | ":-)" | ":-(" | ";)" | ";-)" | ":D" | ":-D" | "=)" | "(:" | ":/" | ":P" | ":p" | "<3")
 }
 
 /// Letters, digits, what combines with them, and '_'.
@@ -421,6 +452,8 @@ mod tests {
         // 'its' and 'your' by the word behind them.
         assert_eq!(words("Its a pity, its not his"), ["It", "s", "a", "pity", ",", "it", "s", "not", "his"]);
         assert_eq!(words("Its harbour and your boat"), ["Its", "harbour", "and", "your", "boat"]);
+        assert_eq!(words("its really its all-time low"), ["it", "s", "really", "its", "all", "-", "time", "low"]);
+        assert_eq!(words("I dunno, I'ma nurse"), ["I", "du", "n", "no", ",", "I", "'m", "a", "nurse"]);
     }
 
     #[test]
@@ -436,6 +469,9 @@ mod tests {
         assert_eq!(words("He is in the U.S."), ["He", "is", "in", "the", "U.S."]);
         assert_eq!(words("Nets, etc. and Orr Inc."), ["Nets", ",", "etc.", "and", "Orr", "Inc."]);
         assert_eq!(words("Nets, boats, etc."), ["Nets", ",", "boats", ",", "etc", "."]);
+        assert_eq!(words("He is in the U.S.."), ["He", "is", "in", "the", "U.S.", "."]);
+        assert_eq!(words("Dr.Orr of S.Lorma, Nov.28"), ["Dr.", "Orr", "of", "S.", "Lorma", ",", "Nov.", "28"]);
+        assert_eq!(words("lorma.example 3.5 Ph.D"), ["lorma.example", "3.5", "Ph.D"]);
     }
 
     #[test]
@@ -458,12 +494,30 @@ mod tests {
     }
 
     #[test]
+    fn units_and_telephones() {
+        assert_eq!(words("$2.5b for 20mins at 90kg"), ["$", "2.5", "b", "for", "20", "mins", "at", "90", "kg"]);
+        assert_eq!(words("3rd 90s 4x4 2nd"), ["3rd", "90s", "4x4", "2nd"]);
+        assert_eq!(
+            words("5-0134, 55501-0134, 555/555-0134, 5-013"),
+            ["5-0134", ",", "55501-0134", ",", "555/555-0134", ",", "5", "-", "013"]
+        );
+    }
+
+    #[test]
+    fn faces_and_files() {
+        assert_eq!(words("thanks:) well ^_^ :-)."), ["thanks", ":)", "well", "^_^", ":-)", "."]);
+        assert_eq!(words("Note:Port (c:/)"), ["Note", ":", "Port", "(", "c", ":", "/", ")"]);
+        assert_eq!(words("<minutes-05-12.doc>, lorma.txt."), ["<", "minutes-05-12.doc", ">", ",", "lorma.txt", "."]);
+    }
+
+    #[test]
     fn addresses_are_one_token() {
         assert_eq!(
             words("(see https://lorma.example/a-b?c=1), or"),
             ["(", "see", "https://lorma.example/a-b?c=1", ")", ",", "or"]
         );
         assert_eq!(words("write desk@lorma.example."), ["write", "desk@lorma.example", "."]);
+        assert_eq!(words("Orr@LORMA .@orr @orr"), ["Orr@LORMA", ".", "@orr", "@orr"]);
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! English: its word lists and models.
 
-use super::rules::{Rules, Stop};
+use super::rules::{Contraction, Rules, Stop};
 use super::{Language, network::Network};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
@@ -17,10 +17,15 @@ pub fn rules() -> &'static Rules {
             .collect(),
         openers: words(include_str!("../../../resources/en/sentence-openers.txt")),
         hyphen_prefixes: words(include_str!("../../../resources/en/hyphen-prefixes.txt")),
+        number_units: words(include_str!("../../../resources/en/number-units.txt")),
+        file_endings: words(include_str!("../../../resources/en/file-endings.txt")),
+        emoticons: words(include_str!("../../../resources/en/emoticons.txt")),
         contractions: columns(include_str!("../../../resources/en/contractions.tsv"))
             .filter_map(|(word, rest)| {
-                let (first, before) = rest.split_once('\t').unwrap_or((rest, ""));
-                Some((word, (first.parse().ok()?, before)))
+                let (cuts, before) = rest.split_once('\t').unwrap_or((rest, ""));
+                let (first, second) = cuts.split_once('+').unwrap_or((cuts, ""));
+                let cuts = (first.parse().ok()?, second.parse().unwrap_or(0));
+                Some((word, Contraction { cuts, before }))
             })
             .collect::<FxHashMap<_, _>>(),
         clitics: &["s", "m", "re", "ve", "ll", "d"],
