@@ -13,6 +13,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Shingles in all articles together up to which the index holds every one.
 const EXHAUSTIVE: usize = 3_000_000;
@@ -30,35 +31,26 @@ const LEAST_SHARED: usize = 3;
 /// Articles whose shingles are at hand at once.
 const BATCH: usize = 4_096;
 
-/// Pairs of articles, as indexes, the smaller first, sorted. `shingles` hands on those of an article, in any order; it may be asked for
-/// them twice, and none are held: those of a million articles need not be.
+/// Pairs of articles, as indexes, the smaller first, sorted. `shingles` adds those of an article to a list, in any order; it may be asked
+/// for them twice, and none are held: those of a million articles need not be.
 #[must_use]
 #[allow(clippy::cast_possible_truncation)]
-pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut dyn FnMut(u64)) + Sync) -> Vec<(u32, u32)> {
-    let read = |keys: &mut Vec<u32>, article: usize| {
-        keys.clear();
-        shingles(article, &mut |shingle| keys.push(key(shingle)));
-        keys.sort_unstable();
-        keys.dedup();
-    };
+pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut Vec<u64>) + Sync) -> Vec<(u32, u32)> {
     let mut sizes: Vec<u32> = Vec::with_capacity(articles);
     let mut postings: Vec<u64> = Vec::new();
     let (mut total, mut large) = (0, false);
     for from in (0..articles).step_by(BATCH) {
-        let batch = from..articles.min(from + BATCH);
-        let found: Vec<(u32, Vec<u64>)> = batch
-            .into_par_iter()
-            .map_init(Vec::new, |keys, article| {
-                read(keys, article);
-                let whole = !large || keys.len() < SHORT;
-                let chosen = keys.iter().filter(|key| whole || is_sampled(**key));
-                (keys.len() as u32, chosen.map(|key| posting(*key, article)).collect())
-            })
-            .collect();
-        for (size, found) in found {
-            sizes.push(size);
-            total += size as usize;
-            postings.extend(found);
+        let found = in_parallel(from..articles.min(from + BATCH), |own, article, found| {
+            let keys = own.read(|list| shingles(article, list));
+            let whole = !large || keys.len() < SHORT;
+            let chosen = keys.iter().filter(|key| whole || is_sampled(**key));
+            found.postings.extend(chosen.map(|key| posting(*key, article)));
+            found.sizes.push(keys.len() as u32);
+        });
+        for Found { sizes: new, postings: chosen } in found {
+            total += new.iter().map(|size| *size as usize).sum::<usize>();
+            sizes.extend(new);
+            postings.extend(chosen);
         }
         if !large && total > EXHAUSTIVE {
             large = true;
@@ -68,18 +60,14 @@ pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut dyn FnMut(u64)) + Sy
     let of_short = |p: &&u64| large && !is_sampled(key_of(**p)) && (sizes[article_of(**p) as usize] as usize) < SHORT;
     if let Some(seen) = Seen::of(postings.iter().filter(of_short).map(|p| key_of(*p))) {
         for from in (0..articles).step_by(BATCH) {
-            let batch = from..articles.min(from + BATCH);
-            let of_long = |article: &usize| sizes[*article] as usize >= SHORT;
-            let of_some_short = |key: &&u32| !is_sampled(**key) && seen.may_hold(**key);
-            let found: Vec<Vec<u64>> = batch
-                .into_par_iter()
-                .filter(of_long)
-                .map_init(Vec::new, |keys, article| {
-                    read(keys, article);
-                    keys.iter().filter(of_some_short).map(|key| posting(*key, article)).collect()
-                })
-                .collect();
-            postings.extend(found.into_iter().flatten());
+            let found = in_parallel(from..articles.min(from + BATCH), |own, article, found| {
+                if sizes[article] as usize >= SHORT {
+                    let keys =
+                        own.read_where(|list| shingles(article, list), |key| !is_sampled(key) && seen.may_hold(key));
+                    found.postings.extend(keys.iter().map(|key| posting(*key, article)));
+                }
+            });
+            postings.extend(found.into_iter().flat_map(|found| found.postings));
         }
     }
     postings.par_sort_unstable();
@@ -143,6 +131,81 @@ pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut dyn FnMut(u64)) + Sy
     found
 }
 
+/// What a run of articles puts into the index.
+#[derive(Default)]
+struct Found {
+    sizes: Vec<u32>,
+    postings: Vec<u64>,
+}
+
+/// Articles that one task reads.
+const TASK: usize = 64;
+
+/// Reads articles, run by run, in their order.
+fn in_parallel(articles: Range<usize>, read: impl Fn(&mut Keys, usize, &mut Found) + Sync) -> Vec<Found> {
+    let runs: Vec<Range<usize>> =
+        articles.clone().step_by(TASK).map(|from| from..articles.end.min(from + TASK)).collect();
+    let of_run = |own: &mut Keys, run: Range<usize>| {
+        let mut found = Found::default();
+        run.for_each(|article| read(own, article, &mut found));
+        found
+    };
+    runs.into_par_iter().map_init(Keys::default, of_run).collect()
+}
+
+/// The keys of one article after another, each once.
+#[derive(Default)]
+struct Keys {
+    shingles: Vec<u64>,
+    keys: Vec<u32>,
+    /// Keys by their low bits, each with the number of the article that put it there: older ones need not be cleared.
+    table: Vec<u64>,
+    number: u32,
+}
+
+/// Shingles of an article from which its keys are sorted instead of looked up in a table, which some article could be written to clog.
+const LONG: usize = 4_096;
+
+impl Keys {
+    /// All keys of the shingles that `fill` adds.
+    fn read(&mut self, fill: impl FnOnce(&mut Vec<u64>)) -> &[u32] {
+        self.read_where(fill, |_| true)
+    }
+
+    /// Those keys that are wanted.
+    fn read_where(&mut self, fill: impl FnOnce(&mut Vec<u64>), wanted: impl Fn(u32) -> bool) -> &[u32] {
+        self.shingles.clear();
+        self.keys.clear();
+        fill(&mut self.shingles);
+        let keys = self.shingles.iter().map(|shingle| key(*shingle)).filter(|key| wanted(*key));
+        if self.shingles.len() >= LONG {
+            self.keys.extend(keys);
+            self.keys.sort_unstable();
+            self.keys.dedup();
+            return &self.keys;
+        }
+        if self.table.is_empty() || self.number == u32::MAX {
+            self.table = vec![0; 2 * LONG];
+            self.number = 0;
+        }
+        self.number += 1;
+        let size = (2 * self.shingles.len()).next_power_of_two();
+        let table = &mut self.table[..size];
+        for key in keys {
+            let mut place = key as usize & (size - 1);
+            let entry = u64::from(self.number) << 32 | u64::from(key);
+            while table[place] != entry && table[place] >> 32 == u64::from(self.number) {
+                place = (place + 1) & (size - 1);
+            }
+            if table[place] != entry {
+                table[place] = entry;
+                self.keys.push(key);
+            }
+        }
+        &self.keys
+    }
+}
+
 /// What the index holds of a shingle: half of its hash. That two shingles fall together costs a comparison at most, since three
 /// must be shared.
 const fn key(shingle: u64) -> u32 {
@@ -202,7 +265,7 @@ impl Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::copies::words::each_shingle;
+    use crate::copies::words::shingles_of;
 
     #[test]
     fn a_shared_passage_makes_a_pair() {
@@ -211,13 +274,32 @@ mod tests {
             "nobody saw it",
             "he said the bridge over the Solle fell into the sea",
         ];
-        assert_eq!(pairs(texts.len(), |at, take| each_shingle(texts[at], take)), [(0, 2)]);
+        assert_eq!(pairs(texts.len(), |at, list| shingles_of(texts[at], list)), [(0, 2)]);
+    }
+
+    #[test]
+    fn each_key_once_however_long_the_article() {
+        let mut own = Keys::default();
+        for length in [0, 1, 9, 1_000, LONG - 1, LONG, 3 * LONG] {
+            for _ in 0..2 {
+                // Every key twice, far apart, and many that fall on one place of the table.
+                let shingles = || (0..length as u64).map(|at| (at % (length as u64).div_ceil(2)) << 42);
+                let mut expected: Vec<u32> = shingles().map(key).collect();
+                expected.sort_unstable();
+                expected.dedup();
+                let mut found = own.read(|list| list.extend(shingles())).to_vec();
+                found.sort_unstable();
+                assert_eq!(found, expected);
+                let odd = own.read_where(|list| list.extend(shingles()), |key| key >> 10 & 1 == 1).len();
+                assert_eq!(odd, expected.iter().filter(|key| **key >> 10 & 1 == 1).count());
+            }
+        }
     }
 
     #[test]
     fn identical_articles_stay_linear() {
         let text = "the bridge over the Solle fell into the river at noon";
-        assert!(pairs(3_000, |_, take| each_shingle(text, take)).len() < 6_000);
+        assert!(pairs(3_000, |_, list| shingles_of(text, list)).len() < 6_000);
     }
 
     #[test]
@@ -227,7 +309,7 @@ mod tests {
         let mut texts: Vec<String> = (0..6_500).map(|of| words(of, 500).join(" ")).collect();
         texts.push(words(77, 500)[200..220].join(" "));
         texts.push(format!("{} {}", words(88, 500).join(" "), words(9_999, 300).join(" ")));
-        let found = pairs(texts.len(), |at, take| each_shingle(&texts[at], take));
+        let found = pairs(texts.len(), |at, list| shingles_of(&texts[at], list));
         assert_eq!(found, [(77, 6_500), (88, 6_501)]);
     }
 }

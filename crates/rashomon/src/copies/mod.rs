@@ -74,7 +74,7 @@ pub fn each_link(reports: &[&Report], mut take: impl FnMut(CopyLink)) {
 /// reprints with cuts and passages taken over. [`links`] says what they share.
 #[must_use]
 pub fn candidates(reports: &[&Report]) -> Vec<(u32, u32)> {
-    let shingles = |index: usize, take: &mut dyn FnMut(u64)| words::each_shingle(&reports[index].article.text, take);
+    let shingles = |index: usize, list: &mut Vec<u64>| words::shingles_of(&reports[index].article.text, list);
     candidates::pairs(reports.len(), shingles)
 }
 

@@ -62,75 +62,166 @@ impl Words {
 /// The sorted set of shingles of a text, where its words are of no interest.
 #[must_use]
 pub fn shingle_set(text: &str) -> Vec<u64> {
-    let mut set = Vec::with_capacity(text.len() / 5);
-    each_shingle(text, |shingle| set.push(shingle));
+    let mut set = Vec::new();
+    shingles_of(text, &mut set);
     set.sort_unstable();
     set.dedup();
     set
 }
 
-/// The shingles of a text, in order of place.
-pub fn each_shingle(text: &str, mut take: impl FnMut(u64)) {
-    let mut last = [0u64; SHINGLE];
+/// Adds the shingles of a text to a list, in order of place.
+pub fn shingles_of(text: &str, list: &mut Vec<u64>) {
+    // English has a word in six bytes.
+    list.reserve(text.len() / 5);
+    let [mut a, mut b, mut c, mut d] = [0; SHINGLE - 1];
     let mut words = 0;
-    each_word(text, |hash, _, _| {
-        last.rotate_left(1);
-        last[SHINGLE - 1] = hash;
+    each_word(text, |e, _, _| {
         words += 1;
         if words >= SHINGLE {
-            take(shingle(&last));
+            list.push(shingle(&[a, b, c, d, e]));
         }
+        [a, b, c, d] = [b, c, d, e];
     });
 }
+
+/// Bytes that are looked at together: their kinds fit one word of the machine.
+const BLOCK: usize = 64;
 
 /// The words of a text: the hash of each, lower-cased, and where it stands in bytes.
 fn each_word(text: &str, mut take: impl FnMut(u64, usize, usize)) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let start = at;
-        while bytes.get(at).is_some_and(|byte| is_word_byte(*byte)) {
-            at += 1;
+    // Where the word began that is not over yet, and what the last block says of the first bytes of the next.
+    let (mut open, mut last, mut spilled) = (0, 0, 0);
+    for (number, block) in bytes.chunks(BLOCK).enumerate() {
+        let from = number * BLOCK;
+        let (mut in_word, foreign) = kinds(block);
+        in_word |= spilled;
+        spilled = 0;
+        if foreign != 0 {
+            let (here, beyond) = foreign_letters(text, from, foreign);
+            in_word |= here;
+            spilled = beyond;
         }
-        if bytes.get(at).is_some_and(|byte| !byte.is_ascii()) {
-            // Letters beyond ASCII are looked at one by one.
-            let rest = text.get(at..).unwrap_or("");
-            let in_word = |character: char| character.is_alphanumeric() || character == '_';
-            at += rest.find(|character| !in_word(character)).unwrap_or(rest.len());
-            if at > start {
-                let word = text.get(start..at).unwrap_or("");
-                // As the other way lower-cases '_'.
-                let lower: String =
-                    word.chars().flat_map(char::to_lowercase).map(|c| if c == '_' { '\x7f' } else { c }).collect();
-                take(hash_of(lower.as_bytes(), 0), start, at);
+        // A bit for each byte that begins a word or is the first behind one.
+        let mut edges = in_word ^ (in_word << 1 | last);
+        let mut inside = last == 1;
+        last = in_word >> (BLOCK - 1);
+        while edges != 0 {
+            let at = from + edges.trailing_zeros() as usize;
+            edges &= edges - 1;
+            if inside {
+                take(hash_at(text, open, at), open, at);
+            } else {
+                open = at;
             }
-            let next = text.get(at..).and_then(|rest| rest.chars().next());
-            at += next.map_or(1, char::len_utf8);
-        } else {
-            if at > start {
-                take(hash_of(bytes.get(start..at).unwrap_or(&[]), ASCII_LOWER), start, at);
-            }
-            at += 1;
+            inside = !inside;
         }
+    }
+    // A block that is not full ends the word itself, by its bits beyond the end.
+    if last == 1 {
+        take(hash_at(text, open, bytes.len()), open, bytes.len());
     }
 }
 
-const fn is_word_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// A byte in all eight places.
+const fn eight(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// A bit for each byte of a block that is a letter, digit or underscore of ASCII, and one for each that is beyond ASCII.
+#[inline]
+fn kinds(block: &[u8]) -> (u64, u64) {
+    let (mut in_word, mut foreign) = (0, 0);
+    let (eights, rest) = block.as_chunks::<8>();
+    let mut at = 0;
+    let mut look = |chunk: u64| {
+        in_word |= packed(in_word_bits(chunk)) << at;
+        foreign |= packed(chunk & HIGH) << at;
+        at += 8;
+    };
+    for chunk in eights {
+        look(u64::from_le_bytes(*chunk));
+    }
+    if !rest.is_empty() {
+        look(le_bytes(rest));
+    }
+    (in_word, foreign)
+}
+
+/// Fewer than nine bytes as a number, the first the lowest.
+fn le_bytes(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+/// The high bit of each of eight bytes that is a letter, digit or underscore of ASCII.
+const fn in_word_bits(chunk: u64) -> u64 {
+    // Each sum stays within its byte, and reaches the high bit where the byte reaches the bound.
+    let low = chunk & !HIGH;
+    let lower = low | ASCII_LOWER;
+    let letter = (lower + eight(0x80 - b'a')) & !(lower + eight(0x7f - b'z'));
+    let digit = (low + eight(0x80 - b'0')) & !(low + eight(0x7f - b'9'));
+    let underscore = !((low ^ eight(b'_')) + eight(0x7f));
+    (letter | digit | underscore) & !chunk & HIGH
+}
+
+/// The high bits of eight bytes as the low bits of one.
+const fn packed(bits: u64) -> u64 {
+    (bits >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
+/// A bit for each byte of the letters and digits beyond ASCII that begin in the block at `from`, and one for each in the next block, into
+/// which the last may reach.
+fn foreign_letters(text: &str, from: usize, mut foreign: u64) -> (u64, u64) {
+    let (mut here, mut beyond) = (0, 0);
+    while foreign != 0 {
+        let at = foreign.trailing_zeros();
+        foreign &= foreign - 1;
+        // Inside of a character there is none.
+        let character = text.get(from + at as usize..).and_then(|rest| rest.chars().next());
+        if let Some(character) = character.filter(|character| character.is_alphanumeric()) {
+            let bits = (1u64 << character.len_utf8()) - 1;
+            here |= bits << at;
+            beyond |= bits.checked_shr(64 - at).unwrap_or(0);
+        }
+    }
+    (here, beyond)
 }
 
 /// The bit that lower-cases the letters of ASCII and leaves its digits as they are, eight times.
-const ASCII_LOWER: u64 = 0x2020_2020_2020_2020;
+const ASCII_LOWER: u64 = eight(0x20);
+
+/// The hash of the word between two places, lower-cased.
+#[inline]
+fn hash_at(text: &str, start: usize, end: usize) -> u64 {
+    let bytes = text.as_bytes();
+    let length = end - start;
+    // Most words are short, and most end eight bytes before the text does.
+    if let Some(chunk) = bytes.get(start..).and_then(|rest| rest.first_chunk::<8>())
+        && length <= 8
+    {
+        let mask = u64::MAX >> (64 - 8 * length);
+        let chunk = u64::from_le_bytes(*chunk) & mask;
+        if chunk & HIGH == 0 {
+            return mix(step(HASH_START ^ length as u64, chunk | ASCII_LOWER & mask));
+        }
+    }
+    let word = text.get(start..end).unwrap_or("");
+    if word.is_ascii() {
+        return hash_of(word.as_bytes(), ASCII_LOWER);
+    }
+    // As the other way lower-cases '_'.
+    let lower: String = word.chars().flat_map(char::to_lowercase).map(|c| if c == '_' { '\x7f' } else { c }).collect();
+    hash_of(lower.as_bytes(), 0)
+}
 
 /// The hash of a word, eight bytes at a time; `lower` is set in all of them.
 fn hash_of(word: &[u8], lower: u64) -> u64 {
-    let mut hash = HASH_START ^ word.len() as u64;
-    for chunk in word.chunks(8) {
-        let mut bytes = [0u8; 8];
-        bytes[..chunk.len()].copy_from_slice(chunk);
+    let hash = word.chunks(8).fold(HASH_START ^ word.len() as u64, |hash, chunk| {
         let mask = u64::MAX >> (64 - 8 * chunk.len());
-        hash = step(hash, u64::from_le_bytes(bytes) | lower & mask);
-    }
+        step(hash, le_bytes(chunk) | lower & mask)
+    });
     mix(hash)
 }
 
@@ -214,6 +305,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_are_runs_of_letters_digits_and_underscores(text in "([a-zA-Z0-9_@`{/:\\[ .,é水½“”\u{1d7d8}]|[a-z]{5,20} ){0,200}") {
+            let mut expected = Vec::new();
+            let mut open = None;
+            for (at, character) in text.char_indices().chain([(text.len(), ' ')]) {
+                match (open, character.is_alphanumeric() || character == '_') {
+                    (None, true) => open = Some(at),
+                    (Some(start), false) => {
+                        expected.push(Span::at(start, at));
+                        open = None;
+                    }
+                    _ => {}
+                }
+            }
+            let words = Words::of(&text);
+            prop_assert_eq!(&words.spans, &expected);
+            // A word has one hash, wherever it stands and whatever follows it.
+            for (hash, span) in words.hashes.iter().zip(&words.spans) {
+                prop_assert_eq!(&Words::of(span.of(&text)).hashes, &[*hash]);
+                prop_assert_eq!(&Words::of(&span.of(&text).to_lowercase()).hashes, &[*hash]);
+            }
+        }
+
         #[test]
         fn the_set_is_that_of_the_words(text in "[a-cA-CéÉß_ .“]{0,60}") {
             prop_assert_eq!(shingle_set(&text), Words::of(&text).shingle_set());
