@@ -79,6 +79,9 @@ pub trait Store {
     /// are not derived again at each reading.
     fn outdated(&self, limit: usize) -> Result<Vec<Revision>, Error>;
 
+    /// How many editions another engine annotated.
+    fn count_outdated(&self) -> Result<u64, Error>;
+
     /// The articles of a story, with their places in the order of arrival.
     fn members(&self, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error>;
 

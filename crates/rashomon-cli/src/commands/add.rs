@@ -35,6 +35,31 @@ pub fn run(all: &Arguments, arguments: &Add) -> Result<Outcome> {
     Ok(Outcome { rejected: adding.rejected, faulty: false })
 }
 
+/// Annotates anew what another version annotated.
+pub fn renew(all: &Arguments, threads: Option<usize>) -> Result<Outcome> {
+    let mut archive = ledger::open_existing(all)?;
+    let progress = ProgressBar::new_spinner();
+    let renewed = with_threads(threads, || -> Result<u64> {
+        show(&progress, "{spinner} {pos} editions annotated anew, {per_sec}, {elapsed}");
+        let renewed = archive.renew(u64::MAX, |done| progress.set_position(done))?;
+        show(&progress, LEDGERS);
+        archive.work_out(|done| progress.set_position(done))?;
+        Ok(renewed)
+    });
+    progress.finish_and_clear();
+    anstream::println!("{} edition(s) annotated anew", renewed??);
+    Ok(Outcome::default())
+}
+
+const LEDGERS: &str = "{spinner} {pos} ledgers worked out, {elapsed}";
+
+fn show(progress: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        progress.set_style(style);
+    }
+    progress.enable_steady_tick(Duration::from_millis(200));
+}
+
 struct Adding<'a> {
     arguments: &'a Add,
     progress: ProgressBar,
@@ -48,10 +73,7 @@ struct Adding<'a> {
 impl<'a> Adding<'a> {
     fn new(arguments: &'a Add) -> Self {
         let progress = ProgressBar::new_spinner();
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} articles added, {per_sec}, {elapsed}") {
-            progress.set_style(style);
-        }
-        progress.enable_steady_tick(Duration::from_millis(200));
+        show(&progress, "{spinner} {pos} articles added, {per_sec}, {elapsed}");
         Self {
             arguments,
             progress,
@@ -84,9 +106,9 @@ impl<'a> Adding<'a> {
         self.commit(archive)?;
         // Once for all that came, not with every batch. What is killed here is done by whoever adds, serves or asks next.
         let progress = &self.progress;
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} ledgers worked out, {elapsed}") {
-            progress.set_style(style);
-        }
+        // Who adds mends as much of what another version annotated as came: a large store is not held up by it.
+        archive.renew(self.added.new + self.added.revised, |_| ())?;
+        show(progress, LEDGERS);
         archive.work_out(|done| progress.set_position(done))?;
         Ok(())
     }

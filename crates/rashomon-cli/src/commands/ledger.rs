@@ -26,6 +26,7 @@ pub fn run(all: &Arguments, command: &Command) -> Result<Outcome> {
         Command::Export { format } => hands::export(all, *format),
         Command::Import { file } => hands::import(all, file),
         Command::Backup { file } => hands::backup(all, file),
+        Command::Renew { threads } => add::renew(all, *threads),
         Command::Status => show::status(all),
         Command::Serve(serve) => serve::run(all, serve),
     }

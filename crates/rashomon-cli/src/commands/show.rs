@@ -188,6 +188,13 @@ pub fn status(all: &Arguments) -> Result<Outcome> {
     if counts.waiting > 0 {
         anstream::println!("waiting     {} stories to be worked out", counts.waiting);
     }
+    let outdated = archive.store().count_outdated()?;
+    if outdated > 0 {
+        anstream::println!(
+            "outdated    {outdated} editions annotated by another version, which makes readers wait: `rashomon renew` annotates them anew, \
+             `rashomon serve` does so beside its readers"
+        );
+    }
     anstream::println!("journal     {} entries", counts.journal);
     anstream::println!("rejected    {} inputs", counts.rejections);
     anstream::println!("notes       {}", counts.notes);

@@ -61,6 +61,28 @@ impl<S: Store> Archive<S> {
         Ok(None)
     }
 
+    /// Annotates anew what another engine annotated, `most` editions of it at most, and tells `done` how many are written; gives how many
+    /// they were. Their stories wait afterwards.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read or written.
+    pub fn renew(&mut self, most: u64, mut done: impl FnMut(u64)) -> Result<u64, Error> {
+        let mut written = 0;
+        while written < most {
+            let left = usize::try_from(most - written).unwrap_or(usize::MAX);
+            let renewed = self.store.outdated(BATCH.min(left))?;
+            if renewed.is_empty() {
+                break;
+            }
+            written += renewed.len() as u64;
+            // What is at hand has annotations of this engine already.
+            self.store.commit(&Changes { renewed, ..Changes::default() })?;
+            done(written);
+        }
+        Ok(written)
+    }
+
     /// Works out all ledgers that wait, and tells `done` how many are written; gives how many they were.
     ///
     /// # Errors

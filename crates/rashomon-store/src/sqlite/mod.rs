@@ -134,6 +134,10 @@ impl Store for Sqlite {
         read::outdated(&self.connection, &self.packing, limit)
     }
 
+    fn count_outdated(&self) -> Result<u64, Error> {
+        read::count_outdated(&self.connection)
+    }
+
     fn members(&self, story: &StoryId) -> Result<Vec<(u64, ArticleId)>, Error> {
         read::members(&self.connection, story)
     }

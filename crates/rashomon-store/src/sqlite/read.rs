@@ -127,6 +127,11 @@ pub fn arrivals(connection: &Connection, packing: &Packing, from: u64, limit: us
     Ok(found)
 }
 
+pub fn count_outdated(connection: &Connection) -> Result<u64, Error> {
+    let mut statement = connection.prepare_cached("SELECT count(*) FROM revisions WHERE engine < ?1 OR engine > ?1")?;
+    Ok(statement.query_row([ENGINE], |row| row.get::<_, i64>(0))?.cast_unsigned())
+}
+
 pub fn outdated(connection: &Connection, packing: &Packing, limit: usize) -> Result<Vec<Revision>, Error> {
     // Two ranges of the index instead of 'is not'.
     let mut statement = connection.prepare_cached(
