@@ -11,7 +11,7 @@ use rashomon::id::{ArticleId, StoryId};
 use rashomon_store::Sqlite;
 use rashomon_store::{
     Archive, ArticleFilter, Changes, ClaimFilter, Entry, Error, FeedState, Hand, Incoming, Input, Made, Memory, Moment,
-    NameKind, Query, Rejection, Store, StoryFilter, StoryRow, Watchlist,
+    NameKind, Query, Rejection, Store, StoryFilter, StoryRow, Waiting, Watchlist,
 };
 use reports::{DAY, bridge, ferry, incoming, stream, vote};
 
@@ -385,6 +385,35 @@ fn stories_wait_until_they_are_worked_out_and_every_reader_sees_what_counts() {
             assert_eq!(names(&mut *archive), names(&mut *at_once));
         }
         assert_eq!(archive.faults(), [""; 0]);
+    });
+}
+
+#[test]
+fn a_story_that_loses_articles_to_another_of_the_same_commit_counts_those_that_stay() {
+    over_both(|new| {
+        let mut archive = new();
+        archive.take_in(vec![ferry(0), ferry(1), ferry(2)], 1_000);
+        let story = story_of(&mut *archive, "ferry-0");
+        // As when the placing of one article makes a story fall into two: the one that it leaves is written first.
+        let waiting = |id: &StoryId, joined: &[&str]| Waiting {
+            id: id.clone(),
+            joined: joined.iter().map(ArticleId::new).collect(),
+            came: 1,
+            title: "Ferry sinks".to_owned(),
+            first: None,
+            last: None,
+            names: Vec::new(),
+            place: None,
+            updated: Moment(2_000),
+        };
+        let other = StoryId::new("s-other");
+        let (head, waiting) = (
+            archive.store().counts().unwrap().journal,
+            vec![waiting(&story, &[]), waiting(&other, &["ferry-1", "ferry-2"])],
+        );
+        archive.store().commit(&Changes { head, waiting, ..Changes::default() }).unwrap();
+        let reports = |archive: &mut dyn Fixture, id| archive.store().standing(id).unwrap().unwrap().reports;
+        assert_eq!((reports(&mut *archive, &story), reports(&mut *archive, &other)), (1, 2));
     });
 }
 

@@ -12,8 +12,8 @@ use rashomon::pipeline::Report;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Stories read at once.
-const PAGE: usize = 16;
+/// Stories read at once: few, as most pages are full with the claims of a handful.
+const PAGE: usize = 4;
 /// Stories that are looked through for one page of claims; the next page goes on behind them.
 const LOOKED_AT: usize = 320;
 

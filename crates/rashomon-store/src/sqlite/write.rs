@@ -230,6 +230,13 @@ fn write_stories(
     let mut counter = transaction.prepare_cached("SELECT value FROM counters WHERE name = ?1")?;
     let mut changed: i64 = counter.query_row(["changed"], |row| row.get(0))?;
     let mut stories: i64 = counter.query_row(["stories"], |row| row.get(0))?;
+    // All articles go where they belong before those of a story are counted: one may leave it for another of the same commit.
+    let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2")?;
+    for row in waiting {
+        for article in &row.joined {
+            place.execute(params![row.id.as_str(), article.as_str()])?;
+        }
+    }
     for row in waiting {
         changed += 1;
         stories += write_waiting(transaction, row, changed)?;
@@ -261,13 +268,9 @@ fn number_of(transaction: &Transaction<'_>, id: &StoryId, changed: i64) -> Resul
     })
 }
 
-/// Writes a story that articles came to; gives by how many there are more stories with articles now.
+/// Writes a story that articles came to, which are in their places; gives by how many there are more stories with articles now.
 fn write_waiting(transaction: &Transaction<'_>, row: &Waiting, changed: i64) -> Result<i64, Error> {
     let (n, had_articles) = number_of(transaction, &row.id, changed)?;
-    let mut place = transaction.prepare_cached("UPDATE articles SET story = ?1 WHERE id = ?2")?;
-    for article in &row.joined {
-        place.execute(params![row.id.as_str(), article.as_str()])?;
-    }
     let reports: i64 = transaction
         .prepare_cached("SELECT count(*) FROM articles WHERE story = ?1")?
         .query_row([row.id.as_str()], |r| r.get(0))?;
