@@ -1,6 +1,7 @@
-//! What a page says of itself. Order of trust: JSON-LD, then `meta` (OpenGraph, Dublin Core, Parsely), then `<time>` and headings.
+//! What a page says of itself. Order of trust: JSON-LD, then `meta` (OpenGraph, Dublin Core, Parsely), then microdata, then `<time>` and
+//! headings. The headline alone begins with OpenGraph (see [`title`]).
 
-use super::json_ld;
+use super::{json_ld, microdata};
 use crate::moment;
 use dom_query::Document;
 use rashomon::article::{CreditKind, DeclaredCredit, Moment};
@@ -114,7 +115,8 @@ impl Metadata {
         let outlet = metas
             .first(&["og:site_name", "application-name"])
             .map(str::to_owned)
-            .or_else(|| articles.iter().flat_map(|article| json_ld::names(article, "publisher")).next());
+            .or_else(|| articles.iter().flat_map(|article| json_ld::names(article, "publisher")).next())
+            .or_else(|| microdata::names(document, "publisher").into_iter().next());
         Self {
             title: title(document, &metas, &articles, outlet.as_deref()),
             published: moments("datePublished")
@@ -132,7 +134,9 @@ impl Metadata {
                         &["article time[datetime]", "header time[datetime]", "time[datetime]", "time"],
                     )
                 }),
-            updated: moments("dateModified").or_else(|| meta_moment(UPDATED)),
+            updated: moments("dateModified")
+                .or_else(|| meta_moment(UPDATED))
+                .or_else(|| time_element(document, &["[itemprop='dateModified']"])),
             language: document
                 .select("html[lang]")
                 .nodes()
@@ -149,8 +153,10 @@ impl Metadata {
                 .or_else(|| metas.first(&["og:url"]).map(str::to_owned)),
             body: articles.iter().filter_map(|article| json_ld::text(article, "articleBody")).max_by_key(String::len),
             summary: ld("description").or_else(|| metas.first(&["og:description", "description"]).map(str::to_owned)),
-            credits: credits(&metas, &articles),
-            section: ld("articleSection").or_else(|| metas.first(&["article:section"]).map(str::to_owned)),
+            credits: credits(document, &metas, &articles),
+            section: ld("articleSection")
+                .or_else(|| metas.first(&["article:section"]).map(str::to_owned))
+                .or_else(|| microdata::value(document, "articleSection")),
             is_article: og_type.as_deref() == Some("article")
                 || articles.iter().any(|article| json_ld::is_article(article)),
             og_type,
@@ -165,6 +171,7 @@ impl Metadata {
 fn title(document: &Document, metas: &Metas, articles: &[&Value], outlet: Option<&str>) -> Option<String> {
     let headline =
         articles.iter().find_map(|article| json_ld::text(article, "headline")).map(|headline| squeeze(&headline));
+    let headline = headline.or_else(|| microdata::value(document, "headline"));
     let og = metas.first(&["og:title", "dc.title", "parsely-title", "twitter:title"]).map(squeeze);
     let page = document.select("head title").nodes().first().map(|node| squeeze(&node.text()));
     let head = document
@@ -247,39 +254,41 @@ fn time_element(document: &Document, selectors: &[&str]) -> Option<Moment> {
     })
 }
 
+/// Adds a credit, once; one that names an agency is the agency's.
+fn add(credits: &mut Vec<DeclaredCredit>, name: String, otherwise: CreditKind, place: &str) {
+    let name = squeeze(&name);
+    let agency = rashomon::credit::agency(&name);
+    let kind = if agency.is_some() { CreditKind::Agency } else { otherwise };
+    let name = agency.map_or(name, str::to_owned);
+    let address = otherwise == CreditKind::Byline && (name.starts_with("http") || name.starts_with('@'));
+    if !name.is_empty() && !address && !credits.iter().any(|known| known.name == name && known.kind == kind) {
+        credits.push(DeclaredCredit { kind, name, place: place.to_owned() });
+    }
+}
+
 /// Authors, sources and originals that the page declares.
-fn credits(metas: &Metas, articles: &[&Value]) -> Vec<DeclaredCredit> {
+fn credits(document: &Document, metas: &Metas, articles: &[&Value]) -> Vec<DeclaredCredit> {
     let mut credits: Vec<DeclaredCredit> = Vec::new();
-    let mut add = |name: String, otherwise: CreditKind, place: &str| {
-        let name = squeeze(&name);
-        let agency = rashomon::credit::agency(&name);
-        let kind = if agency.is_some() { CreditKind::Agency } else { otherwise };
-        let name = agency.map_or(name, str::to_owned);
-        let address = otherwise == CreditKind::Byline && (name.starts_with("http") || name.starts_with('@'));
-        if !name.is_empty() && !address && !credits.iter().any(|known| known.name == name && known.kind == kind) {
-            credits.push(DeclaredCredit { kind, name, place: place.to_owned() });
-        }
-    };
     for article in articles {
         for name in json_ld::names(article, "author").into_iter().chain(json_ld::names(article, "creator")) {
-            add(name, CreditKind::Byline, "json-ld author");
+            add(&mut credits, name, CreditKind::Byline, "json-ld author");
         }
         for name in json_ld::names(article, "contributor") {
-            add(name, CreditKind::Contributor, "json-ld contributor");
+            add(&mut credits, name, CreditKind::Contributor, "json-ld contributor");
         }
         if let Some(name) = json_ld::text(article, "creditText") {
-            add(name, CreditKind::OriginalSource, "json-ld creditText");
+            add(&mut credits, name, CreditKind::OriginalSource, "json-ld creditText");
         }
         for name in
             json_ld::addresses(article, "isBasedOn").into_iter().chain(json_ld::addresses(article, "isBasedOnUrl"))
         {
-            add(name, CreditKind::OriginalSource, "json-ld isBasedOn");
+            add(&mut credits, name, CreditKind::OriginalSource, "json-ld isBasedOn");
         }
         for name in
             json_ld::names(article, "sourceOrganization").into_iter().chain(json_ld::names(article, "copyrightHolder"))
         {
             if rashomon::credit::agency(&name).is_some() {
-                add(name, CreditKind::OriginalSource, "json-ld sourceOrganization");
+                add(&mut credits, name, CreditKind::OriginalSource, "json-ld sourceOrganization");
             }
         }
     }
@@ -293,7 +302,12 @@ fn credits(metas: &Metas, articles: &[&Value]) -> Vec<DeclaredCredit> {
         ("dc.source", CreditKind::OriginalSource),
     ] {
         for content in metas.all(name).take(10) {
-            add(content.to_owned(), kind, &format!("meta {name}"));
+            add(&mut credits, content.to_owned(), kind, &format!("meta {name}"));
+        }
+    }
+    if !credits.iter().any(|credit| matches!(credit.kind, CreditKind::Byline | CreditKind::Agency)) {
+        for name in microdata::names(document, "author") {
+            add(&mut credits, name, CreditKind::Byline, "microdata author");
         }
     }
     credits

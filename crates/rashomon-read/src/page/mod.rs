@@ -8,6 +8,7 @@ pub mod blocks;
 pub mod body;
 pub mod json_ld;
 pub mod metadata;
+mod microdata;
 mod place;
 pub mod shield;
 pub mod verdict;
