@@ -225,6 +225,9 @@ pub struct Watch {
     /// Print how the sources of the journal or store do, and end
     #[arg(long)]
     pub status: bool,
+    /// Print the sources of the journal or store as a subscription list (OPML), in their folders, and end
+    #[arg(long, conflicts_with = "status")]
+    pub opml: bool,
     /// Print how the sources do every so many minutes, on standard error
     #[arg(long, value_name = "MINUTES")]
     pub health: Option<u64>,

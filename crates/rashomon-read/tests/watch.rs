@@ -4,6 +4,7 @@
 
 use rashomon::article::Rejected;
 use rashomon_read::fetch::{Failure, Network, Request, Response};
+use rashomon_read::opml;
 use rashomon_read::watch::clock::{Clock, Simulated};
 use rashomon_read::watch::health::Condition;
 use rashomon_read::watch::journal::{Journal, Keep, Nowhere};
@@ -351,6 +352,39 @@ fn a_news_sitemap_is_a_source() {
     watch.run(None).unwrap();
     assert_eq!(given.records(), [("https://herald.example/1".to_owned(), 1)]);
     assert!(web.asked("https://herald.example/old").is_empty());
+}
+
+#[test]
+fn subscriptions_come_back_in_their_folders() {
+    let file = File::new("folders");
+    let clock = Simulated::at(START);
+    let offer =
+        "<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><body>News</body></html>";
+    let web = Web::new(&clock)
+        .at(FEED, |request, _| body(request, &feed(&[])))
+        .at("https://herald.example/", move |request, _| body(request, offer))
+        .at("https://gone.example/feed", |_, _| status(410));
+    let list = "<opml><body><outline text='Lorma'><outline text='Region'><outline xmlUrl='https://herald.example/' htmlUrl='https://herald.example/'/>\
+                </outline></outline><outline xmlUrl='https://gone.example/feed'/></body></opml>";
+    let given = Given::default();
+    let known = |config: Config, list: &str| {
+        let journal = Box::new(Journal::open(&file.0).unwrap());
+        let watch = Watch::new(config, &web, &clock, journal, Box::new(given.clone())).unwrap();
+        watch.add_subscriptions(opml::parse(list).unwrap()).unwrap();
+        watch.run(Some(clock.now() + MINUTE)).unwrap();
+        drop(watch);
+        let list = Journal::open(&file.0).unwrap().load().unwrap().subscriptions();
+        list.into_iter().map(|one| (one.url, one.folders.join("/"))).collect::<Vec<_>>()
+    };
+    // The feed takes its page's place in the folder, and what is gone is left out.
+    assert_eq!(known(config(), list), [(FEED.to_owned(), "Lorma/Region".to_owned())]);
+    let moved =
+        "<opml><body><outline text='Coast'><outline xmlUrl='https://herald.example/feed'/></outline></body></opml>";
+    assert_eq!(known(config(), moved), [(FEED.to_owned(), "Coast".to_owned())]);
+    assert_eq!(
+        known(config(), &moved.replace("outline text='Coast'", "outline")),
+        [(FEED.to_owned(), "Coast".to_owned())]
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::id::ArticleId;
 use rashomon_serve::http::{Scope, Service, Settings, Token, openapi, router};
-use rashomon_store::{Archive, Incoming, Moment, Sqlite};
+use rashomon_store::{Archive, Changes, FeedState, Incoming, Moment, Sqlite, Store as _};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tower::ServiceExt as _;
@@ -496,6 +496,27 @@ fn the_page_of_a_story_may_load_what_it_asks_for() {
         assert_eq!(service.get(path).status, StatusCode::OK, "{path}");
     }
     assert_eq!(service.get("/keys.js").header("content-type"), "text/javascript; charset=utf-8");
+}
+
+#[test]
+fn feeds_that_are_watched_are_a_subscription_list() {
+    let service = Fixture::new("opml");
+    let source = |given: &str, folders: &[&str]| FeedState {
+        key: format!("source:{given}"),
+        state: json!({ "given": given, "url": given, "title": "Lorma & coast", "folders": folders }),
+    };
+    let feeds = vec![source("https://herald.example/feed", &["Region"]), source("https://coast.example/feed", &[])];
+    let mut store = Sqlite::open(service.folder.join("ledger.db").as_path()).unwrap();
+    store.commit(&Changes { feeds, ..Changes::default() }).unwrap();
+    let list = service.get("/sources.opml");
+    assert_eq!(list.header("content-type"), "text/x-opml; charset=utf-8");
+    let found = rashomon_read::opml::parse(&list.text()).unwrap();
+    let found: Vec<_> = found.iter().map(|one| (one.url.as_str(), one.folders.join("/"))).collect();
+    assert_eq!(
+        found,
+        [("https://coast.example/feed", String::new()), ("https://herald.example/feed", "Region".to_owned())]
+    );
+    assert!(service.get("/sources").text().contains("href=\"/sources.opml\""));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use rashomon::article::Rejected;
 use rashomon_read::fetch::guard::Guard;
 use rashomon_read::fetch::http::{Manners, Web};
 use rashomon_read::limits::Limits;
-use rashomon_read::opml;
+use rashomon_read::opml::{self, Subscription};
 use rashomon_read::watch::clock::System;
 use rashomon_read::watch::journal::{Journal, Keep, Nowhere};
 use rashomon_read::watch::{Config, Sink, Watch, health, hub};
@@ -49,7 +49,7 @@ fn ends(all: &All, arguments: &Arguments, rejected: &Arc<AtomicU64>) -> Result<E
         return Ok(ends);
     }
     let Some(path) = &arguments.journal else {
-        if arguments.status || arguments.sources.is_empty() {
+        if arguments.status || arguments.opml || arguments.sources.is_empty() {
             usage("name sources to watch, or what remembers them: --journal FILE or --store PATH");
         }
         return Ok((Box::new(Nowhere), Box::new(Output::open(arguments.out.as_deref(), Arc::clone(rejected))?)));
@@ -68,6 +68,10 @@ pub fn run(all: &All, arguments: &Arguments) -> Result<Outcome> {
         }
         return Ok(Outcome::default());
     }
+    if arguments.opml {
+        anstream::print!("{}", opml::write("rashomon", &keep.load()?.subscriptions()));
+        return Ok(Outcome::default());
+    }
     if keep.forgets() && !arguments.once {
         anstream::eprintln!("without --journal or --store a restart fetches everything again");
     }
@@ -77,7 +81,7 @@ pub fn run(all: &All, arguments: &Arguments) -> Result<Outcome> {
     let network = Web::new(Guard { allowed: arguments.allow.clone() }, manners, Limits::default());
     let clock = System::new();
     let watch = Watch::new(config, &network, &clock, keep, sink)?;
-    watch.add(sources)?;
+    watch.add_subscriptions(sources)?;
     let door = arguments
         .listen
         .as_deref()
@@ -130,11 +134,12 @@ fn config(arguments: &Arguments) -> Config {
 }
 
 /// Addresses as they are; files and standard input as subscription lists (OPML), or with an address a line.
-fn sources(given: &[String]) -> Result<Vec<String>> {
+fn sources(given: &[String]) -> Result<Vec<Subscription>> {
+    let alone = |url: &str| Subscription { url: url.to_owned(), ..Subscription::default() };
     let mut found = Vec::new();
     for source in given {
         if source.starts_with("http://") || source.starts_with("https://") {
-            found.push(source.clone());
+            found.push(alone(source));
             continue;
         }
         let bytes = if source == "-" {
@@ -147,10 +152,8 @@ fn sources(given: &[String]) -> Result<Vec<String>> {
         };
         let text = rashomon_read::encoding::text_of(&bytes);
         match opml::parse(&text) {
-            Ok(list) => found.extend(list.into_iter().map(|subscription| subscription.url)),
-            Err(_) => {
-                found.extend(text.lines().map(str::trim).filter(|line| line.starts_with("http")).map(str::to_owned))
-            }
+            Ok(list) => found.extend(list),
+            Err(_) => found.extend(text.lines().map(str::trim).filter(|line| line.starts_with("http")).map(alone)),
         }
     }
     if found.is_empty() && !given.is_empty() {

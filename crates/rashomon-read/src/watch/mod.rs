@@ -21,6 +21,7 @@ mod visit;
 use crate::fetch::Network;
 use crate::fetch::robots::Rules;
 use crate::limits::Limits;
+use crate::opml::Subscription;
 use clock::Clock;
 use journal::Keep;
 use rashomon::article::Rejected;
@@ -173,9 +174,20 @@ impl<'w> Watch<'w> {
     ///
     /// What the keeper failed with.
     pub fn add(&self, addresses: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
+        self.add_subscriptions(
+            addresses.into_iter().map(|url| Subscription { url: url.as_ref().to_owned(), ..Subscription::default() }),
+        )
+    }
+
+    /// Adds sources with the folders that they lie in; one that is known goes into the folders of the list, if it lies in some.
+    ///
+    /// # Errors
+    ///
+    /// What the keeper failed with.
+    pub fn add_subscriptions(&self, list: impl IntoIterator<Item = Subscription>) -> io::Result<()> {
         let mut shared = self.lock();
-        for address in addresses {
-            shared.add(address.as_ref(), self.clock.now(), &self.config)?;
+        for subscription in list {
+            shared.add(subscription, self.clock.now(), &self.config)?;
         }
         Ok(())
     }
@@ -275,12 +287,16 @@ impl Shared {
         Ok(())
     }
 
-    fn add(&mut self, address: &str, now: i64, config: &Config) -> io::Result<()> {
-        if self.state.sources.contains_key(address) {
-            return Ok(());
-        }
-        let source = Source { next: now / 1000, ..Source::new(address, config) };
-        self.queue.push(&host(address), now, Task::Source(address.to_owned()));
+    fn add(&mut self, subscription: Subscription, now: i64, config: &Config) -> io::Result<()> {
+        let Subscription { url, title, site, folders } = subscription;
+        let source = match self.state.sources.get(&url) {
+            Some(known) if folders.is_empty() || known.folders == folders => return Ok(()),
+            Some(known) => Source { folders, site: site.or_else(|| known.site.clone()), ..known.clone() },
+            None => {
+                self.queue.push(&host(&url), now, Task::Source(url.clone()));
+                Source { next: now / 1000, title, site, folders, ..Source::new(&url, config) }
+            }
+        };
         self.commit(vec![Change::Source(Box::new(source))])
     }
 

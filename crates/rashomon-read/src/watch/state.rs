@@ -1,6 +1,7 @@
 //! What a watch knows: its sources, their pages, and what it has given out. Every change of it is a [`Change`], applied in one place,
 //! so that a journal of changes is the state.
 
+use crate::opml::Subscription;
 use crate::watch::Config;
 use rashomon::article::{Article, Moment};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,12 @@ pub struct Source {
     pub kind: Kind,
     /// Its own name.
     pub title: Option<String>,
+    /// The folders of a subscription list that it lies in, the outermost first, and the site that the list names.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub folders: Vec<String>,
+    /// See [`Source::folders`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// Validators of the copy that was read, exactly as they came.
     pub etag: Option<String>,
     /// See [`Source::etag`].
@@ -194,6 +201,21 @@ pub struct State {
 }
 
 impl State {
+    /// The sources as a subscription list: folder by folder, each feed where it is polled now; those that are gone are left out.
+    #[must_use]
+    pub fn subscriptions(&self) -> Vec<Subscription> {
+        let of = |source: &Source| Subscription {
+            url: source.url.clone(),
+            title: source.title.clone(),
+            site: source.site.clone(),
+            folders: source.folders.clone(),
+        };
+        let mut list: Vec<Subscription> = self.sources.values().filter(|source| !source.gone).map(of).collect();
+        list.sort_by(|a, b| (&a.folders, &a.url).cmp(&(&b.folders, &b.url)));
+        list.dedup_by(|a, b| a.url == b.url && a.folders == b.folders);
+        list
+    }
+
     /// Applies a change.
     pub fn apply(&mut self, change: Change) {
         match change {

@@ -9,6 +9,7 @@ use super::{Shared, Watch, host, reading};
 use crate::feed::Pace;
 use crate::fetch::robots::Rules;
 use crate::fetch::{Failure, Request, Response};
+use crate::opml::Subscription;
 use crate::record;
 use rashomon::article::{Article, Rejected};
 use serde_json::Value;
@@ -156,7 +157,10 @@ impl Watch<'_> {
         source.kind = listing.kind;
         source.title = listing.title.or_else(|| source.title.take());
         for address in &listing.sources {
-            shared.add(address, now * 1000, &self.config)?;
+            // What takes a page's place lies where the page did.
+            let (url, folders) = (address.clone(), source.folders.clone());
+            let site = listing.replaced.then(|| source.given.clone());
+            shared.add(Subscription { url, title: None, site, folders }, now * 1000, &self.config)?;
         }
         if listing.replaced {
             source.gone = true;

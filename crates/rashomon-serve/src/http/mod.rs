@@ -240,6 +240,7 @@ pub fn router(service: Service) -> Router {
         .route("/search", get(pages::search))
         .route("/watchlists", get(pages::watchlists))
         .route("/sources", get(pages::sources))
+        .route("/sources.opml", get(pages::subscriptions))
         .route("/feeds/stories.atom", get(feeds::stories))
         .route("/feeds/stories.json", get(feeds::stories))
         .route("/feeds/stories/{id}", get(feeds::story))

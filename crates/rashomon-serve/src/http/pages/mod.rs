@@ -12,7 +12,7 @@ pub use claim::{article, claim};
 pub use lists::{claims, entities, entity, holder, holders, outlet, outlets, place, places, search};
 pub use story::story;
 pub use today::today;
-pub use watch::{sources, watchlists};
+pub use watch::{sources, subscriptions, watchlists};
 
 use super::desk::Desk;
 use super::made::Made;

@@ -2,12 +2,14 @@
 
 use super::super::desk::Desk;
 use super::super::{Problem, Service};
-use super::{Frame, Item, LIMIT, Listing, Page, count, encoded, html};
+use super::{Choice, Frame, Item, LIMIT, Listing, Page, count, encoded, html};
 use crate::records;
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use rashomon::id::StoryId;
+use rashomon_read::opml;
 use rashomon_read::watch::health::{self, Condition};
 use rashomon_read::watch::state::{Source, State as Watched};
 use rashomon_store::{Archive, ArticleFilter, ArticleHead, Query, Sqlite, Store as _};
@@ -97,13 +99,7 @@ pub async fn sources(State(service): State<Service>, desk: Desk) -> Page {
     let frame = Frame::new("sources", "Sources", &desk);
     let now = service.now().0 / 1_000;
     let read = move |store: &Sqlite| -> Result<Response, Problem> {
-        let mut watched = Watched::default();
-        for kept in store.feeds("source:")? {
-            if let Ok(source) = serde_json::from_value::<Source>(kept.state) {
-                watched.sources.insert(source.given.clone(), source);
-            }
-        }
-        let feeds = health::of(&watched, now).into_iter().map(|feed| {
+        let feeds = health::of(&watched(store)?, now).into_iter().map(|feed| {
             let every = format!("polled every {} minutes", (feed.interval + 30) / 60);
             let (text, meta) = match feed.condition {
                 Condition::New => ("not polled yet".to_owned(), String::new()),
@@ -139,15 +135,44 @@ pub async fn sources(State(service): State<Service>, desk: Desk) -> Page {
             text: format!("rejected: {}", rejection.reason),
             ..Item::default()
         }));
+        let list = Choice {
+            label: "Subscription list (OPML)".to_owned(),
+            address: "/sources.opml".to_owned(),
+            is_chosen: false,
+        };
         html(&Listing {
             frame,
             lead: format!("{} watched, and what could not be read lately", count(watched, "feed is", "feeds are")),
             items,
             empty: "No feed is watched, and everything that came in could be read. `rashomon watch FEED… --store PATH` watches feeds.",
+            facets: vec![("For other readers", vec![list])],
             ..Listing::default()
         })
     };
     Ok(service.read(read).await?)
+}
+
+/// The feeds as a subscription list, for other readers.
+pub async fn subscriptions(State(service): State<Service>) -> Page {
+    let read = |store: &Sqlite| -> Result<Response, Problem> {
+        let list = opml::write("rashomon", &watched(store)?.subscriptions());
+        let headers = [
+            (header::CONTENT_TYPE, "text/x-opml; charset=utf-8"),
+            (header::CONTENT_DISPOSITION, "attachment; filename=\"rashomon.opml\""),
+        ];
+        Ok((headers, list).into_response())
+    };
+    Ok(service.read(read).await?)
+}
+
+fn watched(store: &Sqlite) -> Result<Watched, Problem> {
+    let mut watched = Watched::default();
+    for kept in store.feeds("source:")? {
+        if let Ok(source) = serde_json::from_value::<Source>(kept.state) {
+            watched.sources.insert(source.given.clone(), source);
+        }
+    }
+    Ok(watched)
 }
 
 const fn of_second(second: i64) -> rashomon_store::Moment {
