@@ -70,7 +70,8 @@ async function ask(page, where) {
 async function look(page, where) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) {
-    const who = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+    // What lies in a part that scrolls by itself makes no page scroll.
+    const who = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wide'))
       .slice(0, 3).map(e => `${e.tagName}.${e.className}`).join(', '));
     fault(where, `scrolls sideways by ${wide} px: ${who}`);
   }
@@ -157,6 +158,7 @@ async function write(browser, base, story) {
   await send();
   await page.goto(`${base}/stories/${story}`);
   if (!(await page.textContent('#journal')).includes('was undone')) fault('desk', 'an undoing is not told');
+  await move(page, base, story, fill, send);
   await page.goto(`${base}/watchlists`);
   await fill('#name', 'Ferries');
   await fill('#query', 'ferry');
@@ -165,6 +167,26 @@ async function write(browser, base, story) {
   const state = await context.storageState();
   await context.close();
   return state;
+}
+
+/** Moves an article into another story and undoes it. */
+async function move(page, base, story, fill, send) {
+  const stories = (await (await fetch(`${base}/api/stories?limit=20`)).json()).items;
+  const other = stories.find(one => one.id !== story).id;
+  await page.focus('details.decide > summary');
+  await page.keyboard.press('Enter');
+  const moved = await page.$eval('#moved', select => select.value);
+  await fill('#into', `${base}/stories/${other}`);
+  await fill('#move-reason', 'by the walk');
+  await page.keyboard.press('Tab');
+  await send();
+  const stands = async () => (await (await fetch(`${base}/api/articles/${moved}`)).json()).story;
+  if (await stands() !== other) fault('desk', `a move leaves ${moved} in ${await stands()}`);
+  await page.goto(`${base}/stories/${other}`);
+  await page.focus('form[action="/desk/undo"] button');
+  await send();
+  if (await stands() !== story) fault('desk', `undoing a move leaves ${moved} in ${await stands()}`);
+  await page.goto(`${base}/stories/${story}`);
 }
 
 async function links(page, base, known) {
