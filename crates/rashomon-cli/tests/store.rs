@@ -122,6 +122,32 @@ fn decisions_by_hand_are_kept_and_undone() {
     assert!(String::from_utf8_lossy(&early.stderr).contains("there was no story"));
 }
 
+/// What is exported as a table is read again, story by story, as the same ledger.
+#[cfg(feature = "parquet")]
+fn exports_as_parquet(folder: &Folder) {
+    let output = folder.run(&["export", "--format", "parquet"]);
+    assert!(output.status.success());
+    fs::write(folder.0.join("articles.parquet"), output.stdout).unwrap();
+    let read = folder.out(&["read", "--format", "json", "--given-stories", "articles.parquet"]);
+    let read: Vec<serde_json::Value> = serde_json::from_str(&read).unwrap();
+    let exported = folder.out(&["export"]);
+    let findings = |story: &serde_json::Value| (story["articles"].clone(), story["findings"].to_string().len());
+    let mut expected: Vec<_> =
+        exported.lines().map(|line| findings(&serde_json::from_str(line).unwrap())).map(|f| format!("{f:?}")).collect();
+    let mut found: Vec<_> = read.iter().map(|story| format!("{:?}", findings(story))).collect();
+    expected.sort();
+    found.sort();
+    assert_eq!(found, expected);
+    assert!(folder.run(&["export", "--format", "parquet-claims"]).stdout.starts_with(b"PAR1"));
+}
+
+#[cfg(not(feature = "parquet"))]
+fn exports_as_parquet(folder: &Folder) {
+    let refused = folder.run(&["export", "--format", "parquet"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--features parquet"));
+}
+
 #[test]
 fn exports_hold_every_claim() {
     let folder = filled("export");
@@ -142,6 +168,7 @@ fn exports_hold_every_claim() {
     assert_eq!(json("geojson")["type"], "FeatureCollection");
     assert_eq!(folder.out(&["export", "--format", "atom"]).matches("<entry>").count(), 2);
     assert!(folder.out(&["export", "--format", "gdelt"]).starts_with("GLOBALEVENTID\t"));
+    exports_as_parquet(&folder);
     // Moved to another store, it is the same ledger.
     fs::write(folder.0.join("ledger.jsonl"), folder.out(&["export", "--format", "ledger"])).unwrap();
     folder.out(&["--store", "other.db", "import", "ledger.jsonl"]);

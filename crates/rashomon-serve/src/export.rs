@@ -41,29 +41,35 @@ pub enum Format {
 pub fn write<S: Store>(store: &S, format: Format, out: &mut impl Write) -> Result<(), Error> {
     let mut first = true;
     out.write_all(head(format, latest(store)?).as_bytes())?;
+    each_story(store, |head, story, reports| match format {
+        Format::Jsonl => json_line(out, &wire::story::Story::of(story, reports)),
+        Format::Csv => claim_rows(story, reports, out),
+        Format::Gdelt => event_rows(story, reports, out),
+        Format::Atom => Ok(out.write_all(atom_entry(head, "").as_bytes())?),
+        Format::GeoJson => separated(out, &mut first, features(story, reports)),
+        Format::Annotations => separated(out, &mut first, annotations(story, reports)),
+    })?;
+    Ok(out.write_all(tail(format).as_bytes())?)
+}
+
+/// All stories with their reports, the one that changed last first.
+pub(crate) fn each_story<S: Store>(
+    store: &S,
+    mut take: impl FnMut(&StoryHead, &Story, &[&Report]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let mut filter = StoryFilter { limit: PAGE, ..StoryFilter::default() };
     loop {
         let page = store.stories(&filter)?;
         for head in &page.items {
             let Some((story, reports)) = Archive::story(store, &head.id)? else { continue };
             let reports: Vec<&Report> = reports.iter().map(Arc::as_ref).collect();
-            match format {
-                Format::Jsonl => {
-                    json_line(out, &wire::story::Story::of(&story, &reports))?;
-                }
-                Format::Csv => claim_rows(&story, &reports, out)?,
-                Format::Gdelt => event_rows(&story, &reports, out)?,
-                Format::Atom => out.write_all(atom_entry(head, "").as_bytes())?,
-                Format::GeoJson => separated(out, &mut first, features(&story, &reports))?,
-                Format::Annotations => separated(out, &mut first, annotations(&story, &reports))?,
-            }
+            take(head, &story, &reports)?;
         }
         filter.after = page.next;
         if page.next.is_none() {
-            break;
+            return Ok(());
         }
     }
-    Ok(out.write_all(tail(format).as_bytes())?)
 }
 
 fn latest<S: Store>(store: &S) -> Result<Moment, Error> {
@@ -71,7 +77,7 @@ fn latest<S: Store>(store: &S) -> Result<Moment, Error> {
     Ok(page.items.first().map(|head| head.updated).unwrap_or_default())
 }
 
-const CLAIM_COLUMNS: [&str; 20] = [
+pub(crate) const CLAIM_COLUMNS: [&str; 20] = [
     "story",
     "story_title",
     "finding",
@@ -170,6 +176,15 @@ fn row<T: AsRef<str>>(fields: &[T]) -> String {
 }
 
 fn claim_rows(story: &Story, reports: &[&Report], out: &mut impl Write) -> Result<(), Error> {
+    each_claim(story, reports, |fields| Ok(out.write_all(row(&fields).as_bytes())?))
+}
+
+/// The claims of a story, in the columns of [`CLAIM_COLUMNS`].
+pub(crate) fn each_claim(
+    story: &Story,
+    reports: &[&Report],
+    mut take: impl FnMut([String; CLAIM_COLUMNS.len()]) -> Result<(), Error>,
+) -> Result<(), Error> {
     let by_id: BTreeMap<_, _> = reports.iter().map(|report| (&report.article.id, *report)).collect();
     for finding in &story.findings {
         for account in &finding.accounts {
@@ -199,7 +214,7 @@ fn claim_rows(story: &Story, reports: &[&Report], out: &mut impl Write) -> Resul
                     claim.modality.as_str().to_owned(),
                     claim.quote.clone(),
                 ];
-                out.write_all(row(&fields).as_bytes())?;
+                take(fields)?;
             }
         }
     }

@@ -7,6 +7,8 @@ pub mod changes;
 pub mod export;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod records;
 pub mod render;
 pub mod view;

@@ -85,6 +85,12 @@ pub enum Command {
         /// The file to write; there must be none of that name
         file: PathBuf,
     },
+    /// Annotate anew what another version of rashomon annotated, and work out its stories
+    Renew {
+        /// Worker threads [default: one a core]
+        #[arg(long, value_name = "N")]
+        threads: Option<usize>,
+    },
     /// What the store holds
     Status,
     /// Serve pages, feeds and an interface for programs over the store
@@ -207,6 +213,10 @@ pub enum ExportFormat {
     Jsonl,
     /// One claim a row
     Csv,
+    /// One article a row, with its story, as a Parquet file that `rashomon read --given-stories` reads again
+    Parquet,
+    /// One claim a row, as a Parquet file
+    ParquetClaims,
     /// One place of a story a feature
     Geojson,
     /// A feed of stories

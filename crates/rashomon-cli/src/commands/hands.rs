@@ -6,6 +6,7 @@ use crate::args::ledger::{ExportFormat, Hand};
 use anyhow::{Context as _, Result};
 use rashomon::id::{ArticleId, StoryId};
 use rashomon_serve::export::{self, Format};
+use rashomon_store::Sqlite;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
@@ -41,8 +42,8 @@ pub fn note(all: &Arguments, on: &str, text: &str, hand: &Hand) -> Result<Outcom
 
 pub fn export(all: &Arguments, format: ExportFormat) -> Result<Outcome> {
     let archive = ledger::open_to_read(all)?;
-    let mut out = BufWriter::new(std::io::stdout().lock());
     let format = match format {
+        ExportFormat::Parquet | ExportFormat::ParquetClaims => return export_parquet(archive.store(), format),
         ExportFormat::Ledger => None,
         ExportFormat::Jsonl => Some(Format::Jsonl),
         ExportFormat::Csv => Some(Format::Csv),
@@ -51,12 +52,30 @@ pub fn export(all: &Arguments, format: ExportFormat) -> Result<Outcome> {
         ExportFormat::Gdelt => Some(Format::Gdelt),
         ExportFormat::Annotations => Some(Format::Annotations),
     };
+    let mut out = BufWriter::new(std::io::stdout().lock());
     match format {
         Some(format) => export::write(archive.store(), format, &mut out)?,
         None => archive.export(&mut out)?,
     }
     out.flush()?;
     Ok(Outcome::default())
+}
+
+#[cfg(feature = "parquet")]
+fn export_parquet(store: &Sqlite, format: ExportFormat) -> Result<Outcome> {
+    use rashomon_serve::parquet;
+    let out = BufWriter::new(std::io::stdout());
+    let mut out = match format {
+        ExportFormat::ParquetClaims => parquet::claims(store, out)?,
+        _ => parquet::articles(store, out)?,
+    };
+    out.flush()?;
+    Ok(Outcome::default())
+}
+
+#[cfg(not(feature = "parquet"))]
+fn export_parquet(_: &Sqlite, _: ExportFormat) -> Result<Outcome> {
+    anyhow::bail!("this build writes no Parquet files: build it with --features parquet")
 }
 
 pub fn import(all: &Arguments, file: &Path) -> Result<Outcome> {

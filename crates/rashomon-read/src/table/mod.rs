@@ -6,6 +6,10 @@
 pub mod csv;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
+#[cfg(feature = "parquet")]
+pub mod parquet_writer;
 
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -68,10 +72,21 @@ fn are_of_articles(columns: &[String]) -> bool {
     (has("text") || has("html") || has("title")) && KEYS.iter().filter(|key| has(key)).count() >= 2
 }
 
+/// The column that holds what of a record has no column of its own, as an object in JSON: our exports have it.
+pub const REST: &str = "rest_of_record";
+
 /// The record of a row; empty cells are none.
 fn record(keys: &[String], cells: impl IntoIterator<Item = Value>) -> Map<String, Value> {
     let is_empty = |cell: &Value| cell.is_null() || cell.as_str().is_some_and(|text| text.trim().is_empty());
-    keys.iter().cloned().zip(cells).filter(|(_, cell)| !is_empty(cell)).collect()
+    let mut record: Map<String, Value> = keys.iter().cloned().zip(cells).filter(|(_, cell)| !is_empty(cell)).collect();
+    let rest = record.get(REST).and_then(Value::as_str).and_then(|rest| serde_json::from_str(rest).ok());
+    if let Some(Value::Object(rest)) = rest {
+        record.remove(REST);
+        for (key, value) in rest {
+            record.entry(key).or_insert(value);
+        }
+    }
+    record
 }
 
 #[cfg(test)]

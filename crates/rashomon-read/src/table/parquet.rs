@@ -4,17 +4,18 @@
 //! damage that it did not foresee must not end the process. A damaged row group costs itself; the next is read.
 
 use crate::limits::Limits;
+use crate::table::parquet_pages::{self, Bounded};
 use crate::{Items, record, rejected, table};
 use jiff::civil::Date;
 use jiff::{Span, Timestamp};
 use parquet::basic::{LogicalType, TimeUnit};
-use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use parquet::record::Field;
 use parquet::schema::types::Type;
 use rashomon::article::Rejected;
 use serde_json::{Map, Value};
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
@@ -74,7 +75,9 @@ impl Iterator for Rows {
 
 /// Reads all rows into a channel, until nobody takes them any more.
 fn read(file: File, out: &SyncSender<Row>) -> Result<(), String> {
-    let file = SerializedFileReader::new(file).map_err(|error| format!("it is a damaged Parquet file ({error})"))?;
+    let pages = file.try_clone().map(Bounded).map_err(|error| format!("it can't be read ({error})"))?;
+    let file =
+        SerializedFileReader::new(Bounded(file)).map_err(|error| format!("it is a damaged Parquet file ({error})"))?;
     let schema = file.metadata().file_metadata().schema().get_fields().to_vec();
     let columns: Vec<String> = schema.iter().map(|column| column.name().to_owned()).collect();
     if !table::are_of_articles(&columns) {
@@ -86,7 +89,9 @@ fn read(file: File, out: &SyncSender<Row>) -> Result<(), String> {
     let keys = table::keys(&columns);
     let units: Vec<Option<Unit>> = schema.iter().map(|column| unit(column)).collect();
     for group in 0..file.num_row_groups() {
-        let goes_on = match read_group(&file, group, &keys, &units, out) {
+        // A panic at damage that the crate did not foresee costs the group.
+        let read = AssertUnwindSafe(|| read_group(&file, &pages, group, &keys, &units, out));
+        let goes_on = match catch_unwind(read).unwrap_or_else(|_| Err("its values contradict one another".to_owned())) {
             Ok(goes_on) => goes_on,
             Err(error) => {
                 let reason = format!("row group {} of the Parquet file is damaged ({error}): passed over", group + 1);
@@ -102,15 +107,17 @@ fn read(file: File, out: &SyncSender<Row>) -> Result<(), String> {
 
 /// Reads the rows of a group. False where nobody takes them any more.
 fn read_group(
-    file: &SerializedFileReader<File>,
+    file: &SerializedFileReader<Bounded>,
+    pages: &Bounded,
     group: usize,
     keys: &[String],
     units: &[Option<Unit>],
     out: &SyncSender<Row>,
-) -> Result<bool, ParquetError> {
-    let group = file.get_row_group(group)?;
-    for row in group.get_row_iter(None)? {
-        let columns = row?.into_columns();
+) -> Result<bool, String> {
+    let group = file.get_row_group(group).map_err(|error| error.to_string())?;
+    group.metadata().columns().iter().try_for_each(|column| parquet_pages::check(pages, column))?;
+    for row in group.get_row_iter(None).map_err(|error| error.to_string())? {
+        let columns = row.map_err(|error| error.to_string())?.into_columns();
         let cells = columns.into_iter().zip(units).map(|((_, field), unit)| value(&field, *unit));
         if out.send(Ok(table::record(keys, cells))).is_err() {
             return Ok(false);
