@@ -77,6 +77,15 @@ async function look(page, where) {
   }
 }
 
+/** Fields of one line that are taller than one, and words that stick out of what holds them. */
+async function shape(page, where) {
+  const odd = await page.evaluate(() => [
+    ...[...document.querySelectorAll('input')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height > 64).map(e => `the field ${e.id} is ${e.getBoundingClientRect().height} px tall`),
+    ...[...document.querySelectorAll('summary')].filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).textIndent) < -parseFloat(getComputedStyle(e).paddingLeft))
+      .map(e => `'${e.textContent.trim().slice(0, 30)}' begins left of its place`)]);
+  odd.slice(0, 3).forEach(what => fault(where, what));
+}
+
 /** Tab through the page: everything that can be reached shows its focus, and all links are reached. */
 async function tab(page, where) {
   const all = await page.evaluate(() => [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, summary, [tabindex="0"]')]
@@ -221,6 +230,7 @@ async function main() {
         if (javaScriptEnabled) {
           await page.evaluate(() => document.querySelectorAll('details').forEach(one => { one.open = true; }));
           await look(page, where);
+          await shape(page, where);
           await ask(page, where);
           asked += 1;
           refused.splice(0);
