@@ -240,7 +240,7 @@ fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
     if counted.is_none() && tellers(cited.account) > 1 && part.ends_with(')') && part.contains(" reports, ") {
         return false;
     }
-    if answers(cited, part, None, roles) || answers(cited, whole, None, roles) {
+    if answers(cited, part, None, roles) || (whole != part && answers(cited, whole, None, roles)) {
         return true;
     }
     // The credit is what follows the last seam; a clause may itself say 'according to'.
@@ -280,12 +280,11 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<
             contains(&holder, &said) || contains(&said, &holder) || cited.account.claims.len() > 1
         });
     }
-    let sentence = words(cited.sentence());
     let said = without_introductions(cited, said, roles);
     let credit_words = credit.map(|credit| without_introductions(cited, words(credit), roles));
     let credit_fits = match (&holder, &credit_words) {
         // A whole headline is its outlet's own voice, whomever the text below it credits.
-        (None, None) => (cited.is_headline() && said == sentence) || !mostly_credited(cited.account),
+        (None, None) => !mostly_credited(cited.account) || (cited.is_headline() && said == words(cited.sentence())),
         (None, Some(_)) => false,
         (Some(holder), Some(credit)) => {
             credit == holder
@@ -330,19 +329,25 @@ fn stands_in(cited: Cited<'_>, said: &[String]) -> bool {
     let quote = flat(&cited.claim.quote);
     let plain = (trimmed(&sentence), trimmed(&quote));
     let smoothed = (without_asides(&plain.0), without_asides(&plain.1));
-    [plain, smoothed].iter().any(|(sentence, quote)| {
-        let whole = words(sentence);
-        let told = words(sentence.get(opening(sentence)..).unwrap_or(sentence));
-        let clause = words(quote);
-        // Of the ways to write the clause alone, the fullest that stands here counts.
-        let after = quote.get(opening(quote)..).unwrap_or(quote);
-        let fact = after.get(subordinator(after)..).unwrap_or(after);
-        let clause = [clause, words(after), words(fact)].into_iter().find(|clause| contains(said, clause));
-        let Some(clause) = clause else { return false };
-        contains(&whole, said)
-            && (said.starts_with(&clause) || told.starts_with(said) || whole.starts_with(said))
-            && (said.ends_with(&clause) || whole.ends_with(said))
-    })
+    let as_written = stands(&plain, said);
+    as_written || (smoothed != plain && stands(&smoothed, said))
+}
+
+/// The same for one way of writing the sentence and the clause.
+fn stands((sentence, quote): &(String, String), said: &[String]) -> bool {
+    let whole = words(sentence);
+    if !contains(&whole, said) {
+        return false;
+    }
+    // Of the ways to write the clause alone, the fullest that stands here counts.
+    let after = quote.get(opening(quote)..).unwrap_or(quote);
+    let fact = after.get(subordinator(after)..).unwrap_or(after);
+    let clause = [quote, after, fact].into_iter().map(words).find(|clause| contains(said, clause));
+    let Some(clause) = clause else { return false };
+    (said.starts_with(&clause)
+        || whole.starts_with(said)
+        || words(sentence.get(opening(sentence)..).unwrap_or(sentence)).starts_with(said))
+        && (said.ends_with(&clause) || whole.ends_with(said))
 }
 
 fn trimmed(text: &str) -> String {
@@ -353,7 +358,7 @@ fn trimmed(text: &str) -> String {
 /// cited claim gives that person that role, 'Monday (2 March)' becomes 'Monday' where the sentence's Monday is that day.
 fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>]) -> Vec<String> {
     let mut said = said;
-    let sentence = words(cited.sentence());
+    let sentence = if roles.is_empty() { Vec::new() } else { words(cited.sentence()) };
     let layer = cited.layer();
     let inside = |span| cited.claim.sentence.contains(span);
     for role in roles {
@@ -376,7 +381,8 @@ fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>
         }
         said.splice(at..end, form);
     }
-    for time in layer.times.iter().filter(|time| inside(time.span)) {
+    let dated = said.iter().any(|word| word == "(");
+    for time in layer.times.iter().filter(|time| dated && inside(time.span)) {
         let Some(date) = dates::day(time).and_then(dates::short) else { continue };
         let mut dated = words(time.span.of(cited.text()));
         let plain = dated.len();

@@ -47,8 +47,11 @@ fn lexicon() -> &'static FxHashMap<&'static str, Vec<Cue>> {
 
 /// Whether a text has a cue of a kind.
 pub(crate) fn has(text: &str, cue: Cue) -> bool {
-    super::tokens::words(text).iter().any(|word| {
-        lexicon().get(word.as_str()).is_some_and(|kinds| kinds.contains(&cue))
-            || (cue == Cue::Negation && word.ends_with("n't"))
-    })
+    let mut found = false;
+    super::tokens::each_word(text, |word| {
+        found = found
+            || lexicon().get(word).is_some_and(|kinds| kinds.contains(&cue))
+            || (cue == Cue::Negation && word.ends_with("n't"));
+    });
+    found
 }

@@ -35,7 +35,12 @@ pub(crate) enum Trait {
 
 /// Whether a word in lower case has a trait.
 pub(crate) fn is(word: &str, of: Trait) -> bool {
-    traits().get(word).is_some_and(|traits| traits & of as u16 != 0)
+    traits_of(word) & of as u16 != 0
+}
+
+/// All traits of a word in lower case, as the sum of their bits.
+pub(crate) fn traits_of(word: &str) -> u16 {
+    traits().get(word).copied().unwrap_or(0)
 }
 
 fn traits() -> &'static FxHashMap<&'static str, u16> {

@@ -36,36 +36,42 @@ fn dateline(text: &str) -> usize {
 
 /// '08:15 ' before an entry of a live page.
 fn clock(text: &str) -> usize {
-    let head: String = text.chars().take(6).collect();
-    let bytes = head.as_bytes();
-    let entry = matches!(bytes, [a, b, b':', c, d, b' '] if [a, b, c, d].iter().all(|x| x.is_ascii_digit()))
+    let entry = matches!(text.as_bytes(), [a, b, b':', c, d, b' ', ..] if [a, b, c, d].iter().all(|x| x.is_ascii_digit()))
         && text.get(6..).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     if entry { 6 } else { 0 }
 }
 
 /// 'However, ', 'But '.
 fn connective(text: &str) -> usize {
-    let word: String = text.chars().take_while(|c| c.is_alphabetic()).collect();
-    if !is(&word.to_lowercase(), Trait::Connective) || !word.starts_with(char::is_uppercase) {
+    let word = first_word(text);
+    if !word.starts_with(char::is_uppercase) || !is(&word.to_lowercase(), Trait::Connective) {
         return 0;
     }
     let rest = text.get(word.len()..).unwrap_or("");
     if rest.starts_with(", ") {
         word.len() + 2
-    } else if matches!(word.as_str(), "But" | "And") && rest.starts_with(' ') {
+    } else if matches!(word, "But" | "And") && rest.starts_with(' ') {
         word.len() + 1
     } else {
         0
     }
 }
 
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphabetic()).next().unwrap_or("")
+}
+
 /// How many bytes at the start of a clause only tie it to its sentence as a fact: 'when ', 'that ', 'after '. What stands
 /// behind 'if' or 'until' is no fact on its own.
 pub(crate) fn subordinator(clause: &str) -> usize {
     const FACTIVE: [&str; 8] = ["when", "after", "as", "while", "because", "that", "although", "though"];
-    let word: String = clause.chars().take_while(|c| c.is_alphabetic()).collect();
+    let word = first_word(clause);
     let rest = clause.get(word.len()..).unwrap_or("");
-    if FACTIVE.contains(&word.to_lowercase().as_str()) && rest.starts_with(' ') { word.len() + 1 } else { 0 }
+    if FACTIVE.iter().any(|known| word.eq_ignore_ascii_case(known)) && rest.starts_with(' ') {
+        word.len() + 1
+    } else {
+        0
+    }
 }
 
 /// A sentence without ', however,' in its middle.
@@ -74,7 +80,7 @@ pub(crate) fn without_asides(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(", ") {
         kept.push_str(before);
-        let word: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
+        let word = first_word(after);
         let behind = after.get(word.len()..).unwrap_or("");
         if is(&word.to_lowercase(), Trait::Aside) && behind.starts_with(',') {
             rest = behind.get(1..).unwrap_or("");

@@ -1,18 +1,33 @@
 //! What statements are made from and held against: the claims of a story, and the sentences that carry them.
 
+use super::whole::{Form, Stretch, Worth};
 use crate::annotate::{Claim, Layer, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, Finding};
 use crate::pipeline::Report;
+use crate::span::Span;
 use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
+
+/// Where a claim stands: its finding, its account, its place in that.
+type Place = (usize, usize, usize);
+
+/// A sentence: the article's number in the story, and its place in that.
+type SentenceKey = (usize, Field, Span);
 
 /// The claims of a story by id, with the account and finding that each stands in.
 #[derive(Debug)]
 pub(crate) struct Sources<'a> {
     findings: &'a [Finding],
-    reports: FxHashMap<&'a ArticleId, &'a Report>,
-    claims: FxHashMap<&'a ClaimId, (usize, usize, usize)>,
+    reports: FxHashMap<&'a ArticleId, (usize, &'a Report)>,
+    claims: FxHashMap<&'a ClaimId, Place>,
+    /// The claims of each sentence, as annotated and where they are cited.
+    in_sentence: FxHashMap<SentenceKey, Vec<(&'a Claim, Place)>>,
+    /// The words of the text and of the title of each article, read when they are first asked for.
+    forms: Vec<[OnceCell<Vec<Form>>; 2]>,
+    /// What stretches that were asked for are worth, and whether they were meant as sentences: several claims share one.
+    worth: RefCell<FxHashMap<(SentenceKey, bool), Option<Worth>>>,
 }
 
 /// A claim where it stands.
@@ -26,6 +41,8 @@ pub(crate) struct Cited<'a> {
     pub claim: &'a ClaimRef,
     /// Its article.
     pub report: &'a Report,
+    /// The article's number in the story.
+    number: usize,
 }
 
 impl<'a> Sources<'a> {
@@ -39,30 +56,64 @@ impl<'a> Sources<'a> {
                 }
             }
         }
-        Self { findings, reports: reports.iter().map(|r| (&r.article.id, *r)).collect(), claims }
+        let mut in_sentence: FxHashMap<SentenceKey, Vec<(&'a Claim, Place)>> = FxHashMap::default();
+        for (number, report) in reports.iter().enumerate() {
+            for claim in &report.annotations.claims {
+                if let Some(place) = claims.get(&claim.id) {
+                    in_sentence.entry((number, claim.field, claim.sentence)).or_default().push((claim, *place));
+                }
+            }
+        }
+        Self {
+            findings,
+            reports: reports.iter().enumerate().map(|(number, r)| (&r.article.id, (number, *r))).collect(),
+            claims,
+            in_sentence,
+            forms: reports.iter().map(|_| Default::default()).collect(),
+            worth: RefCell::default(),
+        }
     }
 
     /// A claim of the story.
     pub fn claim(&self, id: &ClaimId) -> Option<Cited<'a>> {
-        let (f, a, c) = *self.claims.get(id)?;
+        self.at(*self.claims.get(id)?)
+    }
+
+    fn at(&self, (f, a, c): Place) -> Option<Cited<'a>> {
         let finding = self.findings.get(f)?;
         let account = finding.accounts.get(a)?;
-        let claim = account.claims.get(c)?;
-        Some(Cited { finding, account, claim, report: self.report(&claim.article)? })
+        self.cite(finding, account, account.claims.get(c)?)
     }
 
     /// An article of the story.
     pub fn report(&self, id: &ArticleId) -> Option<&'a Report> {
-        self.reports.get(id).copied()
+        self.reports.get(id).map(|(_, report)| *report)
     }
 
     /// The claims of the sentence that a claim stands in, as annotated and as cited.
     pub fn claims_in(&self, cited: Cited<'a>) -> impl Iterator<Item = (&'a Claim, Cited<'a>)> {
-        let (field, sentence) = (cited.claim.field, cited.claim.sentence);
-        let claims = cited.report.annotations.claims.iter();
-        claims
-            .filter(move |claim| claim.field == field && claim.sentence == sentence)
-            .filter_map(|claim| Some((claim, self.claim(&claim.id)?)))
+        let key = (cited.number, cited.claim.field, cited.claim.sentence);
+        let claims = self.in_sentence.get(&key).map_or(&[][..], Vec::as_slice);
+        claims.iter().filter_map(|(claim, place)| Some((*claim, self.at(*place)?)))
+    }
+
+    /// What a stretch of a claim's text is worth as words of a digest; `None` where it can't be told.
+    pub fn worth(&self, cited: Cited<'a>, span: Span, sentence: bool) -> Option<Worth> {
+        let key = ((cited.number, cited.claim.field, span), sentence);
+        if let Some(known) = self.worth.borrow().get(&key) {
+            return *known;
+        }
+        let worth = self.stretch(cited, span).worth(sentence);
+        self.worth.borrow_mut().insert(key, worth);
+        worth
+    }
+
+    /// A stretch of a claim's text.
+    pub fn stretch(&self, cited: Cited<'a>, span: Span) -> Stretch<'_> {
+        let (text, layer) = (cited.text(), cited.layer());
+        let kept = self.forms.get(cited.number).map(|forms| &forms[usize::from(cited.claim.field == Field::Title)]);
+        let forms = kept.map_or(&[][..], |kept| kept.get_or_init(|| Form::all(text, layer)).as_slice());
+        Stretch::new(text, layer, forms, span)
     }
 
     /// Whether some claim of the story is credited in these words.
@@ -79,7 +130,8 @@ impl<'a> Sources<'a> {
 
     /// A claim of a finding at hand.
     pub fn cite(&self, finding: &'a Finding, account: &'a Account, claim: &'a ClaimRef) -> Option<Cited<'a>> {
-        Some(Cited { finding, account, claim, report: self.report(&claim.article)? })
+        let (number, report) = *self.reports.get(&claim.article)?;
+        Some(Cited { finding, account, claim, report, number })
     }
 }
 

@@ -3,27 +3,42 @@
 /// Lower-case words and marks of a text. Numbers keep their inner marks ('11,000', '5.6', '17:06'), quotation marks and
 /// white space vanish, curly apostrophes are straight.
 pub(crate) fn words(text: &str) -> Vec<String> {
-    let chars: Vec<char> = text.chars().map(|c| if c == '’' { '\'' } else { c }).collect();
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for (at, c) in chars.iter().copied().enumerate() {
-        let before = at.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(|c| c.is_alphanumeric());
-        let after = chars.get(at + 1).is_some_and(|c| c.is_alphanumeric());
-        if c.is_alphanumeric() || (matches!(c, '\'' | '-' | '.' | ',' | ':') && before && after) {
-            word.extend(c.to_lowercase());
-            continue;
+    let mut words = Vec::with_capacity(text.len() / 5 + 1);
+    each_word(text, |word| words.push(word.to_owned()));
+    words
+}
+
+/// Shows each of the [`words`] of a text, one after the other in one buffer.
+pub(crate) fn each_word(text: &str, mut see: impl FnMut(&str)) {
+    let mut word = String::with_capacity(24);
+    let mut before = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let c = if c == '’' { '\'' } else { c };
+        let alphanumeric = c.is_alphanumeric();
+        let mut inner = || before && chars.peek().is_some_and(|c| c.is_alphanumeric());
+        if alphanumeric || (matches!(c, '\'' | '-' | '.' | ',' | ':') && inner()) {
+            if c.is_ascii() {
+                word.push(c.to_ascii_lowercase());
+            } else {
+                word.extend(c.to_lowercase());
+            }
+        } else {
+            if !word.is_empty() {
+                see(&word);
+                word.clear();
+            }
+            if !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '\'' | '`') {
+                word.push(c);
+                see(&word);
+                word.clear();
+            }
         }
-        if !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if !c.is_whitespace() && !matches!(c, '"' | '“' | '”' | '‘' | '\'' | '`') {
-            words.push(c.to_string());
-        }
+        before = alphanumeric;
     }
     if !word.is_empty() {
-        words.push(word);
+        see(&word);
     }
-    words
 }
 
 /// Whether `part` stands in `whole` word by word, without a gap. An empty part stands nowhere.

@@ -3,17 +3,58 @@
 //! A digest takes sentences out of their articles. 'His arrival' then has no man before it, 'these drills' no drills, and
 //! 'leaving dozens homeless' no verb. Such words are left to another claim of the account.
 
-use super::lexicon::{Trait, is};
+use super::lexicon::{Trait, traits_of};
 use crate::annotate::{Deprel, Layer, MentionKind, Token, Upos};
 use crate::span::Span;
 use std::ops::Range;
 
+/// A token's word.
+#[derive(Debug)]
+pub(crate) struct Form {
+    /// In lower case, with straight apostrophes.
+    lower: Box<str>,
+    traits: u16,
+}
+
+impl Form {
+    /// The words of all tokens of a layer.
+    pub fn all(text: &str, layer: &Layer) -> Vec<Self> {
+        let of = |token: &Token| {
+            let form = token.span.of(text);
+            let lower: Box<str> = if form.is_ascii() {
+                form.to_ascii_lowercase().into()
+            } else {
+                form.replace('’', "'").to_lowercase().into()
+            };
+            Self { traits: traits_of(&lower), lower }
+        };
+        layer.tokens.iter().map(of).collect()
+    }
+
+    fn is(&self, of: Trait) -> bool {
+        self.traits & of as u16 != 0
+    }
+}
+
 /// A stretch of one sentence of a text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Stretch<'a> {
-    pub text: &'a str,
-    pub layer: &'a Layer,
+    text: &'a str,
+    layer: &'a Layer,
     pub span: Span,
+    /// The tokens that lie inside, as indexes into the layer's.
+    range: Range<usize>,
+    /// The words of the layer's tokens.
+    forms: &'a [Form],
+}
+
+/// What a stretch is worth as words of a digest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Worth {
+    /// How well it serves; larger is better.
+    pub fitness: i32,
+    /// How many of its words give a view of the matter, not the matter.
+    pub comments: usize,
 }
 
 /// The shortest and the longest wording that a digest takes over, in characters.
@@ -21,26 +62,44 @@ const SHORTEST: usize = 20;
 const LONGEST: usize = 260;
 
 impl<'a> Stretch<'a> {
+    /// A stretch of a text, with the words of all tokens of its layer.
+    pub fn new(text: &'a str, layer: &'a Layer, forms: &'a [Form], span: Span) -> Self {
+        Self { text, layer, span, range: layer.tokens_in(span), forms }
+    }
+
     pub fn words(&self) -> &'a str {
         self.span.of(self.text)
     }
 
-    fn range(&self) -> Range<usize> {
-        self.layer.tokens_in(self.span)
-    }
-
     fn tokens(&self) -> &'a [Token] {
-        self.layer.tokens.get(self.range()).unwrap_or(&[])
+        self.layer.tokens.get(self.range.clone()).unwrap_or(&[])
     }
 
-    fn lower(&self, token: &Token) -> String {
-        token.span.of(self.text).replace('’', "'").to_lowercase()
+    /// The tokens with their words.
+    fn both(&self) -> impl DoubleEndedIterator<Item = (&'a Token, &'a Form)> {
+        self.tokens().iter().zip(self.forms.get(self.range.clone()).unwrap_or(&[]))
+    }
+
+    /// The same without marks.
+    fn unmarked(&self) -> impl DoubleEndedIterator<Item = (&'a Token, &'a Form)> {
+        self.both().filter(|(token, _)| token.upos != Upos::Punct)
+    }
+
+    /// The word of a token of the layer.
+    fn form(&self, index: usize) -> &'a str {
+        self.forms.get(index).map_or("", |form| &form.lower)
+    }
+
+    /// What the words are worth; `None` where they can't be told alone or speak of the page.
+    pub fn worth(&self, sentence: bool) -> Option<Worth> {
+        (self.is_whole(sentence) && !self.is_service())
+            .then(|| Worth { fitness: self.fitness(), comments: self.comments() })
     }
 
     /// Whether the words can be told without what stands around them.
     ///
     /// `sentence` says that they are meant as the article's own sentence; then its main verb has to be there.
-    pub fn is_whole(&self, sentence: bool) -> bool {
+    fn is_whole(&self, sentence: bool) -> bool {
         let length = self.words().chars().count();
         (SHORTEST..=LONGEST).contains(&length)
             && balanced(self.words())
@@ -53,11 +112,11 @@ impl<'a> Stretch<'a> {
     }
 
     fn opens_well(&self, sentence: bool) -> bool {
-        let mut words = self.tokens().iter().filter(|t| t.upos != Upos::Punct);
-        let Some(first) = words.next() else { return false };
-        let form = self.lower(first);
-        let second = words.next().map(|t| self.lower(t)).unwrap_or_default();
-        let leaning = match form.as_str() {
+        let mut words = self.unmarked();
+        let Some((first, opening)) = words.next() else { return false };
+        let form = &*opening.lower;
+        let second = words.next().map_or("", |(_, second)| &second.lower);
+        let leaning = match form {
             // 'One person was hurt' stands alone, 'One of them' does not.
             "one" | "both" | "some" | "many" | "several" | "all" | "each" | "another" => {
                 second == "of" && self.of_them()
@@ -65,7 +124,7 @@ impl<'a> Stretch<'a> {
             "such" | "so" | "here" | "other" | "others" | "to" | "than" | "and" | "but" | "or" | "not" => true,
             "that" | "which" | "who" | "whose" | "whom" | "including" | "where" | "how" | "why" => true,
             // 'As ministers met, shots fell' needs its main clause, which comes after a comma.
-            _ if is(&form, Trait::Subordinate) => !sentence || !self.words().contains(','),
+            _ if opening.is(Trait::Subordinate) => !sentence || !self.words().contains(','),
             _ => false,
         };
         // A verb at the start has lost its subject, or asks somebody to do something.
@@ -74,26 +133,25 @@ impl<'a> Stretch<'a> {
     }
 
     fn of_them(&self) -> bool {
-        self.tokens().iter().take(4).any(|t| matches!(self.lower(t).as_str(), "them" | "these" | "those" | "which"))
+        self.both().take(4).any(|(_, form)| matches!(&*form.lower, "them" | "these" | "those" | "which"))
     }
 
     /// Whether a clause starts where its sentence does, or behind a mark, a conjunction or 'said': not in the middle of
     /// '(in) an upstairs bedroom and investigators believe'.
     pub fn starts_at_a_seam(&self) -> bool {
-        let first = self.range().start;
-        let Some(before) = first.checked_sub(1).and_then(|index| self.layer.tokens.get(index)) else { return true };
+        let Some(index) = self.range.start.checked_sub(1) else { return true };
+        let (Some(before), Some(form)) = (self.layer.tokens.get(index), self.forms.get(index)) else { return true };
         let same_sentence = self.layer.sentence_at(before.span.start) == self.layer.sentence_at(self.span.start);
-        let form = self.lower(before);
         !same_sentence
             || matches!(before.upos, Upos::Punct | Upos::Sconj | Upos::Cconj)
-            || (before.upos == Upos::Verb && is(&form, Trait::Saying))
-            || matches!(form.as_str(), "that" | "when" | "whether" | "as" | "after" | "because" | "while")
+            || (before.upos == Upos::Verb && form.is(Trait::Saying))
+            || matches!(&*form.lower, "that" | "when" | "whether" | "as" | "after" | "because" | "while")
     }
 
     /// Whether a clause ends where a mark, a conjunction or a further circumstance follows: not 'two farmers heard (an
     /// explosion)', not 'the ferry (Sorn Queen)'.
     pub fn ends_at_a_seam(&self) -> bool {
-        let range = self.range();
+        let range = self.range.clone();
         let Some(next) = self.layer.tokens.get(range.end) else { return true };
         if self.layer.sentence_at(next.span.start) != self.layer.sentence_at(self.span.start) {
             return true;
@@ -112,31 +170,29 @@ impl<'a> Stretch<'a> {
 
     /// Whether a conjunction, not a preposition, stands before the words: 'after the dam broke', not 'after Friday'.
     pub fn follows_a_conjunction(&self) -> bool {
-        let before = self.range().start.checked_sub(1).and_then(|index| self.layer.tokens.get(index));
+        let before = self.range.start.checked_sub(1).and_then(|index| self.layer.tokens.get(index));
         before.is_some_and(|before| matches!(before.upos, Upos::Sconj | Upos::Adv))
     }
 
     fn ends_well(&self) -> bool {
-        let mut words = self.tokens().iter().filter(|t| t.upos != Upos::Punct);
-        let Some(last) = words.next_back() else { return false };
-        let form = self.lower(last);
+        let Some((last, form)) = self.unmarked().next_back() else { return false };
         // 'he shook the hand he was offered, leaving': cut off.
-        let cut = form.len() > 6 && form.ends_with("ing") && last.upos == Upos::Verb;
-        !is(&form, Trait::Hanging) && !cut
+        let cut = form.lower.len() > 6 && form.lower.ends_with("ing") && last.upos == Upos::Verb;
+        !form.is(Trait::Hanging) && !cut
     }
 
     /// Whether a subject has a finite verb, and something besides 'said' is told.
     fn has_verb(&self, sentence: bool) -> bool {
-        let range = self.range();
+        let range = self.range.clone();
         let tokens = self.tokens();
         let parsed = self
             .layer
             .sentence_at(self.span.start)
             .and_then(|index| self.layer.sentences.get(index))
             .is_some_and(|sentence| sentence.parsed);
-        let opening = tokens.iter().find(|t| t.upos != Upos::Punct).map(|t| self.lower(t)).unwrap_or_default();
+        let opening = self.unmarked().next();
         // 'After questions about how phones were smuggled' has a verb, but none of its own.
-        let must_be_root = sentence && is(&opening, Trait::Subordinate);
+        let must_be_root = sentence && opening.is_some_and(|(_, form)| form.is(Trait::Subordinate));
         let found = if parsed {
             tokens.iter().any(|subject| {
                 let subject_of = matches!(
@@ -151,14 +207,14 @@ impl<'a> Stretch<'a> {
                     })
             })
         } else {
-            let verb = tokens
-                .iter()
-                .position(|t| t.upos == Upos::Aux || (t.upos == Upos::Verb && !self.lower(t).ends_with("ing")));
+            let verb = self
+                .both()
+                .position(|(t, form)| t.upos == Upos::Aux || (t.upos == Upos::Verb && !form.lower.ends_with("ing")));
             let noun = tokens.iter().position(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num));
             matches!((noun, verb), (Some(noun), Some(verb)) if noun < verb)
         };
         let only_says = tokens.iter().all(|t| t.upos != Upos::Aux)
-            && tokens.iter().filter(|t| t.upos == Upos::Verb).all(|t| is(&self.lower(t), Trait::Saying));
+            && self.both().filter(|(t, _)| t.upos == Upos::Verb).all(|(_, form)| form.is(Trait::Saying));
         found && !only_says
     }
 
@@ -171,52 +227,51 @@ impl<'a> Stretch<'a> {
         if main && verb.deprel == Deprel::Advcl {
             return false;
         }
-        let helped = self.tokens().iter().any(|t| {
+        let helped = self.both().any(|(t, form)| {
             usize::try_from(t.head).is_ok_and(|head| head == index)
                 && matches!(t.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop)
-                && !matches!(self.lower(t).as_str(), "being" | "having" | "be" | "to")
+                && !matches!(&*form.lower, "being" | "having" | "be" | "to")
         });
-        let form = self.lower(verb);
-        helped || (verb.upos == Upos::Verb && !form.ends_with("ing"))
+        helped || (verb.upos == Upos::Verb && !self.form(index).ends_with("ing"))
     }
 
     /// Whether a pronoun or determiner has nothing before it to stand for.
     fn leans(&self) -> bool {
         let tokens = self.tokens();
-        let first = self.range().start;
+        let first = self.range.start;
         let quoted = quoted(self.words());
-        let mut person = false;
-        let mut noun = false;
-        for (at, token) in tokens.iter().enumerate() {
-            let form = self.lower(token);
-            let in_quotes = quoted.iter().any(|q| q.contains(&((token.span.start - self.span.start) as usize)));
-            let next = tokens.get(at + 1).map(|t| self.lower(t)).unwrap_or_default();
-            let points_back = is(&form, Trait::Back) && matches!(token.upos, Upos::Adv | Upos::Adj | Upos::Noun);
+        let (mut person, mut noun) = (false, false);
+        for (at, (token, word)) in self.both().enumerate() {
+            let form = &*word.lower;
+            let in_quotes = || quoted.iter().any(|q| q.contains(&((token.span.start - self.span.start) as usize)));
+            let next = self.forms.get(first + at + 1).filter(|_| at + 1 < tokens.len());
+            let follows = next.map_or("", |next| &next.lower);
+            let points_back = word.is(Trait::Back) && matches!(token.upos, Upos::Adv | Upos::Adj | Upos::Noun);
             // '…, he said' at the end names nobody.
-            let says = (is(&form, Trait::Person) || is(&form, Trait::Thing))
-                && is(&next, Trait::Saying)
+            let says = (word.is(Trait::Person) || word.is(Trait::Thing))
+                && next.is_some_and(|next| next.is(Trait::Saying))
                 && at > 1
                 && tokens.get(at - 1).is_some_and(|t| t.upos == Upos::Punct);
             let leaning = says
-                || if is(&form, Trait::Self_) && token.upos != Upos::Propn {
-                    !in_quotes
-                } else if is(&form, Trait::Person) {
+                || if word.is(Trait::Self_) && token.upos != Upos::Propn {
+                    !in_quotes()
+                } else if word.is(Trait::Person) {
                     !person
-                } else if is(&form, Trait::Thing) {
-                    !(noun || form == "it" && expletive(&next))
-                } else if is(&form, Trait::These) || (form == "that" && token.upos == Upos::Det) {
+                } else if word.is(Trait::Thing) {
+                    !(noun || form == "it" && expletive(follows))
+                } else if word.is(Trait::These) || (form == "that" && token.upos == Upos::Det) {
                     let relative =
-                        form == "those" && matches!(next.as_str(), "who" | "with" | "in" | "of" | "from" | "killed");
-                    let example = form == "such" && next == "as" && noun;
+                        form == "those" && matches!(follows, "who" | "with" | "in" | "of" | "from" | "killed");
+                    let example = form == "such" && follows == "as" && noun;
                     !(self.in_time(token.span) || relative || example || self.named_before(at))
                 } else {
-                    points_back && !in_quotes && !self.expletive_there(token)
+                    points_back && !in_quotes() && !expletive_there(token, form)
                 };
             if leaning {
                 return true;
             }
             noun |= matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num);
-            person |= self.is_person(first + at, &form);
+            person = person || self.is_person(token, form);
         }
         let lower = self.words().to_lowercase();
         lower.contains(" of them ")
@@ -227,25 +282,17 @@ impl<'a> Stretch<'a> {
 
     /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).
     fn named_before(&self, at: usize) -> bool {
-        let tokens = self.tokens();
-        let Some(noun) = tokens
-            .get(at + 1..)
-            .and_then(|rest| rest.iter().take(4).find(|t| matches!(t.upos, Upos::Noun | Upos::Propn)))
-        else {
-            return false;
-        };
-        let stem = crate::reconcile::stem(&self.lower(noun)).into_owned();
-        tokens[..at]
-            .iter()
-            .any(|t| matches!(t.upos, Upos::Noun | Upos::Propn) && crate::reconcile::stem(&self.lower(t)) == stem)
+        let is_noun = |(token, _): &(&Token, &Form)| matches!(token.upos, Upos::Noun | Upos::Propn);
+        let Some((_, noun)) = self.both().skip(at + 1).take(4).find(is_noun) else { return false };
+        let stem = crate::reconcile::stem(&noun.lower);
+        self.both().take(at).filter(is_noun).any(|(_, form)| crate::reconcile::stem(&form.lower) == stem)
     }
 
-    fn is_person(&self, index: usize, form: &str) -> bool {
+    fn is_person(&self, token: &Token, form: &str) -> bool {
         const PEOPLE: [&str; 14] = [
             "man", "woman", "boy", "girl", "victim", "suspect", "person", "gunman", "driver", "teenager", "mother",
             "father", "husband", "wife",
         ];
-        let Some(token) = self.layer.tokens.get(index) else { return false };
         PEOPLE.contains(&form)
             || (token.upos == Upos::Noun && crate::claim::roles::is_title(form))
             || self.layer.mentions.iter().any(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
@@ -255,27 +302,21 @@ impl<'a> Stretch<'a> {
         self.layer.times.iter().any(|time| time.span.contains(span))
     }
 
-    /// 'There are' and 'there is' point nowhere.
-    fn expletive_there(&self, token: &Token) -> bool {
-        self.lower(token) == "there" && (token.upos == Upos::Pron || token.deprel == Deprel::Expl)
-    }
-
     /// Whether the first finite verb stands in a past or perfect form: 'sank', 'has landed', not 'arrives'.
     pub fn tells_of_the_past(&self) -> bool {
-        let verb = self.tokens().iter().find(|t| matches!(t.upos, Upos::Verb | Upos::Aux));
-        verb.is_some_and(|verb| {
-            let form = self.lower(verb);
-            matches!(form.as_str(), "was" | "were" | "has" | "have" | "had" | "did")
+        let verb = self.both().find(|(t, _)| matches!(t.upos, Upos::Verb | Upos::Aux));
+        verb.is_some_and(|(verb, form)| {
+            let form = &*form.lower;
+            matches!(form, "was" | "were" | "has" | "have" | "had" | "did")
                 || (verb.upos == Upos::Verb
                     && !form.ends_with('s')
                     && !form.ends_with("ing")
-                    && crate::language::lemma::lemma(&form, Upos::Verb) != form)
+                    && crate::language::lemma::lemma(form, Upos::Verb) != form)
         })
     }
 
     /// How well the words serve as a sentence of a digest, beyond standing alone; larger is better.
-    pub fn fitness(&self) -> i32 {
-        let tokens = self.tokens();
+    fn fitness(&self) -> i32 {
         let length = self.words().chars().count();
         let mut fitness = match length {
             0..=39 => -6,
@@ -284,18 +325,19 @@ impl<'a> Stretch<'a> {
             151..=200 => 1,
             _ => -6,
         };
-        let first = tokens.iter().find(|t| t.upos != Upos::Punct);
-        let opening = first.map(|t| self.lower(t)).unwrap_or_default();
-        if is(&opening, Trait::Subordinate) {
+        let mut words = self.unmarked();
+        let opening = words.next();
+        if opening.is_some_and(|(_, form)| form.is(Trait::Subordinate)) {
             fitness -= 6;
         }
-        let second = tokens.iter().filter(|t| t.upos != Upos::Punct).nth(1).map(|t| self.lower(t)).unwrap_or_default();
         // 'The company' is named somewhere else.
-        if opening == "the" && crate::claim::roles::is_title(&second) {
+        if opening.is_some_and(|(_, form)| &*form.lower == "the")
+            && crate::claim::roles::is_title(words.next().map_or("", |(_, second)| &second.lower))
+        {
             fitness -= 2;
         }
         let lower_words = self.words().to_lowercase();
-        let lower = |trait_: Trait| tokens.iter().filter(|t| is(&self.lower(t), trait_)).count();
+        let lower = |of: Trait| self.both().filter(|(_, form)| form.is(of)).count();
         let pronouns = lower(Trait::Person) + lower(Trait::Thing) + lower(Trait::These);
         fitness -= 2 * i32::try_from(pronouns.min(5)).unwrap_or(5);
         fitness -= 3 * i32::try_from(lower(Trait::Comment).min(4)).unwrap_or(4);
@@ -321,22 +363,23 @@ impl<'a> Stretch<'a> {
     }
 
     /// How many words give a view of the matter, not the matter.
-    pub fn comments(&self) -> usize {
-        self.tokens().iter().filter(|t| is(&self.lower(t), Trait::Comment)).count()
+    fn comments(&self) -> usize {
+        self.both().filter(|(_, form)| form.is(Trait::Comment)).count()
     }
 
     /// Whether the page speaks about itself.
-    pub fn is_service(&self) -> bool {
-        self.tokens()
-            .iter()
-            .filter(|t| t.upos != Upos::Punct)
-            .take(1)
-            .any(|t| is(&self.lower(t), Trait::Service) && !self.has_subject_before_verb())
+    fn is_service(&self) -> bool {
+        self.unmarked().next().is_some_and(|(_, form)| form.is(Trait::Service)) && !self.has_subject_before_verb()
     }
 
     fn has_subject_before_verb(&self) -> bool {
         self.tokens().iter().any(|t| matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass))
     }
+}
+
+/// 'There are' and 'there is' point nowhere.
+fn expletive_there(token: &Token, form: &str) -> bool {
+    form == "there" && (token.upos == Upos::Pron || token.deprel == Deprel::Expl)
 }
 
 /// 'it is unclear', 'it was not known', 'it may rain'.
@@ -346,14 +389,30 @@ fn expletive(next: &str) -> bool {
 
 /// 'about 3:30 p.m.In the order': two sentences that their page ran together.
 fn runs_on(text: &str) -> bool {
-    let chars: Vec<char> = text.chars().collect();
-    chars.windows(4).any(|w| matches!(w, [a, '.', b, c] if a.is_lowercase() && b.is_uppercase() && c.is_lowercase()))
+    text.match_indices('.').any(|(at, _)| {
+        let (before, mut after) = (text[..at].chars().next_back(), text[at + 1..].chars());
+        before.is_some_and(char::is_lowercase)
+            && after.next().is_some_and(char::is_uppercase)
+            && after.next().is_some_and(char::is_lowercase)
+    })
 }
 
 /// Quotation marks and brackets that open are closed.
 pub(crate) fn balanced(text: &str) -> bool {
-    let count = |c: char| text.chars().filter(|x| *x == c).count();
-    count('"') % 2 == 0 && count('“') == count('”') && count('(') == count(')') && count('[') == count(']')
+    let (mut straight, mut curly, mut round, mut square) = (0u32, 0i32, 0i32, 0i32);
+    for c in text.chars() {
+        match c {
+            '"' => straight += 1,
+            '“' => curly += 1,
+            '”' => curly -= 1,
+            '(' => round += 1,
+            ')' => round -= 1,
+            '[' => square += 1,
+            ']' => square -= 1,
+            _ => {}
+        }
+    }
+    straight % 2 == 0 && curly == 0 && round == 0 && square == 0
 }
 
 /// Byte ranges between quotation marks.

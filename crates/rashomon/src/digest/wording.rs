@@ -6,7 +6,6 @@ use super::lexicon::{Trait, is};
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words as words_of};
-use super::whole::Stretch;
 use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
 use crate::id::FindingId;
 use crate::ledger::{Account, Finding};
@@ -77,7 +76,6 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         return None;
     }
     let text = cited.text();
-    let stretch = |span| Stretch { text, layer: cited.layer(), span };
     let clause = without_marks(text, after_opening(text, cited.claim.span));
     let fact = Span::at(clause.start as usize + subordinator(clause.of(text)), clause.end as usize);
     let sentence = without_marks(text, after_opening(text, cited.claim.sentence));
@@ -85,18 +83,27 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
     let sentence = if sentence.contains(clause) { sentence } else { without_marks(text, cited.claim.sentence) };
     let mut best: Option<Told<'a>> = None;
     let main = without_participle(cited, sentence).unwrap_or(clause);
-    let stretches = [(stretch(sentence), false), (stretch(main), true), (stretch(clause), true), (stretch(fact), true)];
-    for (stretch, is_clause) in stretches {
+    let mut tried: [Option<Span>; 3] = [None; 3];
+    for (at, span) in [sentence, main, clause, fact].into_iter().enumerate() {
+        let is_clause = at > 0;
+        // Often the clause is its own main clause, and has no conjunction to lose.
+        if is_clause && tried.contains(&Some(span)) {
+            continue;
+        }
+        if let Some(slot) = tried.get_mut(at.wrapping_sub(1)) {
+            *slot = Some(span);
+        }
+        let stretch = sources.stretch(cited, span);
         // Behind 'when' or 'as' stands a fact only where it is told as past.
-        let freed = is_clause && stretch.span == fact && fact != clause;
+        let freed = is_clause && span == fact && fact != clause;
         if freed && (!stretch.tells_of_the_past() || !stretch.follows_a_conjunction()) {
             continue;
         }
         let cut_off = is_clause && (!stretch.ends_at_a_seam() || (!freed && !stretch.starts_at_a_seam()));
-        if cut_off || !keeps_commitment(cited, stretch.words()) || !stretch.is_whole(!is_clause) || stretch.is_service()
-        {
+        if cut_off || !keeps_commitment(cited, stretch.words()) {
             continue;
         }
+        let Some(worth) = sources.worth(cited, span, !is_clause) else { continue };
         let said = without_asides(&flat(stretch.words()));
         let also = figures_told(sources, cited, &said);
         if said.contains(NEXT) {
@@ -107,8 +114,8 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         let contested =
             also.iter().any(|other| other.finding.accounts.len() > 1 && other.finding.id != cited.finding.id);
         // A clause may have lost what its parse did not see; what other claims of the sentence tell is not this account's.
-        let more = i32::try_from(others_told(sources, cited, stretch.span).min(4)).unwrap_or(4);
-        let fitness = stretch.fitness() + credit_fitness + if is_clause { 0 } else { 3 }
+        let more = i32::try_from(others_told(sources, cited, span).min(4)).unwrap_or(4);
+        let fitness = worth.fitness + credit_fitness + if is_clause { 0 } else { 3 }
             - if contested { 8 } else { 0 }
             - if alone { 6 } else { 0 }
             - 2 * more;
@@ -117,7 +124,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
                 cited,
                 text,
                 fitness,
-                comments: stretch.comments(),
+                comments: worth.comments,
                 contested,
                 alone,
                 figures: also.iter().map(|other| other.finding.id.clone()).collect(),

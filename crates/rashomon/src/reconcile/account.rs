@@ -127,7 +127,7 @@ pub(crate) fn is_open(subject: &Subject<'_>) -> bool {
 }
 
 /// Whether the claim denies what others of its group say.
-pub(crate) fn negated(subject: &Subject<'_>) -> bool {
+pub(crate) fn negates(subject: &Subject<'_>) -> bool {
     let claim = subject.claim;
     // 'No one was injured' is a figure of 0, not a denial; 'declined to' says no without 'not'.
     claim.kind != ClaimKind::Figure
@@ -160,7 +160,7 @@ fn presupposed(subject: &Subject<'_>) -> bool {
 /// Whether one claim denies what the other says: one predicate, once with and once without 'not', in two articles or by
 /// two holders. A clause that merely holds a negation somewhere denies nothing.
 pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    if negated(a) == negated(b) || !apart(a, b) || a.predicate.is_none() || a.predicate != b.predicate {
+    if a.negated == b.negated || !apart(a, b) || a.predicate.is_none() || a.predicate != b.predicate {
         return false;
     }
     if (denied(a) && presupposed(a)) || (denied(b) && presupposed(b)) {

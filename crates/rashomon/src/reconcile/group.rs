@@ -224,9 +224,11 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
     }
     let with_value = Values::of(subjects);
     let mut pairs = Vec::new();
-    let mut mass: FxHashMap<usize, f32> = FxHashMap::default();
+    let families: Vec<u8> = subjects.iter().map(|subject| family(subject.claim.kind)).collect();
+    // What each later claim shares with the one at hand, and which share anything.
+    let mut mass: Vec<f32> = vec![0.0; subjects.len()];
+    let mut likely: Vec<(usize, f32)> = Vec::new();
     for (a, subject) in subjects.iter().enumerate() {
-        mass.clear();
         for (word, weight) in &subject.told {
             let others = &with_word[*word as usize];
             if others.len() > COMMON {
@@ -234,15 +236,21 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
             }
             let later = others.partition_point(|other| *other <= a);
             for b in &others[later..] {
-                if family(subjects[*b].claim.kind) == family(subject.claim.kind) {
-                    *mass.entry(*b).or_default() += weight;
+                if families[*b] == families[a] {
+                    if mass[*b] <= 0.0 {
+                        likely.push((*b, 0.0));
+                    }
+                    mass[*b] += weight;
                 }
             }
         }
-        #[allow(clippy::iter_over_hash_type)] // sorted just below
-        let mut likely: Vec<(usize, f32)> = mass.iter().map(|(b, mass)| (*b, *mass)).collect();
-        likely.sort_unstable_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        let by_words = likely.into_iter().take(CANDIDATES).map(|(b, _)| b);
+        for (b, shared) in &mut likely {
+            *shared = std::mem::take(&mut mass[*b]);
+        }
+        if likely.len() > CANDIDATES {
+            likely.select_nth_unstable_by(CANDIDATES, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+        }
+        let by_words = likely.drain(..).take(CANDIDATES).map(|(b, _)| b);
         let mut others: Vec<usize> = by_words.chain(with_value.same(a, subject)).collect();
         others.sort_unstable();
         others.dedup();

@@ -323,7 +323,7 @@ fn filled(asked: &Subject<'_>, told: &Subject<'_>, reports: &[&Report]) -> Optio
 /// Whether what one claim says is not so came about later: 'has not been charged' in an earlier report or with 'yet', 'was
 /// charged' in the other. What somebody denies does not come about.
 fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
-    let (not_so, so) = if super::account::negated(a) { (a, b) } else { (b, a) };
+    let (not_so, so) = if a.negated { (a, b) } else { (b, a) };
     let words = not_so.claim.sentence.of(not_so.text).to_lowercase();
     let said_to_be_false =
         ["denied", "denies", "deny", "denial", "reject", "refut"].iter().any(|cue| words.contains(cue));

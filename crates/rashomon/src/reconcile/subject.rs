@@ -82,6 +82,8 @@ pub(crate) struct Subject<'r> {
     pub depth: f32,
     /// The time of the clause, else of its sentence.
     pub placed: Option<&'r crate::annotate::Time>,
+    /// Whether the clause says that something is not so, by [`super::account::negates`].
+    pub negated: bool,
 }
 
 impl<'r> Subject<'r> {
@@ -228,6 +230,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
             entities: &entities,
             vocabulary: &mut vocabulary,
             cache: FxHashMap::default(),
+            known: vec![None; report.annotations.entities.len()],
             counts: FxHashMap::default(),
             nobody_dies: true,
         };
@@ -361,8 +364,10 @@ struct Reader<'r, 'v> {
     source: &'r Report,
     entities: &'v super::entity::StoryEntities,
     vocabulary: &'v mut Vocabulary,
-    /// Class of the forms seen in this report.
-    cache: FxHashMap<(&'r str, Upos), Option<WordId>>,
+    /// Class of the forms seen in this report, and the number of their vector.
+    cache: FxHashMap<(&'r str, Upos), Option<(WordId, Option<u32>)>>,
+    /// The words of the report's entities that were met.
+    known: Vec<Option<WordId>>,
     /// How often the article's text uses a class or names an entity.
     counts: FxHashMap<WordId, u32>,
     /// Whether the article has no word of death.
@@ -466,6 +471,7 @@ impl<'r> Reader<'r, '_> {
             other_occasion: self.other_occasion(claim, layer, text),
             depth: depth(claim, text),
             placed: None,
+            negated: false,
         };
         let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
         subject.when = subject.time().and_then(interval);
@@ -479,6 +485,7 @@ impl<'r> Reader<'r, '_> {
             let dated = |time: &&crate::annotate::Time| time.kind == crate::annotate::TimeKind::Date;
             layer.times.iter().filter(dated).find(|time| claim.sentence.contains(time.span))
         });
+        subject.negated = super::account::negates(&subject);
         (subject, Draft { told, sense, core, around })
     }
 
@@ -499,8 +506,15 @@ impl<'r> Reader<'r, '_> {
     }
 
     fn entity(&mut self, entity: u32) -> WordId {
+        if let Some(Some(known)) = self.known.get(entity as usize) {
+            return *known;
+        }
         let (key, name) = self.entities.of(self.report, entity);
-        self.vocabulary.intern(&format!("{key}\u{1}{name}"), || NAME, true)
+        let word = self.vocabulary.intern(&format!("{key}\u{1}{name}"), || NAME, true);
+        if let Some(known) = self.known.get_mut(entity as usize) {
+            *known = Some(word);
+        }
+        word
     }
 
     /// The content words of a span: no answers (the number, the time), no holders.
@@ -512,9 +526,12 @@ impl<'r> Reader<'r, '_> {
             words.push(Word { id, factor: 1.0, at, vector: None });
         }
         let quantity = claim.figure.as_ref().map(|figure| figure.span);
+        // Times don't overlap: those that can hold a token of the span lie between its ends.
+        let first = layer.times.partition_point(|time| time.span.end <= span.start);
+        let times = layer.times.get(first..).unwrap_or(&[]);
+        let times = times.get(..times.partition_point(|time| time.span.start < span.end)).unwrap_or(&[]);
         for token in layer.tokens.get(layer.tokens_in(span)).unwrap_or(&[]) {
-            if matches!(token.upos, Upos::Punct | Upos::Sym)
-                || layer.times.iter().any(|time| time.span.contains(token.span))
+            if matches!(token.upos, Upos::Punct | Upos::Sym) || times.iter().any(|time| time.span.contains(token.span))
             {
                 continue;
             }
@@ -529,10 +546,7 @@ impl<'r> Reader<'r, '_> {
                 continue;
             }
             let factor = if named.is_some() { PART_OF_NAME } else { 1.0 };
-            let form = token.span.of(text);
-            if let Some(id) = self.word(form, token.upos) {
-                let lower = form.to_lowercase();
-                let vector = sense::word(&crate::language::lemma::lemma(&lower, token.upos), &lower);
+            if let Some((id, vector)) = self.read(token.span.of(text), token.upos) {
                 words.push(Word { id, factor, at: token.span.start, vector });
             }
         }
@@ -606,12 +620,20 @@ impl<'r> Reader<'r, '_> {
     }
 
     fn word(&mut self, form: &'r str, upos: Upos) -> Option<WordId> {
+        self.read(form, upos).map(|(word, _)| word)
+    }
+
+    /// The class of a form and the number of its vector.
+    fn read(&mut self, form: &'r str, upos: Upos) -> Option<(WordId, Option<u32>)> {
         if let Some(known) = self.cache.get(&(form, upos)) {
             return *known;
         }
-        let word = Lexicon::shipped().class(form, upos).map(|class| self.class(&class));
-        self.cache.insert((form, upos), word);
-        word
+        let read = Lexicon::shipped().class(form, upos).map(|class| {
+            let lower = form.to_lowercase();
+            (self.class(&class), sense::word(&crate::language::lemma::lemma(&lower, upos), &lower))
+        });
+        self.cache.insert((form, upos), read);
+        read
     }
 
     /// What the clause says of the people that a figure counts, by [`super::fate`].
