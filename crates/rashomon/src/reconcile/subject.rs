@@ -358,6 +358,9 @@ fn weight_in_story(vocabulary: &Vocabulary, counts: &SentenceCounts, index: usiz
     rarity.sqrt() * seldom
 }
 
+/// The class of a form, and the number of its vector.
+type Known = (WordId, Option<u32>);
+
 /// Reads one report.
 struct Reader<'r, 'v> {
     report: usize,
@@ -365,7 +368,7 @@ struct Reader<'r, 'v> {
     entities: &'v super::entity::StoryEntities,
     vocabulary: &'v mut Vocabulary,
     /// Class of the forms seen in this report, and the number of their vector.
-    cache: FxHashMap<(&'r str, Upos), Option<(WordId, Option<u32>)>>,
+    cache: FxHashMap<(&'r str, Upos), Option<Known>>,
     /// The words of the report's entities that were met.
     known: Vec<Option<WordId>>,
     /// How often the article's text uses a class or names an entity.
@@ -624,7 +627,7 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// The class of a form and the number of its vector.
-    fn read(&mut self, form: &'r str, upos: Upos) -> Option<(WordId, Option<u32>)> {
+    fn read(&mut self, form: &'r str, upos: Upos) -> Option<Known> {
         if let Some(known) = self.cache.get(&(form, upos)) {
             return *known;
         }
