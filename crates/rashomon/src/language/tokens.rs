@@ -351,10 +351,15 @@ impl Chunk<'_> {
     /// A face made of marks that is the chunk, or ends it, but for marks behind it: 'thanks:)', ':-).'.
     fn emoticon(&self, start: usize) -> Option<(usize, usize)> {
         let chunk = &self.text[start..self.end];
+        let body = chunk.trim_end_matches(['.', ',', '!', '?', '"']);
+        // Nearly all chunks are words.
+        let ends = [chunk.as_bytes().first(), body.as_bytes().last()];
+        if ends.iter().flatten().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
         if self.rules.emoticons.contains(chunk) {
             return Some((start, self.end));
         }
-        let body = chunk.trim_end_matches(['.', ',', '!', '?', '"']);
         // The longest has four marks. A colon with a letter or a stroke is none behind a word: 'Note:Port', 'c:/'.
         (2..=4).rev().filter_map(|length| body.len().checked_sub(length)).find_map(|from| {
             let face = body.get(from..)?;
