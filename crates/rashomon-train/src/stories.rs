@@ -40,18 +40,39 @@ pub struct Options {
     /// Learn from all sets but one and measure that one, for each; then from one half of the stories of every set to measure the other
     #[arg(long)]
     cross_validate: bool,
+    /// Begin with the weights of a file
+    #[arg(long)]
+    from: Option<std::path::PathBuf>,
+    /// Judge the runs at thresholds of joining this much lower and higher, too: what hangs on a hair is chance
+    #[arg(long, default_value_t = 0.0)]
+    around: f32,
+    /// Move the weights of `--from` on by whole runs, without learning them anew
+    #[arg(long)]
+    go_on: bool,
+    /// Leave what counts among texts (0) or titles (1) as it is
+    #[arg(long)]
+    leave: Option<usize>,
     /// Pull of the regression towards zero
     #[arg(long, default_value_t = 1.0)]
     pull: f32,
     /// Rounds in which whole runs move every weight a little
     #[arg(long, default_value_t = 1)]
     polish: u32,
-    /// What a false pair costs when thresholds are chosen
-    #[arg(long, default_value_t = 0.5)]
-    false_pairs: f64,
+    /// What a false pair costs when thresholds are chosen: among texts, and where there are titles alone
+    #[arg(long, value_delimiter = ',', num_args = 1..=2, default_values_t = [0.4, 0.5])]
+    false_pairs: Vec<f64>,
     /// A kind of evidence to leave out
     #[arg(long)]
     without: Vec<String>,
+    /// Invented reports with their true stories (`benches/store/news N --truth`), which hold the thresholds back: they teach no weight
+    #[arg(long)]
+    invented: Option<std::path::PathBuf>,
+    /// How much they count, against a set of real ones
+    #[arg(long, default_value_t = 1.0)]
+    guard: f64,
+    /// Reports without labels: say how large the largest stories become, and how many days they span
+    #[arg(long)]
+    stream: Vec<std::path::PathBuf>,
     /// Write each set's articles, true stories and found stories into this folder
     #[arg(long)]
     dump: Option<std::path::PathBuf>,
@@ -67,6 +88,8 @@ pub struct Set {
     /// Title or beginning of each.
     heads: Vec<String>,
     gold: Vec<String>,
+    /// Whether it only holds the thresholds back.
+    guards: bool,
     /// What it was read from, for telling.
     source: String,
 }
@@ -106,7 +129,10 @@ const SETS: [(&str, &str); 4] = [
 
 /// Learns, measures, writes `story-weights.txt`.
 pub fn make(folders: &Folders, options: &Options) -> Result<()> {
-    let mut weights = Weights::get().clone();
+    let mut weights = match &options.from {
+        Some(path) => Weights::read(&fs::read_to_string(path).with_context(|| path.display().to_string())?),
+        None => Weights::shipped(),
+    };
     for setting in &options.set {
         let (name, values) = setting.split_once('=').context("write name=value")?;
         let values: Vec<f32> = values.split(',').filter_map(|v| v.parse().ok()).collect();
@@ -121,6 +147,11 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     for (name, path) in [("gva titles", "stories/gva.jsonl"), ("argos titles", "stories/argos.jsonl")] {
         sets.push(read(folders, name, path, true, &weights)?);
     }
+    if let Some(path) = &options.invented {
+        sets.push(Set { guards: true, ..read_file(path, "invented", false, &weights, true)? });
+    }
+    let streams = options.stream.iter().map(|path| read_file(path, "stream", false, &weights, false));
+    let streams = streams.collect::<Result<Vec<_>>>()?;
     eprintln!("read");
     if !options.measure {
         if options.cross_validate {
@@ -140,15 +171,18 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     for set in &sets {
         println!("{}", Measure::of(set, &weights));
     }
+    for stream in &streams {
+        println!("{}", measure::Sizes::of(stream, &weights));
+    }
     if options.shuffle > 0 {
         arrival::shuffled(&sets, &weights, options.shuffle);
     }
-    dump(&sets, &weights, options)
+    dump(sets.iter().chain(&streams), &weights, options)
 }
 
 /// Learns from some sets: what counts among texts, then among titles.
 fn learn_all(sets: &[&Set], start: &Weights, options: &Options) -> Weights {
-    (0..2).fold(start.clone(), |weights, index| learn::weights(sets, &weights, index, options))
+    (0..2).filter(|index| options.leave != Some(*index)).fold(start.clone(), |weights, index| learn::weights(sets, &weights, index, options))
 }
 
 /// How far what was learned carries over: to a set that was not looked at, and to other stories of the same sets.
@@ -168,7 +202,7 @@ fn cross_validate(sets: &[Set], start: &Weights, options: &Options) {
     }
 }
 
-fn dump(sets: &[Set], weights: &Weights, options: &Options) -> Result<()> {
+fn dump<'s>(sets: impl Iterator<Item = &'s Set>, weights: &Weights, options: &Options) -> Result<()> {
     let Some(folder) = &options.dump else { return Ok(()) };
     for set in sets {
         let found = placed(set, weights);
@@ -181,14 +215,26 @@ fn dump(sets: &[Set], weights: &Weights, options: &Options) -> Result<()> {
 }
 
 fn read(folders: &Folders, name: &'static str, path: &str, titles: bool, weights: &Weights) -> Result<Set> {
-    let (file, path) = (path, folders.data.join(path));
-    let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let source = format!("{file} (blake3 {})", rashomon::id::digest(&[&text]));
+    let set = read_file(&folders.data.join(path), name, titles, weights, true)?;
+    Ok(Set { source: set.source.replacen(&folders.data.join("").display().to_string(), "", 1), ..set })
+}
+
+/// Reads articles in order of publication; `labelled` ones without a story are passed over.
+fn read_file(
+    path: &std::path::Path,
+    name: &'static str,
+    titles: bool,
+    weights: &Weights,
+    labelled: bool,
+) -> Result<Set> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let source = format!("{} (blake3 {})", path.display(), rashomon::id::digest(&[&text]));
     let mut rows: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let of = |row: &Value, key: &str| row[key].as_str().map(str::to_owned);
-    rows.retain(|row| row["clean"].as_bool() != Some(false) && !row["story"].is_null());
+    rows.retain(|row| row["clean"].as_bool() != Some(false) && !(labelled && row["story"].is_null()));
     rows.retain(|row| !titles || of(row, "title").is_some_and(|t| t.len() > 20));
-    rows.sort_by_key(|row| (of(row, "date").unwrap_or_default(), of(row, "id").unwrap_or_default()));
+    let date = |row: &Value| of(row, "date").or_else(|| of(row, "published")).unwrap_or_default();
+    rows.sort_by_key(|row| (date(row), of(row, "id").unwrap_or_default()));
     let gold = rows.iter().map(|row| row["story"].to_string()).collect();
     let articles = rows
         .iter()
@@ -197,8 +243,8 @@ fn read(folders: &Folders, name: &'static str, path: &str, titles: bool, weights
             let mut article = Article::from_text(body);
             article.id = ArticleId::new(of(row, "id").unwrap_or_default());
             article.title = of(row, "title").filter(|t| !t.is_empty());
-            article.published = of(row, "date").and_then(|date| date.parse().ok());
-            article.outlet = of(row, "source").filter(|t| !t.is_empty());
+            article.published = date(row).parse().ok();
+            article.outlet = of(row, "source").or_else(|| of(row, "outlet")).filter(|t| !t.is_empty());
             article.url = of(row, "url").filter(|t| !t.is_empty());
             article
         })
@@ -211,7 +257,7 @@ fn read(folders: &Folders, name: &'static str, path: &str, titles: bool, weights
     let evidence = |report: Report| (report.article.id.clone(), Evidence::of(&report, &[], weights));
     let articles = reports.into_iter().map(evidence).collect();
     let titles = titles || name == "uci-headlines";
-    Ok(Set { name, titles, articles, heads, gold, source })
+    Ok(Set { name, titles, articles, heads, gold, guards: false, source })
 }
 
 /// The story of each article, by the engine.

@@ -48,6 +48,7 @@ fn annotated(evidence: &mut Evidence, event: u32, random: &mut Random) {
     evidence.people = keys(3, 2);
     evidence.lead_people = keys(2, 0);
     evidence.places = keys(2, 1);
+    evidence.lead_towns = evidence.places.iter().take(1).copied().collect();
     evidence.acts = keys(3, 3);
     evidence.figures = keys(2, 3);
     evidence.happened = evidence.day.and_then(|day| u32::try_from(day - 1).ok()).into_iter().collect();

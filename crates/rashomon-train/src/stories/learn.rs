@@ -30,6 +30,8 @@ const fn sign(kind: Kind) -> f32 {
         | Kind::other_done_to
         | Kind::other_number
         | Kind::days
+        | Kind::elapsed
+        | Kind::elsewhere
         | Kind::undated
         | Kind::both_undated
         | Kind::other_day
@@ -49,9 +51,26 @@ const fn sign(kind: Kind) -> f32 {
 pub fn weights(sets: &[&Set], start: &Weights, index: usize, options: &Options) -> Weights {
     let mut weights = start.clone();
     let sets: Vec<&Set> = sets.iter().copied().filter(|set| usize::from(set.titles) == index).collect();
+    if !options.go_on {
+        learn(&sets, &mut weights, index, options);
+    }
+    // Titles that stand above texts tell less than headlines that stand alone, and would drive the thresholds up.
+    let headlines: Vec<&Set> = sets.iter().copied().filter(|set| set.of_headlines()).collect();
+    let judged = if headlines.is_empty() { &sets } else { &headlines };
+    if !options.go_on {
+        thresholds(judged, &mut weights, index, options);
+    }
+    for _ in 0..options.polish {
+        polish(judged, &mut weights, index, options);
+    }
+    weights
+}
+
+/// What comparisons alone teach, and thresholds to begin with.
+fn learn(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) {
     let mut examples = Vec::new();
-    for set in &sets {
-        teach(set, start, &mut examples);
+    for set in sets.iter().filter(|set| !set.guards) {
+        teach(set, weights, &mut examples);
     }
     let (learned, bias) = regression(&examples, options);
     eprintln!("learned from {} comparisons", examples.len());
@@ -63,14 +82,6 @@ pub fn weights(sets: &[&Set], start: &Weights, index: usize, options: &Options) 
     weights.join[index] = -bias;
     weights.merge[index] = 0.7;
     weights.adopt[index] = 0.7;
-    // Titles that stand above texts tell less than headlines that stand alone, and would drive the thresholds up.
-    let headlines: Vec<&Set> = sets.iter().copied().filter(|set| set.of_headlines()).collect();
-    let judged = if headlines.is_empty() { &sets } else { &headlines };
-    thresholds(judged, &mut weights, index, options);
-    for _ in 0..options.polish {
-        polish(judged, &mut weights, index, options);
-    }
-    weights
 }
 
 /// Streams a set with its true stories given.
@@ -143,8 +154,19 @@ fn regression(examples: &[Example], options: &Options) -> ([f32; COUNT], f32) {
 /// What a run is worth: both measures, less for every false merge, which is worse than a split.
 fn worth(sets: &[&Set], weights: &Weights, options: &Options) -> f64 {
     let of = |set: &Set| {
-        let m = Measure::of(set, weights);
-        f1(m.b_cubed) + 0.3 * f1(m.pairs) - options.false_pairs * (1.0 - m.pairs.0)
+        let costs = &options.false_pairs;
+        let false_pairs = costs.get(usize::from(set.titles)).or(costs.first()).copied().unwrap_or(0.0);
+        let index = usize::from(set.titles);
+        let run = |off: f32| {
+            let mut near = weights.clone();
+            near.join[index] += off;
+            let m = Measure::of(set, &near);
+            f1(m.b_cubed) + 0.3 * f1(m.pairs) - false_pairs * (1.0 - m.pairs.0)
+        };
+        let around = options.around;
+        let worth =
+            if around > 0.0 { (run(-around) + run(0.0) + run(around)) / 3.0 } else { run(0.0) };
+        if set.guards { options.guard * worth } else { worth }
     };
     std::thread::scope(|scope| {
         let runs: Vec<_> = sets.iter().map(|set| scope.spawn(move || of(set))).collect();
@@ -206,6 +228,10 @@ fn climb(
         for _ in 0..5 {
             let mut tried = weights.clone();
             change(&mut tried, sign);
+            // What would not be put together at first sight is not put together at second.
+            for least in [&mut tried.merge, &mut tried.adopt] {
+                *least = least.map(|least| least.max(0.0));
+            }
             let value = worth(sets, &tried, options);
             if value <= best + GAIN * sets.len() as f64 {
                 break;

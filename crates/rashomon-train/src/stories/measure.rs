@@ -78,3 +78,40 @@ impl fmt::Display for Measure {
         )
     }
 }
+
+/// How large the largest stories of a stream without labels become: what runs together shows without a label, too.
+#[derive(Clone, Debug)]
+pub struct Sizes {
+    articles: usize,
+    stories: usize,
+    /// Articles and days of the largest.
+    largest: Vec<(usize, i32)>,
+}
+
+impl Sizes {
+    /// Places a stream and measures it.
+    pub fn of(set: &Set, weights: &Weights) -> Self {
+        let found = placed(set, weights);
+        let mut of_story: BTreeMap<&str, (usize, i32, i32)> = BTreeMap::new();
+        for (story, (_, evidence)) in found.iter().zip(&set.articles) {
+            let (articles, first, last) = of_story.entry(story).or_insert((0, i32::MAX, i32::MIN));
+            *articles += 1;
+            if let Some(day) = evidence.day {
+                (*first, *last) = ((*first).min(day), (*last).max(day));
+            }
+        }
+        let mut largest: Vec<(usize, i32)> =
+            of_story.values().map(|(n, first, last)| (*n, last.saturating_sub(*first).max(0))).collect();
+        largest.sort_unstable_by(|a, b| b.cmp(a));
+        let stories = largest.len();
+        largest.truncate(12);
+        Self { articles: found.len(), stories, largest }
+    }
+}
+
+impl fmt::Display for Sizes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} articles in {} stories, the largest (days):", self.articles, self.stories)?;
+        self.largest.iter().try_for_each(|(articles, days)| write!(f, " {articles} ({days})"))
+    }
+}

@@ -206,12 +206,16 @@ impl Clusterer {
         let mut place_of: FxHashMap<usize, usize> = FxHashMap::default();
         let mut stories: Vec<(usize, Vec<u32>)> = Vec::with_capacity(COMPARED);
         for (_, article) in near {
-            let story = self.root(self.known[article as usize].story as usize);
+            let known = &self.known[article as usize];
+            if days_between(day, known.signature.day).is_some_and(|days| days > self.window) {
+                continue;
+            }
+            let story = self.root(known.story as usize);
             if let Some(place) = place_of.get(&story) {
                 if let Some((_, articles)) = stories.get_mut(*place).filter(|(_, articles)| articles.len() < NEAREST) {
                     articles.push(article);
                 }
-            } else if stories.len() < COMPARED && days_between(day, &self.stories[story], self.window).is_ok() {
+            } else if stories.len() < COMPARED {
                 place_of.insert(story, stories.len());
                 stories.push((story, vec![article]));
             }
@@ -261,7 +265,7 @@ impl Clusterer {
 
     /// Adds an article to what its story is compared by.
     pub(super) fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
-        self.stories[story].span_day(signature.day);
+        self.stories[story].days.add(signature.day);
         if signature.many != Many::One || signature.terms().is_empty() {
             self.stories[story].others.push(index);
             return;
@@ -331,14 +335,25 @@ impl Clusterer {
         near: impl Iterator<Item = u32>,
     ) -> Option<Compared> {
         let open = self.stories.get(story)?;
-        let days = days_between(signature.day, open, self.window).ok()?;
         let mut nearest = Nearest::default();
+        // The window is held against articles: a story that goes on for years must not span what lies between.
+        let (mut is_near, mut is_out) = (false, false);
         for known in near.filter_map(|article| self.known.get(article as usize)) {
+            let days = days_between(signature.day, known.signature.day);
+            if days.is_some_and(|days| days > self.window) {
+                is_out = true;
+                continue;
+            }
+            nearest.days = nearest.days.into_iter().chain(days).min();
+            is_near = true;
             nearest.alike = nearest.alike.max(packed::product(signature.terms(), known.signature.terms()));
             let copied = shingles::containment(signature.list(List::Shingles), known.signature.list(List::Shingles));
             nearest.copied = nearest.copied.max(copied);
         }
-        let features = compare(signature, open, said, nearest, days);
+        if is_out && !is_near {
+            return None;
+        }
+        let features = compare(signature, open, said, nearest);
         let titles = usize::from(signature.title_only || open.titles);
         let score = features.score(&self.weights.evidence[titles]);
         Some(Compared { story, features, score, threshold: self.weights.join[titles] })
@@ -381,6 +396,7 @@ mod tests {
     use super::*;
     use crate::annotate::Annotations;
     use crate::article::Article;
+    use crate::story::features::Kind;
     use proptest::prelude::*;
 
     fn report(id: &str, day: Option<&str>, text: &str) -> Report {
@@ -415,6 +431,27 @@ mod tests {
         let reports = [report("a", Some("2026-03-01"), FERRY), report("b", Some("2026-04-01"), FERRY_AGAIN)];
         let stories = place(&reports);
         assert_ne!(stories[0], stories[1]);
+    }
+
+    #[test]
+    fn days_are_counted_from_articles_and_not_from_the_span_of_a_story() {
+        let mut weights = Weights { evidence: [[0.0; crate::story::features::COUNT]; 2], ..Weights::shipped() };
+        weights.evidence = weights.evidence.map(|mut evidence| {
+            evidence[Kind::centroid as usize] = 1.0;
+            evidence
+        });
+        weights.join = [0.1; 2];
+        let mut clusterer = Clusterer::with_weights(&Config::default(), weights);
+        let days = ["2026-03-01", "2026-03-14", "2026-03-27"];
+        let reports: Vec<Report> = days.iter().map(|day| report(day, Some(day), FERRY)).collect();
+        let placed: Vec<StoryId> = reports.iter().map(|report| clusterer.add(report).story).collect();
+        assert!(placed.iter().all(|story| *story == placed[0]), "{:?}", clusterer.journal());
+        let between = report("between", Some("2026-03-07"), FERRY_AGAIN);
+        let evidence = clusterer.evidence(&between);
+        let (_, compared) = clusterer.compare_all(&evidence);
+        let [story] = compared.as_slice() else { panic!("one story: {compared:?}") };
+        assert!((story.features.get(Kind::days) - 7f32.ln()).abs() < 1e-4, "six days from the first");
+        assert!((story.features.get(Kind::elapsed) - 8f32.ln()).abs() < 1e-4, "seven from the middle");
     }
 
     #[test]

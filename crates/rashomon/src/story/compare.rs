@@ -17,26 +17,28 @@ pub struct Nearest {
     pub alike: f32,
     /// How much stands word for word in the other of the two.
     pub copied: f32,
+    /// Days between it and the one that is nearest in time, where both say when they were published.
+    pub days: Option<i32>,
 }
 
-/// Days between an article and a story, where both have some; `Err` where the window lies between them.
-#[allow(clippy::result_unit_err)]
-pub fn days_between(day: Option<i32>, open: &Open, window: i32) -> Result<Option<i32>, ()> {
-    let (Some(day), Some(first), Some(last)) = (day, open.first, open.last) else { return Ok(None) };
-    let days = (first.saturating_sub(day)).max(day.saturating_sub(last)).max(0);
-    if days > window { Err(()) } else { Ok(Some(days)) }
+/// Days between two articles that both say when they were published.
+#[must_use]
+pub fn days_between(a: Option<i32>, b: Option<i32>) -> Option<i32> {
+    Some(a?.saturating_sub(b?).saturating_abs())
 }
 
 /// Compares an article with a story of which `said` is what its articles have said.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest, days: Option<i32>) -> Features {
+pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest) -> Features {
     let mut features = Features::default();
-    match (days, signature.day.or(open.last)) {
+    match (nearest.days, signature.day.or(open.days.last)) {
         (Some(days), _) => features.set(Kind::days, (1.0 + days as f32).ln()),
         (None, None) => features.set(Kind::both_undated, 1.0),
         (None, Some(_)) => features.set(Kind::undated, 1.0),
     }
+    let from_the_middle = signature.day.and_then(|day| open.days.from_the_middle(day)).unwrap_or(0.0);
+    features.set(Kind::elapsed, from_the_middle.ln_1p());
     let articles = open.articles.len().max(1);
     let terms = signature.terms();
     let shared = share(terms, &said.terms, articles);
@@ -81,7 +83,10 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
         }
     }
     keys(&mut features, of(List::People), &said.people, Kind::people, Kind::other_people);
-    lead_people(&mut features, signature, said);
+    let people = (of(List::LeadPeople), of(List::People), &said.lead_people, &said.people);
+    leads(&mut features, people, articles, Kind::lead_people, Kind::other_lead_people);
+    let towns = (of(List::LeadTowns), of(List::Places), &said.lead_towns, &said.places);
+    leads(&mut features, towns, articles, Kind::lead_towns, Kind::elsewhere);
     keys(&mut features, of(List::Places), &said.places, Kind::same_place, Kind::other_place);
     let top = said.places.iter().max_by_key(|(key, times)| (*times, std::cmp::Reverse(*key))).map(|(key, _)| *key);
     let same_place = top.is_some() && of(List::Places).first().copied() == top;
@@ -101,17 +106,27 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
     features
 }
 
-/// Whether titles and leads are about the same people: 'Ivo Brand' in the one and 'Ruta Alm' in the other are two events, unless
-/// either turns up further down in the other.
-fn lead_people(features: &mut Features, signature: &Signature, said: &Said) {
-    let ours = signature.list(List::LeadPeople);
-    keys(features, ours, &said.lead_people, Kind::lead_people, Kind::other_lead_people);
-    if features.get(Kind::other_lead_people) > 0.0 {
-        let people = signature.list(List::People);
-        let met = ours.iter().any(|key| said.people.iter().any(|(known, _)| known == key))
-            || said.lead_people.iter().any(|(key, _)| people.contains(key));
-        features.set(Kind::other_lead_people, f32::from(!met));
+/// Whether titles and leads are about the same people, or towns: 'Ivo Brand' in the one and 'Ruta Alm' in the other are two events,
+/// unless either turns up further down in the other. Of a story counts what a quarter of its articles name: two events that were
+/// put together once must not open it to a third.
+#[allow(clippy::cast_precision_loss)]
+fn leads(
+    features: &mut Features,
+    (ours, ours_in_all, theirs, theirs_in_all): (&[u32], &[u32], &Counts, &Counts),
+    articles: usize,
+    same: Kind,
+    other: Kind,
+) {
+    let is_theirs = |(_, count): &&(u32, u32)| *count as usize * 4 >= articles;
+    let of_story = |counts: &Counts, key: u32| counts.iter().filter(is_theirs).any(|(known, _)| *known == key);
+    if ours.is_empty() || !theirs.iter().any(|known| is_theirs(&known)) {
+        return;
     }
+    let shared = ours.iter().filter(|key| of_story(theirs, **key)).count();
+    features.set(same, shared as f32 / ours.len() as f32);
+    let met = ours.iter().any(|key| of_story(theirs_in_all, *key))
+        || theirs.iter().filter(is_theirs).any(|(key, _)| ours_in_all.contains(key));
+    features.set(other, f32::from(shared == 0 && !met));
 }
 
 /// Sets the share of our keys that the story has, and whether both have keys and share none; gives the share.
@@ -189,4 +204,29 @@ pub fn distinct(a: (&Open, &Said), b: (&Open, &Said)) -> f32 {
         most
     };
     own(a, b).min(own(b, a)).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_town_counts_unless_it_is_named_further_down() {
+        let elsewhere = |ours: &[u32], ours_in_all: &[u32], theirs: &Counts, theirs_in_all: &Counts, articles| {
+            let mut features = Features::default();
+            let lists = (ours, ours_in_all, theirs, theirs_in_all);
+            leads(&mut features, lists, articles, Kind::lead_towns, Kind::elsewhere);
+            features.get(Kind::elsewhere) > 0.0
+        };
+        let (lorma, vesk, solle) = (1, 2, 3);
+        assert!(elsewhere(&[lorma], &[lorma], &vec![(vesk, 1)], &vec![(vesk, 1)], 1));
+        assert!(!elsewhere(&[lorma], &[lorma], &vec![(lorma, 1)], &vec![(lorma, 1)], 1));
+        assert!(!elsewhere(&[lorma], &[lorma, vesk], &vec![(vesk, 1)], &vec![(vesk, 1)], 1));
+        assert!(!elsewhere(&[lorma], &[lorma], &vec![(vesk, 1)], &vec![(vesk, 1), (lorma, 1)], 1));
+        assert!(!elsewhere(&[], &[lorma], &vec![(vesk, 1)], &vec![(vesk, 1)], 1));
+        // One of five reports names Solle: that does not open the story to what happens there.
+        let theirs = vec![(vesk, 5), (solle, 1)];
+        assert!(elsewhere(&[solle], &[solle], &theirs, &theirs, 5));
+        assert!(!elsewhere(&[solle], &[solle], &theirs, &theirs, 4));
+    }
 }

@@ -43,6 +43,8 @@ pub struct Evidence {
     pub people: Vec<u32>,
     /// The persons named in its title and lead, likewise.
     pub lead_people: Vec<u32>,
+    /// The towns named in its title and lead, likewise.
+    pub lead_towns: Vec<u32>,
     /// What happened, as the claims of its title and lead say: their predicates.
     pub acts: Vec<u32>,
     /// The figures of its title and lead.
@@ -69,9 +71,10 @@ impl Evidence {
             day,
             title_only: report.article.text.trim().len() < 80,
             happened: happened(report, day),
-            places: places(report),
+            places: places(report, u32::MAX),
             people: people(report, u32::MAX),
             lead_people: people(report, lead_ends),
+            lead_towns: places(report, lead_ends),
             acts: acts(report, lead_ends),
             figures: figures(report, lead_ends),
             roles: Roles::of(report, lead_ends, |predicate| Background::get().of(predicate) < SAYS_NOTHING),
@@ -204,10 +207,14 @@ fn ranked(counts: FxHashMap<u32, u32>) -> Vec<u32> {
     found.into_iter().map(|(key, _)| key).collect()
 }
 
-fn places(report: &Report) -> Vec<u32> {
+/// The towns named in the title, before `end` of the text and in the dateline.
+fn places(report: &Report, end: u32) -> Vec<u32> {
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for (field, times) in [(Field::Title, 3), (Field::Text, 1)] {
         for mention in &report.annotations.layer(field).mentions {
+            if field == Field::Text && mention.span.start >= end {
+                break;
+            }
             let Some(place) = mention.place.as_ref().filter(|p| p.precision == Precision::PopulatedPlace) else {
                 continue;
             };

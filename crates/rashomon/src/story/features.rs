@@ -62,8 +62,10 @@ features! {
     numbered,
     /// 1 where they have other numbers: 'Game 5' and 'Game 4'.
     other_number,
-    /// Logarithm of one and the days between.
+    /// Logarithm of one and the days to the nearest of the articles that are like it.
     days,
+    /// Logarithm of one and the days to the middle of the story.
+    elapsed,
     /// 1 where one of the two has no day.
     undated,
     /// 1 where neither has.
@@ -88,6 +90,10 @@ features! {
     lead_people,
     /// 1 where both have such people, none is the same, and neither names those of the other further down.
     other_lead_people,
+    /// Share of the towns of the article's title and lead that are towns of the story's titles and leads.
+    lead_towns,
+    /// 1 where both have such towns, none is the same, and neither names those of the other further down.
+    elsewhere,
     /// 1 where title and lead of both name places and none is the same.
     other_lead_place,
     /// Weight of the weightiest term that nearly all of three or more articles have and the article lacks.

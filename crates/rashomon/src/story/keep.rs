@@ -137,7 +137,7 @@ impl Clusterer {
     #[allow(clippy::cast_possible_truncation)]
     pub fn forget(&mut self) {
         let oldest = self.clock.swept.saturating_sub(self.window.saturating_mul(2));
-        let is_old = |story: usize| self.stories[self.root(story)].last.is_some_and(|last| last < oldest);
+        let is_old = |story: usize| self.stories[self.root(story)].days.last.is_some_and(|last| last < oldest);
         let old: Vec<bool> = (0..self.stories.len()).map(is_old).collect();
         let renumber = |kept: &mut dyn Iterator<Item = bool>| -> Vec<Option<u32>> {
             let number = |next: &mut u32, keep: bool| {

@@ -16,10 +16,8 @@ pub struct Open {
     /// What they have said; added up only where they are more than a few ([`super::clusterer::FEW`]): most stories are small, and
     /// the signatures of their articles say it.
     pub said: Option<Box<Said>>,
-    /// First day of publication.
-    pub first: Option<i32>,
-    /// Last day of publication.
-    pub last: Option<i32>,
+    /// When its articles were published.
+    pub days: Days,
     /// Whether there are titles alone.
     pub titles: bool,
     /// Where it went, if it was merged.
@@ -39,8 +37,7 @@ impl Open {
             articles: Vec::new(),
             others: Vec::new(),
             said: None,
-            first: None,
-            last: None,
+            days: Days::default(),
             titles,
             merged_into: None,
             split_at: 0,
@@ -52,12 +49,51 @@ impl Open {
     pub fn members(&self) -> Vec<u32> {
         [self.articles.as_slice(), &self.others].concat()
     }
+}
 
-    /// Takes note of a day of publication.
-    pub fn span_day(&mut self, day: Option<i32>) {
-        if let Some(day) = day {
-            self.first = Some(self.first.map_or(day, |first| first.min(day)));
-            self.last = Some(self.last.map_or(day, |last| last.max(day)));
-        }
+/// Days of publication (since 1970), added up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Days {
+    /// The last of them.
+    pub last: Option<i32>,
+    sum: i64,
+    count: u32,
+}
+
+impl Days {
+    /// Takes note of the day of an article, if it has one.
+    pub fn add(&mut self, day: Option<i32>) {
+        self.absorb(Self { last: day, sum: day.map_or(0, i64::from), count: u32::from(day.is_some()) });
+    }
+
+    /// Takes note of other days.
+    pub fn absorb(&mut self, other: Self) {
+        self.last = self.last.max(other.last);
+        self.sum += other.sum;
+        self.count += other.count;
+    }
+
+    /// How many days one lies from the mean of these.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub fn from_the_middle(&self, day: i32) -> Option<f32> {
+        (self.count > 0).then(|| (f64::from(day) - self.sum as f64 / f64::from(self.count)).abs() as f32)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_counted_from_the_middle() {
+        let mut days = Days::default();
+        assert_eq!(days.from_the_middle(4), None);
+        [Some(0), None, Some(10)].into_iter().for_each(|day| days.add(day));
+        assert_eq!((days.last, days.from_the_middle(11)), (Some(10), Some(6.0)));
+        let mut more = Days::default();
+        more.add(Some(20));
+        days.absorb(more);
+        assert_eq!((days.last, days.from_the_middle(10)), (Some(20), Some(0.0)));
     }
 }

@@ -43,7 +43,7 @@ impl Clusterer {
     /// A story that has grown is compared with those that it did not fit when it was small.
     fn look_around(&mut self, story: usize) {
         let codes = self.said(story).codes();
-        let near = self.nearest_stories(&codes, self.stories[story].last);
+        let near = self.nearest_stories(&codes, self.stories[story].days.last);
         for (other, _) in near.into_iter().filter(|(other, _)| *other != story).take(NEIGHBOURS) {
             let (one, other) = (self.root(story), self.root(other));
             if one != other {
@@ -111,8 +111,7 @@ impl Clusterer {
         open.articles.sort_unstable();
         open.others.extend(gone.others);
         open.titles &= gone.titles;
-        open.span_day(gone.first);
-        open.span_day(gone.last);
+        open.days.absorb(gone.days);
         open.split_at = open.split_at.max(gone.split_at);
         open.apart.extend(gone.apart);
     }
@@ -142,7 +141,6 @@ impl Clusterer {
         };
         self.stories[story].split_at = before.split_at;
         self.stories[story].others = before.others;
-        self.stories[story].span_day(before.first);
         // What a person has parted stays so, whichever half it is in.
         self.stories[story].apart.clone_from(&before.apart);
         self.stories[new].apart = before.apart;
@@ -162,7 +160,7 @@ impl Clusterer {
         let mut open = Open::new(id, true);
         let signatures = || articles.iter().map(|article| &self.known[*article as usize].signature);
         for signature in signatures() {
-            open.span_day(signature.day);
+            open.days.add(signature.day);
             open.titles &= signature.title_only;
         }
         open.said = (articles.len() > FEW).then(|| Box::new(Said::of(signatures())));

@@ -50,6 +50,8 @@ pub struct Said {
     pub people: Counts,
     /// Last names in titles and leads.
     pub lead_people: Counts,
+    /// Towns in titles and leads.
+    pub lead_towns: Counts,
     /// Predicates of titles and leads.
     pub acts: Counts,
     /// Figures of titles and leads.
@@ -73,12 +75,13 @@ impl Said {
         said
     }
 
-    fn counts(&mut self) -> [(&mut Counts, List); 9] {
+    fn counts(&mut self) -> [(&mut Counts, List); 10] {
         [
             (&mut self.happened, List::Happened),
             (&mut self.places, List::Places),
             (&mut self.people, List::People),
             (&mut self.lead_people, List::LeadPeople),
+            (&mut self.lead_towns, List::LeadTowns),
             (&mut self.acts, List::Acts),
             (&mut self.figures, List::Figures),
             (&mut self.doers, List::Doers),
@@ -98,7 +101,8 @@ impl Said {
         }
         for (counts, list) in self.counts() {
             for (rank, key) in signature.list(list).iter().enumerate() {
-                add(counts, *key, if rank == 0 { 3 } else { 1 });
+                let is_main = rank == 0 && matches!(list, List::Places | List::People);
+                add(counts, *key, if is_main { 3 } else { 1 });
             }
         }
         self.lead.take_in(signature.lead());

@@ -31,6 +31,8 @@ pub enum List {
     People,
     /// Last names of title and lead.
     LeadPeople,
+    /// Towns of title and lead.
+    LeadTowns,
     /// Predicates.
     Acts,
     /// Figures.
@@ -51,7 +53,7 @@ pub enum List {
     Magnitudes,
 }
 
-const LISTS: usize = 16;
+const LISTS: usize = 17;
 
 /// What the placing of an article rests on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -86,6 +88,7 @@ impl Signature {
             &evidence.places,
             &evidence.people,
             &evidence.lead_people,
+            &evidence.lead_towns,
             &evidence.acts,
             &evidence.figures,
             &evidence.roles.doers,
