@@ -182,7 +182,9 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
 
 /// Learns from some sets: what counts among texts, then among titles.
 fn learn_all(sets: &[&Set], start: &Weights, options: &Options) -> Weights {
-    (0..2).filter(|index| options.leave != Some(*index)).fold(start.clone(), |weights, index| learn::weights(sets, &weights, index, options))
+    (0..2)
+        .filter(|index| options.leave != Some(*index))
+        .fold(start.clone(), |weights, index| learn::weights(sets, &weights, index, options))
 }
 
 /// How far what was learned carries over: to a set that was not looked at, and to other stories of the same sets.

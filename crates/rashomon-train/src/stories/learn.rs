@@ -164,8 +164,7 @@ fn worth(sets: &[&Set], weights: &Weights, options: &Options) -> f64 {
             f1(m.b_cubed) + 0.3 * f1(m.pairs) - false_pairs * (1.0 - m.pairs.0)
         };
         let around = options.around;
-        let worth =
-            if around > 0.0 { (run(-around) + run(0.0) + run(around)) / 3.0 } else { run(0.0) };
+        let worth = if around > 0.0 { (run(-around) + run(0.0) + run(around)) / 3.0 } else { run(0.0) };
         if set.guards { options.guard * worth } else { worth }
     };
     std::thread::scope(|scope| {

@@ -34,6 +34,8 @@ use std::borrow::Cow;
 const COMPARED: usize = 8;
 /// Articles of one story that are looked at for the nearest.
 const NEAREST: usize = 4;
+/// Articles of one story, of those that came last, among which one of its days is looked for where the nearest have none.
+const LATEST: usize = 64;
 /// Articles that share most, whose stories may be compared.
 const NEAR: usize = 192;
 /// Articles up to which a story is worked out from their signatures when it is compared.
@@ -265,7 +267,7 @@ impl Clusterer {
 
     /// Adds an article to what its story is compared by.
     pub(super) fn take_in(&mut self, story: usize, index: u32, signature: &Signature) {
-        self.stories[story].days.add(signature.day);
+        self.stories[story].add_day(signature);
         if signature.many != Many::One || signature.terms().is_empty() {
             self.stories[story].others.push(index);
             return;
@@ -336,22 +338,26 @@ impl Clusterer {
     ) -> Option<Compared> {
         let open = self.stories.get(story)?;
         let mut nearest = Nearest::default();
-        // The window is held against articles: a story that goes on for years must not span what lies between.
-        let (mut is_near, mut is_out) = (false, false);
         for known in near.filter_map(|article| self.known.get(article as usize)) {
             let days = days_between(signature.day, known.signature.day);
             if days.is_some_and(|days| days > self.window) {
-                is_out = true;
                 continue;
             }
             nearest.days = nearest.days.into_iter().chain(days).min();
-            is_near = true;
             nearest.alike = nearest.alike.max(packed::product(signature.terms(), known.signature.terms()));
             let copied = shingles::containment(signature.list(List::Shingles), known.signature.list(List::Shingles));
             nearest.copied = nearest.copied.max(copied);
         }
-        if is_out && !is_near {
-            return None;
+        // The window is held against articles: neither a story that goes on for years nor an undated report bridges what lies between.
+        if nearest.days.is_none()
+            && let Some(day) = signature.told_day().filter(|_| open.told.last.is_some())
+        {
+            let latest =
+                open.articles.iter().rev().take(LATEST).filter_map(|article| self.known.get(*article as usize));
+            nearest.days = latest.filter_map(|known| days_between(Some(day), known.signature.told_day())).min();
+            if nearest.days.is_none_or(|days| days > self.window) {
+                return None;
+            }
         }
         let features = compare(signature, open, said, nearest);
         let titles = usize::from(signature.title_only || open.titles);

@@ -33,6 +33,8 @@ pub struct Evidence {
     pub shingles: Vec<u32>,
     /// The day it was published (days since 1970), where it says so.
     pub day: Option<i32>,
+    /// Whether the record or the address of the article says so, and not a date at the top of its text.
+    pub day_is_told: bool,
     /// Whether there is a title and no text to speak of.
     pub title_only: bool,
     /// The days around publication on which, as the text says, things happened.
@@ -62,13 +64,15 @@ impl Evidence {
     /// [`super::recurring`]).
     #[must_use]
     pub fn of(report: &Report, recurring: &[Span], weights: &Weights) -> Self {
-        let day = day(report);
+        let told = told_day(report);
+        let day = told.or_else(|| date_at_the_top(report)).and_then(days_since_1970);
         let lead_ends = lead_end(report);
         let read = terms::raw(report, recurring, weights);
         Self {
             terms: read.terms,
             shingles: read.shingles,
             day,
+            day_is_told: told.is_some(),
             title_only: report.article.text.trim().len() < 80,
             happened: happened(report, day),
             places: places(report, u32::MAX),
@@ -130,16 +134,14 @@ fn figures(report: &Report, lead_ends: u32) -> Vec<u32> {
 }
 
 /// The day of publication: as the record says, else as the address says ('/2014/07/13/').
-fn day(report: &Report) -> Option<i32> {
+fn told_day(report: &Report) -> Option<jiff::civil::Date> {
     let article = &report.article;
-    let date = article
-        .published
-        .as_ref()
-        .map(crate::article::Moment::date)
-        .or_else(|| article.url.as_deref().and_then(date_in_address))
-        .or_else(|| date_at_the_top(report))?;
-    let epoch = jiff::civil::date(1970, 1, 1);
-    Some(date.since(epoch).ok()?.get_days())
+    let published = article.published.as_ref().map(crate::article::Moment::date);
+    published.or_else(|| article.url.as_deref().and_then(date_in_address))
+}
+
+fn days_since_1970(date: jiff::civil::Date) -> Option<i32> {
+    Some(date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days())
 }
 
 /// The first full date, its year written out, among the first lines of the text: pages print when they were published.

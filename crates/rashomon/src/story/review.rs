@@ -69,7 +69,7 @@ impl Clusterer {
     /// An article that fits two stories may show that they are one.
     #[allow(clippy::cast_possible_truncation)]
     fn merge_if_one(&mut self, a: usize, b: usize) {
-        if self.are_apart(a, b) {
+        if self.are_apart(a, b) || self.stories[a].told.between(&self.stories[b].told) > self.window {
             return;
         }
         let (smaller, larger) =
@@ -112,6 +112,7 @@ impl Clusterer {
         open.others.extend(gone.others);
         open.titles &= gone.titles;
         open.days.absorb(gone.days);
+        open.told.absorb(gone.told);
         open.split_at = open.split_at.max(gone.split_at);
         open.apart.extend(gone.apart);
     }
@@ -160,7 +161,7 @@ impl Clusterer {
         let mut open = Open::new(id, true);
         let signatures = || articles.iter().map(|article| &self.known[*article as usize].signature);
         for signature in signatures() {
-            open.days.add(signature.day);
+            open.add_day(signature);
             open.titles &= signature.title_only;
         }
         open.said = (articles.len() > FEW).then(|| Box::new(Said::of(signatures())));

@@ -65,6 +65,8 @@ pub struct Signature {
     /// See [`Evidence`].
     pub day: Option<i32>,
     /// See [`Evidence`].
+    pub day_is_told: bool,
+    /// See [`Evidence`].
     pub title_only: bool,
     /// See [`Evidence`].
     pub many: Many,
@@ -110,6 +112,7 @@ impl Signature {
             all: all.into_boxed_slice(),
             ends,
             day: evidence.day,
+            day_is_told: evidence.day_is_told,
             title_only: evidence.title_only,
             many: evidence.many,
         }
@@ -140,8 +143,20 @@ impl Signature {
         }
     }
 
+    /// The day it was published, where the article says so itself.
+    #[must_use]
+    pub fn told_day(&self) -> Option<i32> {
+        self.day.filter(|_| self.day_is_told)
+    }
+
     /// Lets go of all but the day.
     pub fn forget(&mut self) {
-        *self = Self { day: self.day, title_only: self.title_only, many: self.many, ..Self::default() };
+        *self = Self {
+            day: self.day,
+            day_is_told: self.day_is_told,
+            title_only: self.title_only,
+            many: self.many,
+            ..Self::default()
+        };
     }
 }

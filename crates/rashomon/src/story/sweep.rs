@@ -51,7 +51,10 @@ impl Clusterer {
         let oldest = self.clock.swept.saturating_sub(self.window.saturating_mul(2));
         for story in from..to.min(self.stories.len()) {
             let open = &mut self.stories[story];
-            if open.days.last.is_some_and(|last| last < oldest) && open.merged_into.is_none() && !open.articles.is_empty() {
+            if open.days.last.is_some_and(|last| last < oldest)
+                && open.merged_into.is_none()
+                && !open.articles.is_empty()
+            {
                 open.said = None;
                 self.sweep.dead += open.articles.len();
                 let articles = std::mem::take(&mut open.articles);
