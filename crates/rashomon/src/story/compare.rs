@@ -37,8 +37,8 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
         (None, None) => features.set(Kind::both_undated, 1.0),
         (None, Some(_)) => features.set(Kind::undated, 1.0),
     }
-    let from_the_middle = signature.day.and_then(|day| open.days.from_the_middle(day)).unwrap_or(0.0);
-    features.set(Kind::elapsed, from_the_middle.ln_1p());
+    let off_middle = signature.day.and_then(|day| open.days.off_middle(day)).unwrap_or(0.0);
+    features.set(Kind::elapsed, off_middle.ln_1p());
     let articles = open.articles.len().max(1);
     let terms = signature.terms();
     let shared = share(terms, &said.terms, articles);

@@ -95,7 +95,7 @@ impl Days {
     /// How many days one lies from the mean of these.
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
-    pub fn from_the_middle(&self, day: i32) -> Option<f32> {
+    pub fn off_middle(&self, day: i32) -> Option<f32> {
         (self.count > 0).then(|| (f64::from(day) - self.sum as f64 / f64::from(self.count)).abs() as f32)
     }
 }
@@ -105,16 +105,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_counted_from_the_middle() {
+    fn days_are_counted_off_middle() {
         let mut days = Days::default();
-        assert_eq!(days.from_the_middle(4), None);
+        assert_eq!(days.off_middle(4), None);
         [Some(0), None, Some(10)].into_iter().for_each(|day| days.add(day));
-        assert_eq!((days.last, days.from_the_middle(11)), (Some(10), Some(6.0)));
+        assert_eq!((days.last, days.off_middle(11)), (Some(10), Some(6.0)));
         let mut more = Days::default();
         assert_eq!(days.between(&more), 0);
         more.add(Some(20));
         assert_eq!((days.between(&more), more.between(&days), days.between(&days)), (10, 10, 0));
         days.absorb(more);
-        assert_eq!((days.last, days.from_the_middle(10)), (Some(20), Some(0.0)));
+        assert_eq!((days.last, days.off_middle(10)), (Some(20), Some(0.0)));
     }
 }
