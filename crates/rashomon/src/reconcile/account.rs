@@ -1,6 +1,7 @@
 //! From a group of claims to its accounts: the claims that give one answer stand together.
 
 use super::compare::{Standing, compare_amounts, compare_times};
+use super::footing;
 use super::opposite::{self, Opposition};
 use super::rival::Rivals;
 use super::similarity::introduces;
@@ -166,21 +167,24 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if (denied(a) && presupposed(a)) || (denied(b) && presupposed(b)) {
         return false;
     }
-    // What may be, what is planned and what is asked is denied by nothing; nor is one actor's deed by another's.
-    let told = |subject: &Subject<'_>| {
-        matches!(
-            subject.claim.modality,
-            Modality::Asserted | Modality::Reported | Modality::Estimated | Modality::Denied
-        )
-    };
-    let of_two = matches!((a.who, b.who), (Some(x), Some(y)) if x != y);
-    if !told(a) || !told(b) || of_two {
+    // What may be, what is planned and what is asked is denied by nothing; nor is one doer's deed by another's, nor a denial
+    // of which both tell.
+    let negating = if a.negated { a } else { b };
+    if !footing::is_told(a) || !footing::is_told(b) || footing::two_doers(a, b) {
+        return false;
+    }
+    if !footing::is_clause(a) || !footing::is_clause(b) || !footing::negates_its_verb(negating) || footing::is_denial(a)
+    {
+        return false;
+    }
+    let telling = if a.negated { b } else { a };
+    if footing::holds_negation(telling) || footing::elsewhere(a, b) {
         return false;
     }
     // Most of what the shorter clause says stands in the other; where somebody denies it, less is repeated.
     let repeated = super::similarity::share(a, b);
     if denied(a) != denied(b) {
-        return super::similarity::shared_words(a, b) > 1 && repeated >= 0.35;
+        return super::similarity::shared_words(a, b) > 1 && repeated >= 0.45;
     }
     let participants = a.names.iter().any(|name| b.names.contains(name)) || a.names.is_empty() || b.names.is_empty();
     // Two words are easily shared ('to replace it', 'to charge him'); the doer or a third makes one deed of them.
@@ -195,7 +199,23 @@ pub(crate) fn opposed(a: &Subject<'_>, b: &Subject<'_>) -> Option<Opposition> {
         return None;
     }
     let between = opposite::between(&a.sides, &b.sides)?;
-    (super::similarity::shared_words(a, b) > 1).then_some(between)
+    // 'Walked into the hall' and 'walked out of it' share their verb, 'began' and 'ended' are the verbs themselves; a word of
+    // direction somewhere in a long clause decides nothing.
+    let share = super::similarity::share(a, b);
+    let plain = |subject: &Subject<'_>| {
+        subject.predicate.is_none() && subject.claim.event.is_some() && subject.quote().len() <= 120
+    };
+    let one_deed = a.predicate.is_some() && a.predicate == b.predicate || plain(a) && plain(b) && share >= 0.5;
+    let verbs = || turns_by_verb(a, between) && turns_by_verb(b, between);
+    (super::similarity::shared_words(a, b) > 1 && !footing::two_doers(a, b) && (one_deed || verbs())).then_some(between)
+}
+
+/// Whether the clause takes its side by its predicate.
+fn turns_by_verb(subject: &Subject<'_>, on: Opposition) -> bool {
+    let Some(event) = &subject.claim.event else { return false };
+    let layer = subject.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(event.trigger)).unwrap_or(&[]);
+    opposite::sides(tokens, subject.text, |_| None).iter().any(|(opposition, _)| *opposition == on)
 }
 
 /// Whether two claims are two tellings: of two articles, or credited to two holders.
@@ -281,7 +301,16 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if a.report == b.report {
         return true;
     }
-    foresees(a) == foresees(b) && !other_numbers(a, b) && share_words(a, b)
+    foresees(a) == foresees(b) && !other_numbers(a, b) && !other_hours(a, b) && share_words(a, b)
+}
+
+/// Whether two clauses give two hours: 'began at 8.45', 'began around nine' are two answers, if they can both be true.
+fn other_hours(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let hour = |subject: &Subject<'_>| {
+        let time = subject.time().filter(|time| subject.claim.span.contains(time.span))?;
+        super::compare::clock(&time.value)
+    };
+    matches!((hour(a), hour(b)), (Some(x), Some(y)) if x != y)
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.

@@ -6,7 +6,7 @@
 //! | group | `similarity`, `group` | claims that answer one question |
 //! | gather | `rival`, `stage` | rivals in groups of their own |
 //! | answer | `compare`, `account` | the accounts of a question |
-//! | judge | `relation`, `independence` | relation, disagreement, origins, status |
+//! | judge | `footing`, `relation`, `independence` | relation, disagreement, origins, status |
 //! | tell | `question`, `history`, `weight` | the question, the versions, the reasons, the weight |
 //!
 //! Every claim of every report stands in exactly one account of exactly one finding.
@@ -16,6 +16,7 @@ mod compare;
 mod drift;
 mod entity;
 pub(crate) mod fate;
+mod footing;
 mod group;
 mod history;
 mod independence;
@@ -47,9 +48,9 @@ use subject::{Subject, Vocabulary};
 /// Groups the claims of a story's reports into findings, the weightiest first.
 #[must_use]
 pub fn findings(story: &StoryId, reports: &[&Report], copies: &[CopyLink], origins: &Origins) -> Vec<Finding> {
-    let (subjects, vocabulary) = subject::read(reports);
+    let (subjects, vocabulary, leads) = subject::read(reports);
     let dependence = independence::Dependence::of(reports, copies, origins);
-    let rivals = rival::Rivals::read(&subjects, &vocabulary);
+    let rivals = rival::Rivals::read(&subjects, &vocabulary, leads);
     let groups = rivals.gather(&subjects, group::group(&subjects, &vocabulary));
     let story = StoryView {
         id: story,

@@ -3,6 +3,7 @@
 use super::account::{Answer, apart, articles, denies, is_open, opposed, other_rank};
 use super::clip;
 use super::compare::{Standing, clock, compare_amounts, compare_times, grain};
+use super::footing;
 use super::moment::same_clock;
 use super::rival::Rivals;
 use super::subject::Subject;
@@ -94,7 +95,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
     }
     let pairs =
         || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
-    if let Some((x, y)) = pairs().find(|(x, y)| denies(x, y)) {
+    if let Some((x, y)) = pairs().find(|(x, y)| rivals.leads.shared(x, y) && denies(x, y)) {
         if came_about(x, y, reports) {
             return Clash {
                 relation: Relation::Updated,
@@ -111,7 +112,9 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
             reports,
         );
     }
-    if let Some((x, y, opposition)) = pairs().find_map(|(x, y)| Some((x, y, opposed(x, y)?))) {
+    if let Some((x, y, opposition)) =
+        pairs().filter(|(x, y)| rivals.leads.shared(x, y)).find_map(|(x, y)| Some((x, y, opposed(x, y)?)))
+    {
         if opposition.is_turn() {
             return Clash {
                 relation: Relation::Updated,
@@ -123,7 +126,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
         return conflict(a, b, Disagreement::Value, why, subjects, reports);
     }
     // One article that gives two values in its own voice speaks of two things more often than against itself.
-    let tellings = pairs().any(|(x, y)| apart(x, y));
+    let tellings = pairs().any(|(x, y)| apart(x, y) && rivals.leads.shared(x, y));
     match x.claim.kind {
         ClaimKind::Figure => {
             let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
@@ -155,6 +158,11 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
                     why: format!("'{}' and '{}' count different things", f.counted, g.counted),
+                },
+                Standing::Conflict if !pairs().any(|(x, y)| footing::one_count(x, y)) => Clash {
+                    relation: Relation::Compatible,
+                    disagreement: Some(Disagreement::Scope),
+                    why: format!("{} and {} may count two things", show(x), show(y)),
                 },
                 Standing::Conflict => {
                     let why = format!("{} and {} cannot both be right", show(x), show(y));
@@ -272,7 +280,10 @@ fn same_words(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let words = |subject: &Subject<'_>| subject.time().map(|time| time.span.of(subject.text).to_lowercase());
     let (x, y) = (words(a), words(b));
     let clocks = |subject: &Subject<'_>| subject.time().and_then(|time| clock(&time.value));
-    x == y || matches!((clocks(a), clocks(b)), (Some(x), Some(y)) if same_clock(x, y))
+    // 'June' and 'the end of June', 'May' and 'May 2017'.
+    let within = matches!((&x, &y), (Some(x), Some(y)) if x.contains(y.as_str()) || y.contains(x.as_str()));
+    let days = |subject: &Subject<'_>| subject.time().is_some_and(|time| clock(&time.value).is_none());
+    x == y || within && days(a) && days(b) || matches!((clocks(a), clocks(b)), (Some(x), Some(y)) if same_clock(x, y))
 }
 
 /// Whether a clause dates the page rather than what it tells of: 'Published Friday', 'UPDATE (9:20 p.m.)'.
@@ -281,10 +292,15 @@ fn of_page(subject: &Subject<'_>) -> bool {
     matches!(first.to_lowercase().as_str(), "published" | "posted" | "updated" | "update")
 }
 
-/// Whether two times are given to one event: one predicate, or clauses alike but for the time.
+/// Whether two days or hours are given to one event: one predicate and another word. Months, years and lengths of time are never
+/// held against one another: one thing is done in many years.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
-    (one_predicate || super::similarity::share(a, b) >= 0.6) && a.time().map(grain) == b.time().map(grain)
+    let near = |subject: &Subject<'_>| {
+        subject.time().is_some_and(|time| super::subject::background(&time.value) == Some(false))
+    };
+    let one_deed = one_predicate && super::similarity::shared_words(a, b) > 1 && !footing::two_doers(a, b);
+    one_deed && a.report != b.report && near(a) && near(b) && a.time().map(grain) == b.time().map(grain)
 }
 
 /// A conflict is an update when signs of order stand in the text or in the times of publication.

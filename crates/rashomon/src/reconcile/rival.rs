@@ -16,6 +16,7 @@
 
 use super::account;
 use super::compare::{Standing, clock, compare_amounts, parts_differ};
+use super::footing::{Leads, elsewhere, is_told, two_doers};
 use super::moment::{Moment, same_clock};
 use super::similarity::{family, is_age, role_holder, same_sentence, shared_words};
 use super::stage::Stages;
@@ -82,6 +83,8 @@ pub(crate) struct Rivals {
     pub attacker_died: bool,
     /// What figures of the dead say of them, where the story has such.
     pub dead: Option<WordId>,
+    /// With what each report opens.
+    pub leads: Leads,
 }
 
 /// Claims of a group that are held against one another.
@@ -89,7 +92,7 @@ const COMPARED: usize = 64;
 
 impl Rivals {
     /// Reads what the claims of a story can be rivals by.
-    pub fn read(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Self {
+    pub fn read(subjects: &[Subject<'_>], vocabulary: &Vocabulary, leads: Leads) -> Self {
         let figures = figures_by_sentence(subjects);
         let traits = subjects.iter().map(|subject| traits(subject, subjects, &figures)).collect();
         Self {
@@ -99,6 +102,7 @@ impl Rivals {
             contrasts: contrasts(subjects, &figures),
             attacker_died: subjects.iter().any(attacker_dies),
             dead: subjects.iter().filter_map(|subject| subject.fate).find(|fate| vocabulary.word(*fate) == "die"),
+            leads,
         }
     }
 
@@ -137,7 +141,7 @@ impl Rivals {
     /// Why two claims of one group cannot stand side by side.
     pub fn between(&self, subjects: &[Subject<'_>], a: usize, b: usize) -> Option<Rivalry> {
         let (x, y) = (&subjects[a], &subjects[b]);
-        if account::is_open(x) && account::is_open(y) {
+        if account::is_open(x) && account::is_open(y) || !self.leads.shared(x, y) {
             return None;
         }
         if let Some((before, after)) = self.stages.between(subjects, a, b) {
@@ -161,7 +165,9 @@ impl Rivals {
                 // 'Sunday afternoon' and 'Sunday evening' of the one day that the story tells of.
                 let (Some(t), Some(u)) = (x.time(), y.time()) else { return None };
                 let one_day = matches!((&x.moment, &y.moment), (Moment::Day(a), Moment::Day(b)) if a.meets(b));
-                if one_day && parts_differ(t, u) {
+                let one_deed =
+                    x.predicate.is_some() && x.predicate == y.predicate && !two_doers(x, y) && shared_words(x, y) > 1;
+                if one_day && one_deed && parts_differ(t, u) {
                     let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));
                     return clash(Disagreement::Time, why);
                 }
@@ -215,7 +221,14 @@ impl Rivals {
         {
             return clash(Disagreement::Place, "two parts of the body are named".into());
         }
-        if other_count(&a.counts, &b.counts) && shared_words(x, y) > 1 {
+        let one_telling = x.predicate.is_some() && x.predicate == y.predicate || super::similarity::share(x, y) >= 0.35;
+        if other_count(&a.counts, &b.counts)
+            && shared_words(x, y) > 1
+            && one_telling
+            && is_told(x)
+            && is_told(y)
+            && !elsewhere(x, y)
+        {
             return clash(Disagreement::Value, "they count one thing differently".into());
         }
         // Days are told relative to the day of the report, and resolved with it: only hours are held against one another.
@@ -225,6 +238,7 @@ impl Rivals {
             && let (Some(hour), Some(other)) = (clock(&t.value), clock(&u.value))
             && !same_clock(hour, other)
             && one_deed(x, y)
+            && !two_doers(x, y)
         {
             return clash(
                 Disagreement::Time,
@@ -417,7 +431,8 @@ fn traits(subject: &Subject<'_>, subjects: &[Subject<'_>], figures: &Figures) ->
     let direct = marks(before) % 2 == 1;
     let speaks = words.iter().any(|word| matches!(word.as_str(), "i" | "me" | "my" | "we" | "us" | "our"));
     if direct || speaks {
-        traits.quoted = words.iter().filter(|word| word.chars().any(char::is_alphabetic)).cloned().collect();
+        traits.quoted =
+            saying(&words, direct).iter().filter(|word| word.chars().any(char::is_alphabetic)).cloned().collect();
     }
     let place = (subject.report, claim.field, claim.sentence.start);
     for index in figures.get(&place).map_or(&[][..], Vec::as_slice) {
@@ -438,6 +453,19 @@ fn traits(subject: &Subject<'_>, subjects: &[Subject<'_>], figures: &Figures) ->
     let quantities = crate::claim::predicates::within(&layer.quantities, claim.span, |quantity| quantity.span);
     traits.ages = quantities.filter(|q| q.unit.as_deref() == Some("years")).map(|q| q.amount).collect();
     traits
+}
+
+/// The words between the first quotation marks, where there are any: 'he said' behind them is no part of the saying. `open` says
+/// that the marks open before the first word.
+fn saying(words: &[String], open: bool) -> &[String] {
+    let marks: Vec<usize> =
+        (0..words.len()).filter(|at| matches!(words[*at].as_str(), "\"" | "“" | "”" | "``" | "''")).collect();
+    let (start, end) = match (open, marks.as_slice()) {
+        (true, [end, ..]) => (0, *end),
+        (false, [start, end, ..]) => (start + 1, *end),
+        _ => (0, words.len()),
+    };
+    &words[start..end]
 }
 
 const ROADS: [&str; 12] =
@@ -525,10 +553,18 @@ fn other_count(a: &[(WordId, Vec<WordId>, Amount)], b: &[(WordId, Vec<WordId>, A
             head == other
                 && (shared > 1 || counted.len() == 1 && words.len() == 1)
                 && compare_amounts(*amount, *value) == Standing::Conflict
+                && of_one_size(*amount, *value)
                 && once(a, *head)
                 && once(b, *head)
         })
     })
+}
+
+/// Whether two counts lie within a factor of three.
+fn of_one_size(a: Amount, b: Amount) -> bool {
+    let value = |amount: Amount| amount.low.or(amount.high).unwrap_or(0.0);
+    let (x, y) = (value(a), value(b));
+    x.min(y) > 0.0 && x.max(y) <= 3.0 * x.min(y)
 }
 
 /// Whether two numbers to call differ by a digit that is wrong or missing.
@@ -613,8 +649,8 @@ fn contrasts(subjects: &[Subject<'_>], figures: &Figures) -> BTreeSet<(usize, us
                 continue;
             };
             let between = subjects[pair[0]].text.get(x.span.end as usize..y.span.start as usize).unwrap_or("");
-            let against = [", not ", "rather than ", "instead of "].iter().any(|cue| between.contains(cue));
-            if against && between.len() < 40 && x.unit == y.unit && x.amount != y.amount {
+            // 'Eight instead of six' tells of a change as often as of a dispute.
+            if between.contains(", not ") && between.len() < 40 && x.unit == y.unit && x.amount != y.amount {
                 found.insert((pair[0], pair[1]));
             }
         }

@@ -90,10 +90,25 @@ fn told(subject: &Subject<'_>) -> Vec<Reached> {
             .rsplit(' ')
             .take(4)
             .any(|word| matches!(word, "not" | "n't" | "no" | "never" | "yet" | "nobody" | "without"));
-        let expected = matches!(
-            subject.claim.modality,
-            Modality::Planned | Modality::Possible | Modality::Hypothetical | Modality::Unknown | Modality::Denied
-        );
+        let before =
+            |cues: &[&str], reach: usize| words[..hit.start()].rsplit(' ').take(reach).any(|word| cues.contains(&word));
+        let modality = subject.claim.modality;
+        let planned = matches!(modality, Modality::Planned | Modality::Possible);
+        // Whoever should, could or would be charged stands at no stage.
+        let conditional = before(&["should", "could", "can", "cannot", "unless"], 5)
+            || (modality != Modality::Planned && before(&["would", "whether"], 5))
+            || words.contains(" if ");
+        let unknown = matches!(modality, Modality::Unknown | Modality::Denied);
+        if modality == Modality::Hypothetical || conditional && !unknown {
+            continue;
+        }
+        let ahead =
+            ["will", "shall", "may", "might", "expected", "likely", "pending", "to", "plans", "planned", "whether"];
+        let expected = unknown || planned && (before(&ahead, 7) || words.starts_with(" possible"));
+        // Whoever is to be caught need not be at large.
+        if planned && expected && stage.rank > 0 && list.processes[usize::from(stage.process)] == "custody" {
+            continue;
+        }
         match (ordered, negated) {
             (false, true) => {}
             (true, negated) if stage.rank > 0 && (negated || expected) => stages.push(Reached { rank: 0, ..stage }),
@@ -227,7 +242,7 @@ mod tests {
                 Report { article, annotations }
             })
             .collect();
-        let (subjects, _) = subject::read(&reports.iter().collect::<Vec<_>>());
+        let (subjects, ..) = subject::read(&reports.iter().collect::<Vec<_>>());
         Stages::read(&subjects).questions().len()
     }
 

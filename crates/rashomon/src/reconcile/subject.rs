@@ -5,6 +5,7 @@
 //! much, however many articles use it. Names are told apart by entity, not by spelling.
 
 use super::compare::Grain;
+use super::footing::Leads;
 use super::moment::Moment;
 use super::opposite::{self, Side};
 use super::sense::{self, Sense};
@@ -189,6 +190,9 @@ const PART_OF_NAME: f32 = 0.25;
 /// The share that counts of what stands before the predicate: mostly the one spoken of.
 const BEFORE_PREDICATE: f32 = 0.4;
 
+/// How many words of subject matter an article's opening has.
+const LEAD: usize = 45;
+
 /// How much more the predicate says than what follows it.
 const PREDICATE: f32 = 1.2;
 
@@ -217,12 +221,13 @@ struct Draft {
 }
 
 /// Reads the claims of all reports of a story, in order.
-pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary) {
+pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary, Leads) {
     let mut vocabulary = Vocabulary::default();
     let entities = super::entity::merge(reports);
     let mut subjects = Vec::new();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut sentences = SentenceCounts::default();
+    let mut leads = Leads::default();
     for (index, report) in reports.iter().enumerate() {
         let mut reader = Reader {
             report: index,
@@ -249,6 +254,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
             subjects.push(subject);
             drafts.push(draft);
         }
+        leads.push(reader.lead());
     }
     sentences.end();
     vocabulary.weight = (0..vocabulary.len()).map(|id| weight_in_story(&vocabulary, &sentences, id)).collect();
@@ -264,7 +270,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary)
     }
     sense::centre(&mut subjects.iter_mut().map(|subject| &mut subject.sense).collect::<Vec<_>>());
     mark_main_days(&mut subjects, reports.len());
-    (subjects, vocabulary)
+    (subjects, vocabulary, leads)
 }
 
 /// Marks the times of the days that at least half of the articles name.
@@ -570,8 +576,14 @@ impl<'r> Reader<'r, '_> {
             sides.retain(|(opposition, _)| opposition.is_turn());
         }
         if claim.polarity == Polarity::Negative {
-            // Who is not in shape is out of it. What has not come about yet takes no turn.
-            sides.retain(|(opposition, _)| !opposition.is_turn());
+            // Who is not in shape is out of it. Who has not won need not have lost, and what has not come about yet takes no turn.
+            let negated_state = claim.event.is_none()
+                || tokens.windows(2).any(|pair| {
+                    let not = pair[0].span.of(text);
+                    (not.eq_ignore_ascii_case("not") || not.ends_with("n't") || not.ends_with("n’t"))
+                        && pair[1].span.of(text).eq_ignore_ascii_case("in")
+                });
+            sides.retain(|(opposition, _)| negated_state && matches!(opposition, opposite::Opposition::Inside(_)));
             sides.iter_mut().for_each(|(_, second)| *second = !*second);
         }
         sides
@@ -613,6 +625,23 @@ impl<'r> Reader<'r, '_> {
             let entity = self.entity(mention.entity);
             *self.counts.entry(entity).or_default() += 1;
         }
+    }
+
+    /// The words with which the article opens, its title first, each with how rare it is.
+    fn lead(&mut self) -> Vec<(WordId, f32)> {
+        let mut words = Vec::with_capacity(LEAD);
+        for field in [Field::Title, Field::Text] {
+            let (layer, text) = (self.source.annotations.layer(field), self.source.article.field(field));
+            for token in &layer.tokens {
+                if words.len() >= LEAD {
+                    return words;
+                }
+                if let Some(word) = self.word(token.span.of(text), token.upos) {
+                    words.push((word, self.vocabulary.rarity.get(word as usize).copied().unwrap_or(1.0)));
+                }
+            }
+        }
+        words
     }
 
     /// The share that counts of a word that the article uses so often: all of it where that is once.
@@ -756,7 +785,7 @@ fn hours(moment: DateTime) -> i64 {
 }
 
 /// The mentions that lie inside a span.
-fn mentions_in(layer: &Layer, span: Span) -> &[Mention] {
+pub(crate) fn mentions_in(layer: &Layer, span: Span) -> &[Mention] {
     let first = layer.mentions.partition_point(|m| m.span.start < span.start);
     let last = layer.mentions.partition_point(|m| m.span.start < span.end);
     layer.mentions.get(first..last.max(first)).unwrap_or(&[])

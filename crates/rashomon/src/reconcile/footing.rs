@@ -1,0 +1,320 @@
+//! What must hold before two claims are set against one another: one event, one thing counted, one doer, one time.
+//!
+//! A story can be wider than an event, and two claims that share their words can still answer two questions: the deaths of
+//! a day and of a year, a part and the whole, two bills, two polls. Whoever sees one wrong dispute trusts no other, so in
+//! doubt two accounts stand side by side.
+
+use super::subject::{Subject, WordId};
+use crate::annotate::{ClaimKind, Figure, Modality, Role, Upos};
+
+/// Two reports whose first words are as like as this tell of one event.
+const ONE_EVENT: f32 = 0.2;
+/// A longer clause is a caption, a list or a page's own words run together, in characters.
+const LONGEST: usize = 260;
+/// Two tolls of one event lie within this ratio of one another.
+const TOLLS: f64 = 5.0;
+
+/// The first words of each report of a story, as unit vectors over its vocabulary.
+#[derive(Debug, Default)]
+pub(crate) struct Leads(Vec<Vec<(WordId, f32)>>);
+
+impl Leads {
+    /// Adds the next report: its first words, each with how rare it is.
+    pub fn push(&mut self, mut words: Vec<(WordId, f32)>) {
+        words.sort_by_key(|(word, _)| *word);
+        words.dedup_by_key(|(word, _)| *word);
+        let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(1e-6);
+        words.iter_mut().for_each(|(_, weight)| *weight /= length);
+        self.0.push(words);
+    }
+
+    /// How like the first words of two reports are, 0 to 1.
+    fn like(&self, a: usize, b: usize) -> f32 {
+        let (Some(a), Some(b)) = (self.0.get(a), self.0.get(b)) else { return 0.0 };
+        let mut rest = b.iter().peekable();
+        let mut sum = 0.0;
+        for (word, weight) in a {
+            while rest.next_if(|(other, _)| other < word).is_some() {}
+            if let Some((_, other)) = rest.next_if(|(other, _)| other == word) {
+                sum += weight * other;
+            }
+        }
+        sum
+    }
+
+    /// Whether two claims can be held against one another at all: of one report or of two of one event, and no long list.
+    pub fn shared(&self, x: &Subject<'_>, y: &Subject<'_>) -> bool {
+        let plain = |subject: &Subject<'_>| {
+            let quote = subject.quote();
+            quote.chars().take(LONGEST + 1).count() <= LONGEST
+                && !quote.contains("Caption ")
+                && !quote.contains("Photos:")
+        };
+        plain(x) && plain(y) && (x.report == y.report || self.like(x.report, y.report) >= ONE_EVENT)
+    }
+}
+
+/// Whether a claim says that something is so: no plan, possibility, condition or question.
+pub(crate) fn is_told(subject: &Subject<'_>) -> bool {
+    let asks = matches!(first_word(subject).as_str(), "whether" | "if" | "unless");
+    !asks
+        && matches!(
+            subject.claim.modality,
+            Modality::Asserted | Modality::Reported | Modality::Estimated | Modality::Denied
+        )
+}
+
+fn first_word(subject: &Subject<'_>) -> String {
+    subject.quote().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase()
+}
+
+/// Whether two figures count one thing of one event, as far as their words say.
+pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return false };
+    if !is_told(x) || !is_told(y) || elsewhere(x, y) || span_of_time(x) != span_of_time(y) || dated_apart(x, y) {
+        return false;
+    }
+    // One article that gives two numbers counts two things, unless it says that the one replaced the other.
+    if x.report == y.report && !super::relation::orders(x) && !super::relation::orders(y) {
+        return false;
+    }
+    let theirs = x.owner.is_some() && x.owner == y.owner;
+    let aged = f.unit.as_deref() == Some("years") && f.unit == g.unit;
+    if theirs || aged || f.unit.as_deref() == Some("magnitude") {
+        return true;
+    }
+    if x.fate.is_some() && x.fate == y.fate {
+        return of_one_sort(x, y, f, g) && within(f, g, TOLLS);
+    }
+    // What else is counted is one thing where the same is said of it, with the same restrictions.
+    let said = x.predicate.is_some() && x.predicate == y.predicate;
+    let restrictions = |subject: &Subject<'_>| -> Vec<WordId> {
+        subject.counted.iter().copied().filter(|word| Some(*word) != subject.counted_head).collect()
+    };
+    let one_head = x.counted_head.is_some() && x.counted_head == y.counted_head;
+    let shared = super::similarity::share(x, y);
+    let measured =
+        f.unit.as_deref() == Some("percent") && f.unit == g.unit && x.counted.len() == 1 && within(f, g, 1.2);
+    one_head && restrictions(x) == restrictions(y) && (measured || said && shared >= 0.3)
+}
+
+/// Whether two clauses name places, people or bodies, and share no word of a name.
+pub(crate) fn elsewhere(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    if x.names.is_empty() || y.names.is_empty() || x.names.iter().any(|name| y.names.contains(name)) {
+        return false;
+    }
+    let words = |subject: &Subject<'_>| -> Vec<String> {
+        let inside = super::subject::mentions_in(subject.layer(), subject.claim.span).iter();
+        let words = inside.flat_map(|mention| mention.span.of(subject.text).split(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| word.len() > 3).map(str::to_lowercase).collect()
+    };
+    let (a, b) = (words(x), words(y));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|word| b.contains(word))
+}
+
+/// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'.
+fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let long = |time: &crate::annotate::Time| super::subject::background(&time.value) == Some(true);
+    match (x.placed, y.placed) {
+        (Some(a), Some(b)) => (long(a) || long(b)) && a.value != b.value,
+        _ => false,
+    }
+}
+
+/// Whether the people counted go by one name, or by one that says nothing of them.
+fn of_one_sort(x: &Subject<'_>, y: &Subject<'_>, f: &Figure, g: &Figure) -> bool {
+    const ANYBODY: [&str; 22] = [
+        "people",
+        "person",
+        "persons",
+        "victim",
+        "victims",
+        "others",
+        "other",
+        "more",
+        "dead",
+        "deaths",
+        "death",
+        "injured",
+        "wounded",
+        "hurt",
+        "killed",
+        "fatalities",
+        "casualties",
+        "bodies",
+        "injuries",
+        "lives",
+        "those",
+        "",
+    ];
+    let anybody = |figure: &Figure| {
+        figure.counted.split(' ').all(|word| ANYBODY.contains(&word.trim_matches(',').to_lowercase().as_str()))
+    };
+    let (a, b) = (anybody(f), anybody(g));
+    a && b || x.counted_head == y.counted_head || (a || b) && within(f, g, 2.0)
+}
+
+fn within(f: &Figure, g: &Figure, ratio: f64) -> bool {
+    let value = |figure: &Figure| figure.amount.low.or(figure.amount.high).unwrap_or(0.0);
+    let (a, b) = (value(f), value(g));
+    a.min(b) > 0.0 && a.max(b) <= a.min(b) * ratio
+}
+
+/// Whether a figure is that of a stretch of time, a rate or a model: 'in a single day', 'the daily toll', 'could reach'.
+fn span_of_time(subject: &Subject<'_>) -> bool {
+    const SPANS: [&str; 22] = [
+        "a day",
+        "per day",
+        "daily",
+        "24 hours",
+        "in a single",
+        "a week",
+        "weekly",
+        "per week",
+        "a month",
+        "monthly",
+        "a year",
+        "annually",
+        "per year",
+        "each",
+        "every",
+        "average",
+        "model",
+        "models",
+        "predicted",
+        "projected",
+        "forecast",
+        "on record",
+    ];
+    let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
+    SPANS.iter().any(|span| holds(&sentence, span))
+}
+
+/// Whether words stand in a text as whole words.
+fn holds(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].chars().next();
+        before.is_none_or(|c| !c.is_alphanumeric()) && after.is_none_or(|c| !c.is_alphanumeric())
+    })
+}
+
+/// Whether what a claim negates is its own predicate: 'was not charged', 'declined to comment'; not 'said that no …'.
+pub(crate) fn negates_its_verb(subject: &Subject<'_>) -> bool {
+    const CUES: [&str; 17] = [
+        "not", "n't", "never", "neither", "nor", "cannot", "declined", "declines", "refused", "refuses", "failed",
+        "fails", "unable", "refusing", "denied", "denies", "without",
+    ];
+    let Some(event) = &subject.claim.event else { return false };
+    let layer = subject.layer();
+    let at = layer.tokens_in(event.trigger).start;
+    let named = super::subject::mentions_in(layer, subject.claim.span).iter().any(|m| m.span.contains(event.trigger));
+    if named || !layer.tokens.get(at).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux)) {
+        return false;
+    }
+    if subject.claim.modality == Modality::Denied {
+        // 'She denied the charge' tells of the denial; what she denies is a clause without it.
+        return !subject.quote().split(|c: char| !c.is_alphabetic()).any(|word| {
+            let word = word.to_lowercase();
+            ["den", "reject", "refut", "disput", "doubt"].iter().any(|cue| word.starts_with(cue))
+        });
+    }
+    let before = layer.tokens.get(at.saturating_sub(4)..at).unwrap_or(&[]);
+    before.iter().rev().any(|token| {
+        let form = token.span.of(subject.text);
+        CUES.iter().any(|cue| form.eq_ignore_ascii_case(cue)) || form.ends_with("n’t")
+    })
+}
+
+/// Whether a clause holds a word of negation, whatever it negates.
+pub(crate) fn holds_negation(subject: &Subject<'_>) -> bool {
+    let quote = subject.quote().to_lowercase().replace('’', "'");
+    ["no", "not", "never", "without", "nobody", "none", "rather", "instead", "cannot"]
+        .iter()
+        .any(|cue| holds(&quote, cue))
+        || quote.contains("n't")
+}
+
+/// Whether a predicate is itself a denial, of which the other clause tells as well ('she denied the allegation'), or says
+/// nothing of its own.
+pub(crate) fn is_denial(subject: &Subject<'_>) -> bool {
+    // Nor do verbs that say nothing without their complement.
+    const DENIALS: [&str; 14] = [
+        "deny", "refuse", "reject", "dismiss", "decline", "dispute", "refute", "rebuff", "continue", "begin", "try",
+        "seem", "suggest", "claim",
+    ];
+    subject.claim.event.as_ref().is_some_and(|event| DENIALS.contains(&event.predicate.as_str()))
+}
+
+/// Whether two clauses have two doers that are no pronouns: 'the gunman fired', 'the officer did not fire'.
+pub(crate) fn two_doers(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    if let (Some(a), Some(b)) = (x.who, y.who) {
+        return a != b;
+    }
+    matches!((doer(x), doer(y)), (Some(a), Some(b)) if a != b)
+}
+
+/// The stem of the last noun of who acts.
+fn doer(subject: &Subject<'_>) -> Option<String> {
+    let who = subject.claim.arguments.iter().find(|argument| argument.role == Role::Who)?;
+    let layer = subject.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(who.span))?;
+    let noun = tokens.iter().rev().find(|token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num))?;
+    Some(super::words::stem(&noun.span.of(subject.text).to_lowercase()).into_owned())
+}
+
+/// Whether a claim is a clause with a verb, of which others can say that it is not so.
+pub(crate) fn is_clause(subject: &Subject<'_>) -> bool {
+    matches!(subject.claim.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::subject;
+    use super::*;
+    use crate::annotate::annotate;
+    use crate::article::Article;
+    use crate::pipeline::Report;
+
+    /// Whether the first figures of two reports that count people count one thing.
+    fn count_one_thing(a: &str, b: &str) -> bool {
+        let report = |text: &str| {
+            let article = Article::from_text(text);
+            let annotations = annotate(&article);
+            Report { article, annotations }
+        };
+        let reports = [report(a), report(b)];
+        let (subjects, _, _) = subject::read(&reports.iter().collect::<Vec<_>>());
+        let first = |at: usize| subjects.iter().find(|s| s.report == at && s.claim.figure.is_some()).unwrap();
+        one_count(first(0), first(1))
+    }
+
+    #[test]
+    fn tolls_of_one_sort_are_held_against_one_another() {
+        assert!(count_one_thing("Nine people were killed in the fire.", "Eleven people were killed in the fire."));
+        assert!(!count_one_thing("Nine soldiers were killed.", "Thirty civilians were killed."));
+    }
+
+    #[test]
+    fn a_day_and_a_season_are_two_counts() {
+        assert!(!count_one_thing(
+            "Forty people were killed by the fever in a single day.",
+            "Ninety people were killed by the fever."
+        ));
+    }
+
+    #[test]
+    fn places_without_one_in_common_are_two_counts() {
+        assert!(!count_one_thing("Nine people were killed in Paris.", "Eleven people were killed in Berlin."));
+    }
+
+    #[test]
+    fn first_words_tell_whether_two_reports_are_of_one_event() {
+        let mut leads = Leads::default();
+        leads.push(vec![(1, 1.0), (2, 1.0), (3, 0.5)]);
+        leads.push(vec![(2, 1.0), (3, 0.5), (9, 1.0)]);
+        leads.push(vec![(7, 1.0), (8, 1.0)]);
+        assert!(leads.like(0, 1) > 0.5);
+        assert!(leads.like(0, 2) < ONE_EVENT);
+    }
+}
