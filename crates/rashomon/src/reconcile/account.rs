@@ -301,16 +301,7 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if a.report == b.report {
         return true;
     }
-    foresees(a) == foresees(b) && !other_numbers(a, b) && !other_hours(a, b) && share_words(a, b)
-}
-
-/// Whether two clauses give two hours: 'began at 8.45', 'began around nine' are two answers, if they can both be true.
-fn other_hours(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    let hour = |subject: &Subject<'_>| {
-        let time = subject.time().filter(|time| subject.claim.span.contains(time.span))?;
-        super::compare::clock(&time.value)
-    };
-    matches!((hour(a), hour(b)), (Some(x), Some(y)) if x != y)
+    foresees(a) == foresees(b) && !other_numbers(a, b) && share_words(a, b)
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.
