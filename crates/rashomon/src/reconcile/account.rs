@@ -186,11 +186,8 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if denied(a) != denied(b) {
         return super::similarity::shared_words(a, b) > 1 && repeated >= 0.45;
     }
-    let participants = a.names.iter().any(|name| b.names.contains(name)) || a.names.is_empty() || b.names.is_empty();
-    // Two words are easily shared ('to replace it', 'to charge him'); the doer or a third makes one deed of them.
-    let shared = super::similarity::shared_words(a, b);
-    let one_doer = a.who.is_some() && a.who == b.who;
-    participants && repeated >= 0.6 && (shared > 2 || (shared == 2 && one_doer))
+    // Two words are easily shared ('to replace it', 'to charge him'); a third makes one deed of them.
+    repeated >= 0.6 && super::similarity::shared_words(a, b) > 2
 }
 
 /// On what two claims of two articles, which share what they speak of, stand on two sides.
@@ -281,7 +278,8 @@ pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
         words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
     };
     let (x, y) = (title(a), title(b));
-    let ranked = |words: &[String]| words.iter().any(|word| RANKS.contains(&word.as_str()));
+    // 'An associate of the president' holds no office of his.
+    let ranked = |words: &[String]| words.windows(2).any(|pair| RANKS.contains(&pair[0].as_str()) && pair[1] != "of");
     let plain = |words: &[String]| -> Vec<String> {
         words.iter().filter(|word| !RANKS.contains(&word.as_str())).cloned().collect()
     };

@@ -9,6 +9,10 @@ use crate::annotate::{ClaimKind, Figure, Modality, Role, Upos};
 
 /// Two reports whose first words are as like as this tell of one event.
 const ONE_EVENT: f32 = 0.2;
+/// Two reports whose first words are as like as this tell hardly of anything else.
+const CLOSELY: f32 = 0.3;
+/// Two reports in which a plain 'not' denies what the other says are as like as this at least.
+const DENIED: f32 = 0.25;
 /// A longer clause is a caption, a list or a page's own words run together, in characters.
 const LONGEST: usize = 260;
 /// Two tolls of one event lie within this ratio of one another.
@@ -40,6 +44,18 @@ impl Leads {
             }
         }
         sum
+    }
+
+    /// Whether two reports tell of one event and of hardly anything else.
+    pub fn closely(&self, a: usize, b: usize) -> bool {
+        self.like(a, b) >= CLOSELY
+    }
+
+    /// Whether two claims of which one negates the other's verb are of reports that are like enough: that somebody denies
+    /// something tells what he denies, a 'not' can be about anything.
+    pub fn denied(&self, x: &Subject<'_>, y: &Subject<'_>) -> bool {
+        let said_to_be_false = [x, y].iter().any(|subject| subject.claim.modality == Modality::Denied);
+        self.shared(x, y) && (said_to_be_false || x.report == y.report || self.like(x.report, y.report) >= DENIED)
     }
 
     /// Whether two claims can be held against one another at all: of one report or of two of one event, and no long list.
@@ -93,9 +109,11 @@ pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     };
     let one_head = x.counted_head.is_some() && x.counted_head == y.counted_head;
     let shared = super::similarity::share(x, y);
-    let measured =
-        f.unit.as_deref() == Some("percent") && f.unit == g.unit && x.counted.len() == 1 && within(f, g, 1.2);
-    one_head && restrictions(x) == restrictions(y) && (measured || said && shared >= 0.3)
+    // A rate, a price: near one another, of one head, with no restriction that the other lacks beside its own.
+    let measured = f.unit.is_some() && f.unit == g.unit && f.unit.as_deref() != Some("people") && within(f, g, 1.2);
+    let (a, b) = (restrictions(x), restrictions(y));
+    let nested = a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word));
+    one_head && (measured && nested && f.scope == g.scope || a == b && said && shared >= 0.3)
 }
 
 /// Whether two clauses name places, people or bodies, and share no word of a name.
@@ -186,8 +204,9 @@ fn span_of_time(subject: &Subject<'_>) -> bool {
         "forecast",
         "on record",
     ];
-    let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
-    SPANS.iter().any(|span| holds(&sentence, span))
+    // As written: the Kesra Daily counts no days.
+    let sentence = subject.claim.sentence.of(subject.text);
+    SPANS.iter().any(|span| holds(sentence, span))
 }
 
 /// Whether words stand in a text as whole words.

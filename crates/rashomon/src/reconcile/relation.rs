@@ -95,7 +95,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
     }
     let pairs =
         || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
-    if let Some((x, y)) = pairs().find(|(x, y)| rivals.leads.shared(x, y) && denies(x, y)) {
+    if let Some((x, y)) = pairs().find(|(x, y)| rivals.leads.denied(x, y) && denies(x, y)) {
         if came_about(x, y, reports) {
             return Clash {
                 relation: Relation::Updated,
@@ -145,6 +145,9 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                         show(y)
                     ),
                 },
+                Standing::Conflict if !pairs().any(|(x, y)| rivals.leads.shared(x, y)) => {
+                    compatible("the reports may tell of two events".into())
+                }
                 Standing::Conflict
                     if !tellings
                         || pairs().any(|(x, y)| gives_both(x, y))
@@ -299,7 +302,9 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let near = |subject: &Subject<'_>| {
         subject.time().is_some_and(|time| super::subject::background(&time.value) == Some(false))
     };
-    let one_deed = one_predicate && super::similarity::shared_words(a, b) > 1 && !footing::two_doers(a, b);
+    // Who is said to do it may be the thing or its masters: the border reopens, the two sides reopen it.
+    let of_two = matches!((a.who, b.who), (Some(x), Some(y)) if x != y) && super::similarity::shared_words(a, b) < 3;
+    let one_deed = one_predicate && super::similarity::shared_words(a, b) > 1 && !of_two;
     one_deed && a.report != b.report && near(a) && near(b) && a.time().map(grain) == b.time().map(grain)
 }
 

@@ -144,7 +144,7 @@ impl Rivals {
         if account::is_open(x) && account::is_open(y) || !self.leads.shared(x, y) {
             return None;
         }
-        if let Some((before, after)) = self.stages.between(subjects, a, b) {
+        if let Some((before, after)) = self.stages.between(subjects, &self.leads, a, b) {
             let why = format!("one report tells of the stage '{before}', another of '{after}'");
             return Some(Rivalry { what: Disagreement::Value, replaces: true, why });
         }
@@ -577,7 +577,12 @@ fn misdialled(a: &str, b: &str) -> bool {
 
 fn agent(words: &[String]) -> Option<Agent> {
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    if has(&["himself", "herself", "themselves"]) {
+    // 'Himself in a furor, …' has lost its verb.
+    let oneself = ["himself", "herself", "themselves"];
+    if words.first().is_some_and(|word| oneself.contains(&word.as_str())) {
+        return None;
+    }
+    if has(&oneself) {
         return Some(Agent::Himself);
     }
     (has(&["was", "were", "been"]) && has(&["by"])).then_some(Agent::Another)
@@ -590,7 +595,8 @@ fn one_word_apart<'a>(a: &'a [String], b: &'a [String]) -> Option<(&'a str, &'a 
     }
     let mut differing = a.iter().zip(b).filter(|(x, y)| x != y);
     let (x, y) = differing.next()?;
-    let stem = |word: &str| super::words::stem(word).into_owned();
+    // 'Recognise' and 'recognize' are one word.
+    let stem = |word: &str| super::words::stem(word).replace('z', "s");
     // What an editor put in brackets was never said.
     if [x, y].iter().any(|word| matches!(word.as_str(), "expletive" | "deleted" | "redacted" | "bleep" | "obscenity")) {
         return None;
@@ -650,7 +656,9 @@ fn contrasts(subjects: &[Subject<'_>], figures: &Figures) -> BTreeSet<(usize, us
             };
             let between = subjects[pair[0]].text.get(x.span.end as usize..y.span.start as usize).unwrap_or("");
             // 'Eight instead of six' tells of a change as often as of a dispute.
-            if between.contains(", not ") && between.len() < 40 && x.unit == y.unit && x.amount != y.amount {
+            let not = between.trim_end_matches([' ', '.']);
+            let against = [", not", ", not a", ", not an", ", not the"].iter().any(|cue| not.ends_with(cue));
+            if against && between.len() < 40 && x.unit == y.unit && x.amount != y.amount {
                 found.insert((pair[0], pair[1]));
             }
         }

@@ -4,6 +4,7 @@
 //! A report stands at the last stage that it tells of. Of two reports that stand at two stages of one process, for one person,
 //! the later stage replaces the earlier one, whatever else their clauses share.
 
+use super::footing::Leads;
 use super::similarity::family;
 use super::subject::{Subject, WordId};
 use crate::annotate::Modality;
@@ -207,12 +208,26 @@ impl Stages {
     }
 
     /// The two stages at which two claims of two reports stand, the earlier first, where the one replaces the other.
-    pub fn between(&self, subjects: &[Subject<'_>], a: usize, b: usize) -> Option<(&'static str, &'static str)> {
+    pub fn between(
+        &self,
+        subjects: &[Subject<'_>],
+        leads: &Leads,
+        a: usize,
+        b: usize,
+    ) -> Option<(&'static str, &'static str)> {
         if subjects[a].report == subjects[b].report {
             return None;
         }
         for (process, rank) in &self.of[a] {
             let Some((_, other)) = self.of[b].iter().find(|(known, _)| known == process) else { continue };
+            // Both name the one of whom it is told, or they share more than the word of the stage, or all the two reports tell is
+            // of one event.
+            let named = |index: usize| process.1.is_some_and(|person| subjects[index].persons.contains(&person));
+            let shared = super::similarity::shared_words(&subjects[a], &subjects[b]) > 1;
+            let both = named(a) && named(b);
+            if !(both || shared || leads.closely(subjects[a].report, subjects[b].report)) {
+                continue;
+            }
             let (low, low_rank, high_rank) = if rank < other { (a, *rank, *other) } else { (b, *other, *rank) };
             let stands = self.standing.get(&(*process, subjects[low].report)).copied();
             if low_rank < high_rank && stands.is_some_and(|stands| stands < high_rank) {
