@@ -210,7 +210,7 @@ fn span_of_time(subject: &Subject<'_>) -> bool {
 }
 
 /// Whether words stand in a text as whole words.
-fn holds(text: &str, words: &str) -> bool {
+pub(crate) fn holds(text: &str, words: &str) -> bool {
     text.match_indices(words).any(|(at, _)| {
         let before = text[..at].chars().next_back();
         let after = text[at + words.len()..].chars().next();

@@ -283,8 +283,8 @@ fn same_words(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let words = |subject: &Subject<'_>| subject.time().map(|time| time.span.of(subject.text).to_lowercase());
     let (x, y) = (words(a), words(b));
     let clocks = |subject: &Subject<'_>| subject.time().and_then(|time| clock(&time.value));
-    // 'June' and 'the end of June', 'May' and 'May 2017'.
-    let within = matches!((&x, &y), (Some(x), Some(y)) if x.contains(y.as_str()) || y.contains(x.as_str()));
+    // 'June' and 'the end of June', 'May' and 'May 2017'; not 'April 1' and 'April 15'.
+    let within = matches!((&x, &y), (Some(x), Some(y)) if footing::holds(x, y) || footing::holds(y, x));
     let days = |subject: &Subject<'_>| subject.time().is_some_and(|time| clock(&time.value).is_none());
     x == y || within && days(a) && days(b) || matches!((clocks(a), clocks(b)), (Some(x), Some(y)) if same_clock(x, y))
 }
