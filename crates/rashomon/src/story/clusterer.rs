@@ -461,6 +461,24 @@ mod tests {
     }
 
     #[test]
+    fn no_undated_report_bridges_what_the_window_parts() {
+        let mut weights = Weights { evidence: [[0.0; crate::story::features::COUNT]; 2], ..Weights::shipped() };
+        weights.evidence = weights.evidence.map(|mut evidence| {
+            evidence[Kind::centroid as usize] = 1.0;
+            evidence
+        });
+        (weights.join, weights.merge, weights.adopt, weights.look) = ([0.1; 2], [0.0; 2], [0.0; 2], [-1.0; 2]);
+        let mut clusterer = Clusterer::with_weights(&Config::default(), weights);
+        let days = [Some("2026-03-01"), None, None, None, None, Some("2026-07-01"), None, None];
+        let reports = days.iter().enumerate().map(|(at, day)| report(&at.to_string(), *day, FERRY));
+        reports.for_each(|report| _ = clusterer.add(&report));
+        let stories = clusterer.stories_now();
+        // The undated ones stand with the first, and are those that the last is most like.
+        assert!(stories[..5].iter().all(|story| *story == stories[0]), "{:?}", clusterer.journal());
+        assert_ne!(stories[0], stories[5], "{:?}", clusterer.journal());
+    }
+
+    #[test]
     fn a_page_dated_1970_or_next_century_disturbs_nobody() {
         let mut reports = vec![report("old", Some("1970-01-01"), BUDGET), report("new", Some("2099-12-31"), BUDGET)];
         reports.extend(
