@@ -4,7 +4,7 @@ use super::compare::{Standing, compare_amounts, compare_times};
 use super::footing;
 use super::opposite::{self, Opposition};
 use super::rival::Rivals;
-use super::similarity::introduces;
+use super::similarity::{Common, introduces};
 use super::subject::{Subject, Vocabulary};
 use crate::annotate::{ClaimKind, Modality, Polarity, Role};
 use crate::ledger::AccountValue;
@@ -42,6 +42,7 @@ pub(crate) fn answers(
             members.iter().any(|member| nested(&subjects[*member], claim))
                 // Equality of answers is judged against the first claim that gave one, so it cannot creep.
                 || same_answer(&subjects[members[0]], claim, vocabulary)
+                || rivals.one_stage(members[0], *index)
         });
         match home {
             Some(home) => answers[home].push(*index),
@@ -88,11 +89,13 @@ fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     beyond(a, b) && beyond(b, a)
 }
 
-/// Whether two clauses share more than one word, or as good as all that one of them says: that something was closed is
-/// not one answer for a road and for schools.
-fn share_words(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    let shared = a.core.iter().filter(|(word, _)| b.core.iter().any(|(other, _)| other == word)).count();
-    shared > 1 || a.core.len().min(b.core.len()) <= 2
+/// Whether one clause says as good as what the other says: they share more than one word, not names only, and half of the
+/// shorter clause, a third where the predicate is one. That something was closed is not one answer for a road and for schools.
+fn say_alike(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let common = Common::of(a, b, &a.core, &b.core);
+    let enough = common.words > 0 && common.words + common.names > 1 || a.core.len().min(b.core.len()) <= 2;
+    let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
+    enough && super::similarity::share(a, b) >= if one_predicate { 0.35 } else { 0.5 }
 }
 
 /// Whether one claim denies what the other says, or says its opposite.
@@ -291,15 +294,14 @@ pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     !x.is_empty() && !y.is_empty() && (x.ends_with(&y) || y.ends_with(&x))
 }
 
-/// Clauses that the grouping put together are one answer in other words, unless they give other numbers, share but one of
-/// several words, or the one says 'may' and the other 'did'. How many more words they share says nothing of that
-/// (docs/experiments.md).
+/// Clauses that the grouping put together are one answer in other words, unless they give other numbers, share little of what
+/// they say, or the one says 'may' and the other 'did'.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     // Within one article a possibility beside a fact is a repetition in other words.
     if a.report == b.report {
         return true;
     }
-    foresees(a) == foresees(b) && !other_numbers(a, b) && share_words(a, b)
+    foresees(a) == foresees(b) && !other_numbers(a, b) && say_alike(a, b)
 }
 
 /// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.

@@ -14,7 +14,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 
 /// Two groups join when the mean score of their pairs reaches this.
-const MEAN: f32 = 0.22;
+const MEAN: f32 = 0.2;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
 /// A word or number that more claims than this use brings no candidates.

@@ -138,6 +138,11 @@ impl Rivals {
         groups
     }
 
+    /// Whether two claims tell one stage of one person's process.
+    pub fn one_stage(&self, a: usize, b: usize) -> bool {
+        self.stages.one(a, b)
+    }
+
     /// Why two claims of one group cannot stand side by side.
     pub fn between(&self, subjects: &[Subject<'_>], a: usize, b: usize) -> Option<Rivalry> {
         let (x, y) = (&subjects[a], &subjects[b]);

@@ -45,7 +45,7 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
 /// for or against two clauses that share a word. First sentences tell of the story's main event, and one actor
 /// speaks for one deed; beyond them reports tell
 /// a story in much the same order, so another place in the article speaks against; so does another time, and another
-/// clause of the same article.
+/// clause of the same article. All of it counts as far as something beside the most telling word confirms it.
 fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     let shared = overlap(&a.told, &b.told).mass;
     if shared <= 0.0 {
@@ -53,6 +53,7 @@ fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     }
     let (shorter, longer) = (a.told_mass.min(b.told_mass), a.told_mass.max(b.told_mass));
     let mut score = 0.5 * shared / longer.max(0.8) + 0.15 * shared / shorter.max(0.5) + 0.1 * shared;
+    score *= confirmed(a, b);
     if let Some(likeness) = a.sense.like(&b.sense) {
         score += 0.25 * (likeness - 0.3);
     }
@@ -73,6 +74,61 @@ fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
         score -= 0.05;
     }
     score.max(0.0)
+}
+
+/// How far two clauses that share words tell of one thing, 0 to 1: a single word in common ('was struck outside', 'came
+/// outside') is a hunch until another word or a name of the clauses, or of their sentences, confirms it; names alone tell whom
+/// clauses speak of, not what they say of them; and two predicates of which neither stands in the other clause are mostly two deeds.
+fn confirmed(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
+    const ENOUGH: f32 = 0.2;
+    let clause = Common::of(a, b, &a.told, &b.told);
+    let mut beside = clause.beside();
+    if beside < ENOUGH {
+        beside += Common::of(a, b, &a.context, &b.context).beside();
+    }
+    let mut sure = (beside / ENOUGH).min(1.0);
+    if clause.words == 0 {
+        sure *= 0.8;
+    }
+    let told_in = |predicate: WordId, other: &Subject<'_>| other.told.binary_search_by_key(&predicate, |w| w.0).is_ok();
+    match (a.predicate, b.predicate) {
+        (Some(x), Some(y)) if !told_in(x, b) && !told_in(y, a) => sure * 0.7,
+        _ => sure,
+    }
+}
+
+/// What two clauses have in common, without words that are but parts of a name in both: 'Washington Post' is one name, not three words.
+pub(crate) struct Common {
+    /// Sum of the weights shared.
+    mass: f32,
+    /// The largest of them.
+    largest: f32,
+    /// Words shared that are no names.
+    pub words: u32,
+    /// Names shared.
+    pub names: u32,
+}
+
+impl Common {
+    /// Of two sorted lists of words of the two.
+    pub fn of(a: &Subject<'_>, b: &Subject<'_>, of_a: &[(WordId, f32)], of_b: &[(WordId, f32)]) -> Self {
+        let mut common = Self { mass: 0.0, largest: 0.0, words: 0, names: 0 };
+        each_shared(of_a, of_b, |word, weight| {
+            if a.parts.binary_search(&word).is_ok() && b.parts.binary_search(&word).is_ok() {
+                return;
+            }
+            common.mass += weight;
+            common.largest = common.largest.max(weight);
+            let names = a.names.binary_search(&word).is_ok();
+            *(if names { &mut common.names } else { &mut common.words }) += 1;
+        });
+        common
+    }
+
+    /// What is shared beside the most telling word.
+    fn beside(&self) -> f32 {
+        self.mass - self.largest
+    }
 }
 
 /// Places: one that both articles name once only is mostly where one thing happened.
@@ -96,27 +152,33 @@ struct Overlap {
     count: u32,
 }
 
-/// Walks two sorted lists once.
 fn overlap(a: &[(WordId, f32)], b: &[(WordId, f32)]) -> Overlap {
     let mut found = Overlap { mass: 0.0, count: 0 };
+    each_shared(a, b, |_, weight| {
+        found.mass += weight;
+        found.count += 1;
+    });
+    found
+}
+
+/// Walks two sorted lists once; of what both hold, the lesser weight.
+fn each_shared(a: &[(WordId, f32)], b: &[(WordId, f32)], mut take: impl FnMut(WordId, f32)) {
     let (mut i, mut j) = (0, 0);
     while let (Some((word_a, weight_a)), Some((word_b, weight_b))) = (a.get(i), b.get(j)) {
         match word_a.cmp(word_b) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                found.mass += weight_a.min(*weight_b);
-                found.count += 1;
+                take(*word_a, weight_a.min(*weight_b));
                 i += 1;
                 j += 1;
             }
         }
     }
-    found
 }
 
-/// Figures need one unit and one scope. One value is strong evidence, the more unusual the stronger; rival values answer
-/// one question only of one thing counted.
+/// Figures need one unit and one scope. One value is strong evidence, the more unusual the stronger, where something beside it
+/// is shared, too; rival values answer one question only of one thing counted.
 fn figures(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     let (Some(x), Some(y)) = (&a.claim.figure, &b.claim.figure) else { return 0.0 };
     let bare = |unit: &Option<String>| unit.as_deref().is_none_or(|u| u == "people");
@@ -131,16 +193,24 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     }
     let ages = is_age(a) && is_age(b);
     let same_head = a.counted_head.is_some() && a.counted_head == b.counted_head;
+    let same_fate = a.fate.is_some() && a.fate == b.fate;
     // '2.5 million' and 'over 2.5 million' are one number, differently hedged.
     if number(x.amount) == number(y.amount) {
+        let one_thing = same_head || same_fate || ages;
+        if !one_thing && x.amount.low.or(x.amount.high).is_some_and(|value| value <= 2.0) {
+            // One and two are of everything.
+            return told;
+        }
         let aged = if ages { 0.25 } else { 0.0 };
         let counted = if same_head { 0.2 } else { 0.0 };
-        return told + 0.25 + 0.5 * unusual(x.amount) + counted + aged;
+        let unusual = unusual(x.amount);
+        let mut near = overlap(&a.told, &b.told).mass + unusual + if one_thing { 1.0 } else { 0.0 };
+        near += Common::of(a, b, &a.context, &b.context).beside();
+        return told + 0.4 * (near / 0.3).min(1.0) + 0.5 * unusual + counted + aged;
     }
     if same_sentence(a, b) {
         return 0.0;
     }
-    let same_fate = a.fate.is_some() && a.fate == b.fate;
     if same_fate && !other_time(a, b) {
         // The toll of one event, under whatever name the dead go.
         return told * 0.5 + 0.5;
@@ -274,8 +344,10 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
     }
     match (&a.moment, &b.moment) {
         (Moment::Day(x), Moment::Day(y)) if x.meets(y) => {
-            if told > 0.0 || a.on_main_day {
+            if a.on_main_day || same_deed(a, b) {
                 told + 0.3
+            } else if told > 0.0 {
+                told + 0.1
             } else {
                 0.15
             }
@@ -291,6 +363,11 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
         },
         _ => 0.0,
     }
+}
+
+/// Whether two clauses have their predicate in common, or more than one word.
+fn same_deed(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    (a.predicate.is_some() && a.predicate == b.predicate) || Common::of(a, b, &a.told, &b.told).beside() > 0.0
 }
 
 /// Roles: whoever is named decides.

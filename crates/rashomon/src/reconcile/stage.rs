@@ -207,6 +207,11 @@ impl Stages {
         claims.into_values().collect()
     }
 
+    /// Whether two claims tell one stage of one person's process: 'was arrested', 'surrendered to police'.
+    pub fn one(&self, a: usize, b: usize) -> bool {
+        self.of[a].iter().any(|stage| stage.0.1.is_some() && self.of[b].contains(stage))
+    }
+
     /// The two stages at which two claims of two reports stand, the earlier first, where the one replaces the other.
     pub fn between(
         &self,

@@ -39,6 +39,10 @@ pub(crate) struct Subject<'r> {
     /// The same words with what they say of the question asked: whom a clause speaks of says less than what it tells of him,
     /// and a word that its article repeats says less than one that it uses once.
     pub told: Vec<(WordId, f32)>,
+    /// Content words and names of the whole sentence.
+    pub context: Vec<(WordId, f32)>,
+    /// Words that stand in the clause as parts of names only, in order.
+    pub parts: Vec<WordId>,
     /// Sum of the weights of `told`.
     pub told_mass: f32,
     /// What the clause means.
@@ -260,6 +264,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
     vocabulary.weight = (0..vocabulary.len()).map(|id| weight_in_story(&vocabulary, &sentences, id)).collect();
     vocabulary.reports = (0..vocabulary.len()).map(|id| counts_of(&sentences.reports, id)).collect();
     for (subject, draft) in subjects.iter_mut().zip(drafts) {
+        subject.context = weighed(draft.core.iter().chain(&draft.around).copied().collect(), &vocabulary);
         subject.core = weighed(draft.core, &vocabulary);
         subject.mass = subject.core.iter().map(|(_, weight)| weight).sum();
         subject.told = weighed(draft.told, &vocabulary);
@@ -361,7 +366,7 @@ fn weight_in_story(vocabulary: &Vocabulary, counts: &SentenceCounts, index: usiz
     let share = (with_word + 1.0) / (of + 20.0);
     let seldom = (share.min(1.0).ln() / (1.0f32 / 20.0).ln()).clamp(0.12, 1.0);
     let rarity = vocabulary.rarity.get(index).copied().unwrap_or(1.0);
-    rarity.sqrt() * seldom
+    rarity.powf(0.8) * seldom
 }
 
 /// The class of a form, and the number of its vector.
@@ -449,6 +454,11 @@ impl<'r> Reader<'r, '_> {
         named_once.retain(|place| self.counts.get(place).is_none_or(|count| *count <= 1));
         let single = claim.rule == crate::claim::victims::RULE;
         let owner = if single { None } else { self.owner(claim, layer, text) };
+        let in_name = |word: &Word| word.factor < 1.0;
+        let mut parts: Vec<WordId> = found.iter().filter(|word| in_name(word)).map(|word| word.id).collect();
+        parts.retain(|part| !found.iter().any(|word| word.id == *part && !in_name(word)));
+        parts.sort_unstable();
+        parts.dedup();
         let mut subject = Subject {
             report: self.report,
             claim,
@@ -457,6 +467,8 @@ impl<'r> Reader<'r, '_> {
             core: Vec::new(),
             mass: 0.0,
             told: Vec::new(),
+            context: Vec::new(),
+            parts,
             told_mass: 0.0,
             sense: Sense::default(),
             leads: false,
