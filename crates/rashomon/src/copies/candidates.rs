@@ -28,6 +28,9 @@ const COMMON_IN_LARGE: usize = 48;
 /// Shared shingles, in the whole text, from which a pair is compared: a passage of seven words.
 const LEAST_SHARED: usize = 3;
 
+/// Chained pairs from which doubles are taken out on the way.
+const CROWDED: usize = 4_000_000;
+
 /// Articles whose shingles are at hand at once.
 const BATCH: usize = 4_096;
 
@@ -77,6 +80,7 @@ pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut Vec<u64>) + Sync) ->
     let mut neighbours: Vec<Vec<(u32, u32)>> = vec![Vec::new(); articles];
     let mut chained: Vec<(u32, u32)> = Vec::new();
     let mut runs: Vec<u32> = Vec::new();
+    let mut crowded = CROWDED;
     let mut start = 0;
     for run in postings.chunk_by(|a, b| key_of(*a) == key_of(*b)) {
         let end = start + run.len();
@@ -90,9 +94,11 @@ pub fn pairs(articles: usize, shingles: impl Fn(usize, &mut Vec<u64>) + Sync) ->
                 neighbours[article_of(*posting) as usize].push((index, place as u32));
             }
         }
-        if chained.len() > 4_000_000 {
+        if chained.len() > crowded {
             chained.par_sort_unstable();
             chained.dedup();
+            // What is left may be many: the next clearing waits until there are twice as many again.
+            crowded = CROWDED.max(2 * chained.len());
         }
         start = end;
     }
