@@ -7,33 +7,59 @@ use serde::de::DeserializeOwned;
 /// Names the engine that this program is built from. What another one derived is derived again.
 pub const ENGINE: &str = env!("RASHOMON_ENGINE");
 
+/// Names the layout of the clusterer in this program. What another one wrote as a checkpoint is not read.
+pub const PLACING: &str = env!("RASHOMON_PLACING");
+
 /// Plain bytes that one value may have.
 pub const MOST: usize = 512 << 20;
-#[cfg(feature = "sqlite")]
 pub const LEVEL: i32 = 6;
+/// A checkpoint is rewritten often, and most of it is hashes.
+const CHECKPOINT_LEVEL: i32 = 1;
 
 /// Bytes, compressed.
 pub fn pack(plain: &[u8]) -> Result<Vec<u8>, Error> {
+    pack_at(plain, LEVEL)
+}
+
+fn pack_at(plain: &[u8], level: i32) -> Result<Vec<u8>, Error> {
     let length = u32::try_from(plain.len()).map_err(|_| Error::Refused("a value has more than 4 GiB".to_owned()))?;
     let mut packed = length.to_le_bytes().to_vec();
-    packed.extend(compress(plain)?);
+    packed.extend(compress(plain, level)?);
     Ok(packed)
 }
 
 /// Bytes as they were before [`pack`].
 pub fn unpack(packed: &[u8]) -> Result<Vec<u8>, Error> {
+    unpack_up_to(packed, MOST)
+}
+
+fn unpack_up_to(packed: &[u8], most: usize) -> Result<Vec<u8>, Error> {
     let damaged = || Error::Damaged("a value cannot be decompressed".to_owned());
     let (length, rest) = packed.split_first_chunk::<4>().ok_or_else(damaged)?;
     let length = u32::from_le_bytes(*length) as usize;
-    if length > MOST {
+    if length > most {
         return Err(damaged());
     }
     decompress(rest, length).ok_or_else(damaged)
 }
 
+/// The state of a checkpoint; of a million articles in one window it has more than a gigabyte.
+pub fn encode_checkpoint<T: Serialize>(value: &T) -> Result<Vec<u8>, Error> {
+    pack_at(&postcard::to_allocvec(value).map_err(|error| Error::Refused(error.to_string()))?, CHECKPOINT_LEVEL)
+}
+
+/// A state that [`encode_checkpoint`] wrote, in a build of the same [`PLACING`].
+pub fn decode_checkpoint<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    let plain = unpack_up_to(bytes, u32::MAX as usize)?;
+    postcard::from_bytes(&plain).map_err(|error| Error::Damaged(error.to_string()))
+}
+
 #[cfg(feature = "sqlite")]
-fn compress(plain: &[u8]) -> Result<Vec<u8>, Error> {
-    Ok(zstd::bulk::compress(plain, LEVEL)?)
+fn compress(plain: &[u8], level: i32) -> Result<Vec<u8>, Error> {
+    let mut compressor = zstd::bulk::Compressor::new(level)?;
+    // Four bytes by which damage is told from what was written.
+    compressor.include_checksum(true)?;
+    Ok(compressor.compress(plain)?)
 }
 
 #[cfg(feature = "sqlite")]
@@ -43,7 +69,7 @@ fn decompress(packed: &[u8], length: usize) -> Option<Vec<u8>> {
 
 /// What stays in memory is not worth compressing.
 #[cfg(not(feature = "sqlite"))]
-fn compress(plain: &[u8]) -> Result<Vec<u8>, Error> {
+fn compress(plain: &[u8], _: i32) -> Result<Vec<u8>, Error> {
     Ok(plain.to_vec())
 }
 
@@ -55,11 +81,6 @@ fn decompress(packed: &[u8], length: usize) -> Option<Vec<u8>> {
 /// A value, compact.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Error> {
     pack(&postcard::to_allocvec(value).map_err(|error| Error::Refused(error.to_string()))?)
-}
-
-/// A value that [`encode`] wrote.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    postcard::from_bytes(&unpack(bytes)?).map_err(|error| Error::Damaged(error.to_string()))
 }
 
 #[cfg(feature = "sqlite")]

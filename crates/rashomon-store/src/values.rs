@@ -358,16 +358,64 @@ pub struct FeedState {
 }
 
 /// The placing of articles as it stood at a place in the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     /// Length of the journal then.
     pub head: u64,
     /// Editions in the store then.
     pub revisions: u64,
-    /// The engine that wrote it.
-    pub engine: String,
+    /// Name of the layout that `state` has; it is of no use to a build with another one.
+    pub layout: String,
     /// The clusterer.
     pub state: Vec<u8>,
+}
+
+impl Checkpoint {
+    const MAGIC: &[u8; 8] = b"rashomCP";
+
+    /// As bytes that say of themselves whether they are whole: a mark, the layout's length and name, both numbers, the length of the
+    /// state, BLAKE3 of all else, the state.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Self::MAGIC.to_vec();
+        bytes.push(u8::try_from(self.layout.len()).unwrap_or(u8::MAX));
+        bytes.extend(self.layout.bytes().take(usize::from(u8::MAX)));
+        for number in [self.head, self.revisions, self.state.len() as u64] {
+            bytes.extend(number.to_le_bytes());
+        }
+        let sum = Self::sum(&bytes, &self.state);
+        bytes.extend(sum);
+        bytes.extend(&self.state);
+        bytes
+    }
+
+    /// What [`Checkpoint::to_bytes`] wrote; `None` where a byte is missing or another one.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let rest = bytes.strip_prefix(Self::MAGIC)?;
+        let (length, rest) = rest.split_first()?;
+        let (layout, rest) = rest.split_at_checked(usize::from(*length))?;
+        let (head, rest) = rest.split_first_chunk()?;
+        let (revisions, rest) = rest.split_first_chunk()?;
+        let (length, rest) = rest.split_first_chunk()?;
+        let (sum, state) = rest.split_first_chunk::<32>()?;
+        let named = bytes.get(..bytes.len() - rest.len())?;
+        if state.len() as u64 != u64::from_le_bytes(*length) || Self::sum(named, state) != *sum {
+            return None;
+        }
+        Some(Self {
+            head: u64::from_le_bytes(*head),
+            revisions: u64::from_le_bytes(*revisions),
+            layout: String::from_utf8(layout.to_vec()).ok()?,
+            state: state.to_vec(),
+        })
+    }
+
+    fn sum(named: &[u8], state: &[u8]) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(named).update(state);
+        *hasher.finalize().as_bytes()
+    }
 }
 
 /// How much there is.

@@ -6,7 +6,7 @@ mod reports;
 
 use rashomon::config::Config;
 use rashomon::id::ArticleId;
-use rashomon_store::{Archive, Changes, Error, Moment, Note, Sqlite, Store as _, StoryFilter};
+use rashomon_store::{Archive, Changes, Checkpoint, Error, Moment, Note, Sqlite, Store as _, StoryFilter};
 use reports::{DAY, ferry, incoming, stream, vote};
 use std::path::PathBuf;
 
@@ -159,21 +159,25 @@ fn what_is_no_store_is_refused() {
     assert!(matches!(Sqlite::open(&later), Err(Error::TooNew { found: 99, .. })));
 }
 
-#[test]
-fn a_checkpoint_takes_over_the_work_of_placing() {
-    let folder = Folder::new("checkpoint");
-    let mut archive = folder.open();
-    let small = |n: usize| {
+/// Articles of which none is like another.
+fn small(from: usize, to: usize) -> Vec<rashomon_store::Incoming> {
+    let article = |n: usize| {
         let mut article = ferry(0);
         article.id = ArticleId::new(format!("small-{n}"));
         article.text = format!("Word{n} thing{n} place{n} matter{n} of day{n}.");
         article
     };
-    for batch in 0..9 {
-        archive.add(incoming((batch * 250..(batch + 1) * 250).map(small).collect()), Moment(1)).unwrap();
+    incoming((from..to).map(article).collect())
+}
+
+#[test]
+fn a_checkpoint_takes_over_the_work_of_placing() {
+    let folder = Folder::new("checkpoint");
+    let mut archive = folder.open();
+    for batch in 0..3 {
+        archive.add(small(batch * 120, (batch + 1) * 120), Moment(1)).unwrap();
     }
-    let checkpoint = archive.store().checkpoint().unwrap().unwrap();
-    assert!(checkpoint.revisions >= 2_000 && checkpoint.revisions <= 2_250, "{}", checkpoint.revisions);
+    assert_eq!(archive.store().checkpoint().unwrap().unwrap().revisions, 360);
     archive.add(incoming(vec![ferry(0), ferry(1)]), Moment(2)).unwrap();
     // Two archives, one of which was closed in between, decide alike.
     let mut reopened = folder.open();
@@ -181,6 +185,66 @@ fn a_checkpoint_takes_over_the_work_of_placing() {
     let kept = |id: &str| reopened.store().article(&ArticleId::new(id)).unwrap().unwrap().story;
     assert_eq!(kept("ferry-0"), kept("ferry-2"));
     assert_ne!(kept("ferry-0"), kept("vote-0"));
+}
+
+#[test]
+fn a_checkpoint_that_is_damaged_or_of_another_layout_is_made_anew() {
+    let at = |raw: &rusqlite::Connection| -> Vec<u8> {
+        raw.query_row("SELECT value FROM meta WHERE key = 'checkpoint'", [], |row| row.get(0)).unwrap()
+    };
+    type Harm = fn(&mut Vec<u8>);
+    let harms: [(&str, Harm); 5] = [
+        ("a bit of the state", |bytes| *bytes.last_mut().unwrap() ^= 1),
+        ("the place in the journal", |bytes| bytes[30] ^= 1),
+        ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
+        ("empty", Vec::clear),
+        ("whole, of another layout", |bytes| {
+            let kept = Checkpoint::from_bytes(bytes).unwrap();
+            // Whoever trusted it would know of no article.
+            let state = kept.state[..kept.state.len() / 2].to_vec();
+            *bytes = Checkpoint { layout: "0000000000000000".to_owned(), state, ..kept }.to_bytes();
+        }),
+    ];
+    for (what, harm) in harms {
+        let folder = Folder::new("harmed");
+        let mut archive = folder.open();
+        archive.add(incoming(vec![ferry(0), ferry(1), vote(0)]), Moment(1)).unwrap();
+        archive.add(small(0, 250), Moment(1)).unwrap();
+        drop(archive);
+        let raw = rusqlite::Connection::open(folder.file()).unwrap();
+        let mut bytes = at(&raw);
+        harm(&mut bytes);
+        raw.execute("UPDATE meta SET value = ?1 WHERE key = 'checkpoint'", [&bytes]).unwrap();
+        let mut archive = folder.open();
+        archive.add(incoming(vec![ferry(2)]), Moment(2)).unwrap();
+        let kept = |id: &str| archive.store().article(&ArticleId::new(id)).unwrap().unwrap().story;
+        assert_eq!(kept("ferry-0"), kept("ferry-2"), "{what}");
+        // What was made anew is kept at once.
+        let anew = archive.store().checkpoint().unwrap().unwrap();
+        assert_eq!((anew.revisions, anew.layout.as_str() == "0000000000000000"), (254, false), "{what}");
+        assert_eq!(archive.check().unwrap().faults, [""; 0], "{what}");
+    }
+}
+
+#[test]
+fn damaged_annotations_and_ledgers_are_found_again_and_named() {
+    let folder = Folder::new("harmed-rows");
+    let mut archive = folder.open();
+    archive.add(incoming(vec![ferry(0), ferry(1), vote(0)]), Moment(1)).unwrap();
+    let id = archive.store().article(&ArticleId::new("ferry-0")).unwrap().unwrap().story;
+    let (told, reports) = Archive::story(archive.store(), &id).unwrap().unwrap();
+    drop(archive);
+    let raw = rusqlite::Connection::open(folder.file()).unwrap();
+    let mut bytes: Vec<u8> =
+        raw.query_row("SELECT annotations FROM revisions WHERE n = 1", [], |row| row.get(0)).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    raw.execute("UPDATE revisions SET annotations = ?1 WHERE n = 1", [&bytes]).unwrap();
+    // The ledger is packed against what can no longer be read; both follow from the articles.
+    let archive = folder.open();
+    assert_eq!(Archive::story(archive.store(), &id).unwrap().unwrap(), (told.clone(), reports));
+    assert_eq!(Archive::ledger(archive.store(), &id).unwrap().unwrap(), told);
+    assert_eq!(archive.check().unwrap().faults.len(), 1);
 }
 
 #[test]

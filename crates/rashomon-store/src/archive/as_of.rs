@@ -22,11 +22,7 @@ impl<S: Store> Archive<S> {
     pub fn story(store: &S, story: &StoryId) -> Result<Option<Told>, Error> {
         let Some(root) = store.resolve(story)? else { return Ok(None) };
         match store.standing(&root)? {
-            Some(standing) if standing.waiting > 0 => {
-                let reports = members(store, &root)?;
-                let borrowed: Vec<&Report> = reports.iter().map(AsRef::as_ref).collect();
-                Ok(Some((pipeline::story(root, &borrowed), reports)))
-            }
+            Some(standing) if standing.waiting > 0 => Ok(Some(made(store, root)?)),
             _ => Self::kept_story(store, &root),
         }
     }
@@ -37,7 +33,13 @@ impl<S: Store> Archive<S> {
     ///
     /// Where the store cannot be read.
     pub fn kept_story(store: &S, story: &StoryId) -> Result<Option<Told>, Error> {
-        let Some((ledger, _)) = store.ledger(story)? else { return Ok(None) };
+        let ledger = match store.ledger(story) {
+            Ok(Some((ledger, _))) => ledger,
+            Ok(None) => return Ok(None),
+            // What cannot be read follows from the articles; `check` names it.
+            Err(Error::Damaged(_)) => return Ok(Some(made(store, story.clone())?)),
+            Err(error) => return Err(error),
+        };
         let mut reports = Vec::with_capacity(ledger.articles.len());
         for article in &ledger.articles {
             reports.extend(store.article(article)?.map(|kept| kept.revision.report));
@@ -53,7 +55,10 @@ impl<S: Store> Archive<S> {
     pub fn ledger(store: &S, story: &StoryId) -> Result<Option<Story>, Error> {
         match store.standing(story)? {
             Some(standing) if standing.waiting > 0 => Ok(Self::story(store, story)?.map(|(ledger, _)| ledger)),
-            _ => Ok(store.ledger(story)?.map(|(ledger, _)| ledger)),
+            _ => match store.ledger(story) {
+                Err(Error::Damaged(_)) => Ok(Some(made(store, story.clone())?.0)),
+                kept => Ok(kept?.map(|(ledger, _)| ledger)),
+            },
         }
     }
 
@@ -75,6 +80,13 @@ impl<S: Store> Archive<S> {
         }
         Ok(Some((pipeline::story(root, &borrowed), reports)))
     }
+}
+
+/// A story worked out here and now.
+fn made<S: Store>(store: &S, story: StoryId) -> Result<Told, Error> {
+    let reports = members(store, &story)?;
+    let borrowed: Vec<&Report> = reports.iter().map(AsRef::as_ref).collect();
+    Ok((pipeline::story(story, &borrowed), reports))
 }
 
 /// The reports of a story as they stand, in order of arrival.

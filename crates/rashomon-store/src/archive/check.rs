@@ -66,7 +66,13 @@ impl<S: Store> Archive<S> {
                 match self.reports_of(story, articles) {
                     Ok(reports) => {
                         let waits = self.store.standing(story)?.is_some_and(|standing| standing.waiting > 0);
-                        read.push((story, reports, self.store.ledger(story)?.filter(|_| !waits), waits));
+                        match self.store.ledger(story) {
+                            Ok(kept) => read.push((story, reports, kept.filter(|_| !waits), waits)),
+                            Err(Error::Damaged(what)) => {
+                                checked.faults.push(format!("story {story}: its ledger cannot be read: {what}"));
+                            }
+                            Err(error) => return Err(error),
+                        }
                     }
                     Err(error) => checked.faults.push(format!("story {story}: {error}")),
                 }

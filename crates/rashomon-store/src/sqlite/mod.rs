@@ -78,6 +78,15 @@ impl Sqlite {
         self.path.as_deref()
     }
 
+    /// A number that is another one once somebody else has written, and means nothing to other connections.
+    ///
+    /// # Errors
+    ///
+    /// Where the database fails.
+    pub fn data_version(&self) -> Result<i64, Error> {
+        Ok(self.connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
     /// Writes a copy as it stands now, while others may go on reading and writing.
     ///
     /// # Errors

@@ -99,6 +99,12 @@ fn mark(plain: &[u8], mark: u32) -> Result<Vec<u8>, Error> {
     Ok((length | mark).to_le_bytes().to_vec())
 }
 
+/// The same, with four bytes more by which damage is told from what was written.
+fn checked(mut compressor: Compressor<'_>) -> Result<Compressor<'_>, Error> {
+    compressor.include_checksum(true)?;
+    Ok(compressor)
+}
+
 impl Packing {
     fn examples(&self, connection: &Connection) -> Result<Option<&Examples>, Error> {
         if self.0.get().is_none()
@@ -113,7 +119,7 @@ impl Packing {
     pub fn pack(&self, connection: &Connection, kind: Kind, plain: &[u8]) -> Result<Vec<u8>, Error> {
         let Some(examples) = self.examples(connection)? else { return pack(plain) };
         let mut packed = mark(plain, BY_EXAMPLES)?;
-        packed.extend(Compressor::with_prepared_dictionary(&examples.of(kind).encoder)?.compress(plain)?);
+        packed.extend(checked(Compressor::with_prepared_dictionary(&examples.of(kind).encoder)?)?.compress(plain)?);
         Ok(packed)
     }
 
@@ -170,7 +176,7 @@ impl Packing {
         let mut packed = mark(&plain, BY_ARTICLES)?;
         packed.extend(named);
         let articles = self.articles(connection, &editions)?;
-        packed.extend(Compressor::with_dictionary(LEVEL, &articles)?.compress(&plain)?);
+        packed.extend(checked(Compressor::with_dictionary(LEVEL, &articles)?)?.compress(&plain)?);
         Ok(packed)
     }
 

@@ -1,7 +1,7 @@
 //! Reading: every list is bounded and follows an index.
 
 use super::packing::{Kind, Packing};
-use crate::codec::{ENGINE, decode, report, unpack};
+use crate::codec::{ENGINE, report, unpack};
 use crate::lists::found;
 use crate::store::Error;
 use crate::values::{
@@ -66,9 +66,9 @@ pub fn journal_of(connection: &Connection, story: &StoryId, until: Option<Moment
 fn revision(connection: &Connection, packing: &Packing, row: &Row<'_>, from: usize) -> Result<Revision, Error> {
     let engine: String = row.get(from + 4)?;
     let record = packing.unpack(connection, Kind::Record, blob(row, from + 5)?)?;
-    // What another engine found is of no use.
+    // What another engine found is of no use, and what is damaged is found again: the article says it.
     let annotations = match engine == ENGINE {
-        true => packing.unpack(connection, Kind::Annotations, blob(row, from + 6)?)?,
+        true => packing.unpack(connection, Kind::Annotations, blob(row, from + 6)?).unwrap_or_default(),
         false => Vec::new(),
     };
     Ok(Revision {
@@ -393,7 +393,7 @@ pub fn checkpoint(connection: &Connection) -> Result<Option<Checkpoint>, Error> 
     let bytes: Option<Vec<u8>> =
         connection.query_row("SELECT value FROM meta WHERE key = 'checkpoint'", [], |row| row.get(0)).optional()?;
     // A checkpoint that cannot be read is as good as none: it is made anew from the articles.
-    Ok(bytes.and_then(|bytes| decode::<Checkpoint>(&bytes).ok()).filter(|checkpoint| checkpoint.engine == ENGINE))
+    Ok(bytes.and_then(|bytes| Checkpoint::from_bytes(&bytes)))
 }
 
 pub fn faults(connection: &Connection) -> Result<Vec<String>, Error> {

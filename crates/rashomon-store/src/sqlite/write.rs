@@ -1,7 +1,7 @@
 //! Writing: one transaction a commit.
 
 use super::packing::{Kind, Packing};
-use crate::codec::{ENGINE, encode, encode_article, pack};
+use crate::codec::{ENGINE, encode_article, pack};
 use crate::lists::title_of;
 use crate::replay::stories_of;
 use crate::store::Error;
@@ -78,7 +78,7 @@ pub fn commit(connection: &mut Connection, packing: &Packing, changes: &Changes)
     if let Some(checkpoint) = &changes.checkpoint {
         transaction.execute(
             "INSERT INTO meta (key, value) VALUES ('checkpoint', ?1) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [encode(checkpoint)?],
+            [checkpoint.to_bytes()],
         )?;
     }
     if !changes.revisions.is_empty() {

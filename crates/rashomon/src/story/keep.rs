@@ -4,13 +4,16 @@
 //! stopped.
 
 use super::clusterer::{Clusterer, Known};
+use super::evidence::Evidence;
 use super::many::Many;
 use super::open::Open;
 use super::signature::Signature;
 use crate::id::{ArticleId, StoryId};
 use crate::ledger::JournalEntry;
-use crate::pipeline::Report;
 use std::collections::BTreeMap;
+
+/// Articles of the stream after which a story is let go that no report dates.
+const UNDATED: usize = 100_000;
 
 impl Clusterer {
     /// What happened to stories since the last call; the numbering goes on.
@@ -22,9 +25,8 @@ impl Clusterer {
     /// Puts an article into the story in which it is known to stand, whatever speaks against it, and records nothing. The story
     /// is made where there is none of that name.
     #[allow(clippy::cast_possible_truncation)]
-    pub fn recall(&mut self, report: &Report, story: &StoryId) {
-        let evidence = self.evidence(report);
-        let signature = Signature::of(&evidence, &self.rarity, &self.weights);
+    pub fn recall(&mut self, id: &ArticleId, evidence: &Evidence, story: &StoryId) {
+        let signature = Signature::of(evidence, &self.rarity, &self.weights);
         self.tidy(signature.day);
         let index = self.known.len() as u32;
         let known = self.numbers.story(story, &self.stories);
@@ -36,7 +38,7 @@ impl Clusterer {
         if signature.many == Many::One {
             self.index.put(index, signature.terms());
         }
-        self.known.push(Known { id: report.article.id.clone(), story: at as u32, signature });
+        self.known.push(Known { id: id.clone(), story: at as u32, signature });
     }
 
     /// Follows decisions made by hand: articles stand in these stories from now on, and later articles are compared with them
@@ -132,12 +134,26 @@ impl Clusterer {
         parts(a, b) || parts(b, a)
     }
 
-    /// Lets go of what lies so far back that no article can join it any more. Placements of such articles cannot be asked for
-    /// afterwards ([`Clusterer::stories_now`] leaves them out).
+    /// How many articles it remembers.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Lets go of what lies so far back that no article can join it any more; of stories that no report dates, what lies many articles
+    /// back. Placements of such articles cannot be asked for afterwards ([`Clusterer::stories_now`] leaves them out).
     #[allow(clippy::cast_possible_truncation)]
     pub fn forget(&mut self) {
         let oldest = self.clock.swept.saturating_sub(self.window.saturating_mul(2));
-        let is_old = |story: usize| self.stories[self.root(story)].days.last.is_some_and(|last| last < oldest);
+        let oldest_undated = self.known.len().saturating_sub(UNDATED);
+        let is_old = |story: usize| {
+            let story = &self.stories[self.root(story)];
+            let latest = || story.articles.last().max(story.others.last());
+            match story.days.last {
+                Some(last) => last < oldest,
+                None => latest().is_some_and(|latest| (*latest as usize) < oldest_undated),
+            }
+        };
         let old: Vec<bool> = (0..self.stories.len()).map(is_old).collect();
         let renumber = |kept: &mut dyn Iterator<Item = bool>| -> Vec<Option<u32>> {
             let number = |next: &mut u32, keep: bool| {
@@ -208,6 +224,7 @@ mod tests {
     use crate::article::Article;
     use crate::config::Config;
     use crate::ledger::JournalAction;
+    use crate::pipeline::Report;
 
     const WORDS: [&str; 10] =
         ["ferry", "harbour", "captain", "trawler", "storm", "Lorma", "Brand", "Vesk", "rescue", "engine"];
@@ -321,7 +338,9 @@ mod tests {
     fn recalled_articles_take_part() {
         let mut clusterer = Clusterer::new(&Config::default());
         let story = StoryId::new("s-known");
-        clusterer.recall(&report(0, 0, 1), &story);
+        let known = report(0, 0, 1);
+        let evidence = clusterer.evidence(&known);
+        clusterer.recall(&known.article.id, &evidence, &story);
         assert!(clusterer.take_journal().is_empty());
         assert_eq!(clusterer.add(&report(1, 0, 1)).story, story);
     }
