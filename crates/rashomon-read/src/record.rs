@@ -7,6 +7,22 @@ use rashomon::id::ArticleId;
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
+/// The keys of a record that have a meaning, in the order in which tables have them; `story` is the one that it is said to tell of.
+pub const KEYS: [&str; 12] = [
+    "id",
+    "url",
+    "title",
+    "text",
+    "html",
+    "published",
+    "updated",
+    "fetched",
+    "outlet",
+    "language",
+    "feed_source",
+    "story",
+];
+
 /// Reads one record. With `html` instead of `text` the page is read, and what the record says itself goes before it. A time
 /// that can't be read, and every key that is not known, is kept in `extra`.
 ///

@@ -8,21 +8,10 @@ use rashomon_store::{Error, Store};
 use serde_json::{Map, Value};
 use std::io::Write;
 
-/// The columns of articles: the keys of a record (design, section 9), the story that each stands in, and the rest of its record.
-const COLUMNS: [&str; 12] = [
-    "id",
-    "url",
-    "title",
-    "text",
-    "published",
-    "updated",
-    "fetched",
-    "outlet",
-    "language",
-    "feed_source",
-    "story",
-    REST,
-];
+/// The columns of articles: the keys of a record but the page that its text was read from, and the rest of its record.
+fn columns() -> Vec<&'static str> {
+    record::KEYS.into_iter().filter(|key| *key != "html").chain([REST]).collect()
+}
 
 /// Writes all articles, a row each, the story that changed last first: `rashomon read --given-stories` reads them again.
 ///
@@ -30,13 +19,14 @@ const COLUMNS: [&str; 12] = [
 ///
 /// Where the store cannot be read or the output cannot be written.
 pub fn articles<S: Store, W: Write + Send>(store: &S, out: W) -> Result<W, Error> {
-    let columns = COLUMNS.map(|name| (name, Kind::Text));
+    let names = columns();
+    let columns: Vec<_> = names.iter().map(|name| (*name, Kind::Text)).collect();
     let mut writer = Writer::new(out, &columns)?;
     each_story(store, |head, _, reports| {
         for report in reports {
             let mut record = record::write(&report.article);
             record.insert("story".to_owned(), Value::from(head.id.as_str()));
-            let mut cells: Vec<Cell> = COLUMNS[..COLUMNS.len() - 1].iter().map(|key| cell(&mut record, key)).collect();
+            let mut cells: Vec<Cell> = names[..names.len() - 1].iter().map(|key| cell(&mut record, key)).collect();
             cells.push((!record.is_empty()).then(|| Value::Object(std::mem::take(&mut record)).to_string()).into());
             writer.row(cells)?;
         }

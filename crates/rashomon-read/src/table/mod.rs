@@ -53,23 +53,9 @@ fn keys(columns: &[String]) -> Vec<String> {
 
 /// Whether columns are those of articles: a text, page or title is among them, and something else that a record has.
 fn are_of_articles(columns: &[String]) -> bool {
-    const KEYS: [&str; 12] = [
-        "id",
-        "url",
-        "title",
-        "text",
-        "html",
-        "published",
-        "updated",
-        "fetched",
-        "outlet",
-        "language",
-        "feed_source",
-        "story",
-    ];
     let keys = keys(columns);
     let has = |wanted: &str| keys.iter().any(|key| key == wanted);
-    (has("text") || has("html") || has("title")) && KEYS.iter().filter(|key| has(key)).count() >= 2
+    (has("text") || has("html") || has("title")) && crate::record::KEYS.iter().filter(|key| has(key)).count() >= 2
 }
 
 /// The column that holds what of a record has no column of its own, as an object in JSON: our exports have it.
