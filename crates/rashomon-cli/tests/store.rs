@@ -72,6 +72,34 @@ fn story_of(folder: &Folder, words: &str) -> String {
 }
 
 #[test]
+fn an_archive_goes_on_where_adding_it_stopped() {
+    let folder = Folder::new("resume");
+    let packet = |number: usize| {
+        let text =
+            format!("Item {number}\n\nThe garden{number} of Lorma was opened on Monday by mayor Ada{number} Brand.");
+        format!(
+            "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: https://lorma.example/{number}\r\n\
+             Content-Length: {}\r\n\r\n{text}\r\n\r\n",
+            text.len()
+        )
+    };
+    let archive = folder.0.join("pages.warc");
+    let add = |upto: usize, arguments: &[&str]| {
+        fs::write(&archive, (0..upto).map(packet).collect::<String>()).unwrap();
+        folder.out(&[&["add", "pages.warc", "--batch", "2"], arguments].concat())
+    };
+    assert!(add(5, &["--resume"]).starts_with("5 article(s) added, 0 later edition(s), 0 known already"));
+    // Of the five that are known, the last alone is read again.
+    let out = add(8, &["--resume"]);
+    assert!(out.starts_with("3 article(s) added, 0 later edition(s), 1 known already"), "{out}");
+    let out = add(8, &[]);
+    assert!(out.starts_with("0 article(s) added, 0 later edition(s), 8 known already"), "{out}");
+    // A shorter file is another one, and is read from its beginning.
+    let out = add(2, &["--resume"]);
+    assert!(out.starts_with("0 article(s) added, 0 later edition(s), 2 known already"), "{out}");
+}
+
+#[test]
 fn a_ledger_is_kept_shown_and_checked() {
     let folder = filled("kept");
     assert_eq!(folder.out(&["stories"]).matches("report").count(), 2);

@@ -108,6 +108,9 @@ pub struct Add {
     /// Print the id of each article once it is kept for good
     #[arg(long)]
     pub acknowledge: bool,
+    /// Go on in archives (.warc, .warc.gz) where adding them with this option stopped, instead of at their beginning
+    #[arg(long)]
+    pub resume: bool,
 }
 
 /// Arguments of `story`.

@@ -5,9 +5,10 @@ use crate::args::Arguments;
 use crate::args::ledger::Add;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
-use rashomon::article::Rejected;
+use rashomon::article::{Article, Rejected};
 use rashomon_read::limits::Limits;
-use rashomon_store::{Added, Archive, Incoming, Input, Origin, Rejection, Sqlite};
+use rashomon_read::warc::Archive as Records;
+use rashomon_store::{Added, Archive, Changes, FeedState, Incoming, Input, Origin, Rejection, Sqlite, Store as _};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -93,14 +94,12 @@ impl<'a> Adding<'a> {
             let origin =
                 Origin { path: file.display().to_string(), input: input.as_ref().map(|input| input.hash.clone()) };
             self.inputs.extend(input);
+            if self.arguments.resume && is_archive(file) {
+                self.archive(archive, file, &origin)?;
+                continue;
+            }
             for item in rashomon_read::articles(std::slice::from_ref(file), Limits::default()) {
-                match item {
-                    Ok(article) => self.incoming.push(Incoming { article, origin: origin.clone() }),
-                    Err(rejected) => self.reject(&rejected),
-                }
-                if self.incoming.len() >= self.arguments.batch.max(1) {
-                    self.commit(archive)?;
-                }
+                self.take(archive, item, &origin)?;
             }
         }
         self.commit(archive)?;
@@ -111,6 +110,50 @@ impl<'a> Adding<'a> {
         show(progress, LEDGERS);
         archive.work_out(|done| progress.set_position(done))?;
         Ok(())
+    }
+
+    fn take(
+        &mut self,
+        archive: &mut Archive<Sqlite>,
+        item: Result<Article, Rejected>,
+        origin: &Origin,
+    ) -> Result<bool> {
+        match item {
+            Ok(article) => self.incoming.push(Incoming { article, origin: origin.clone() }),
+            Err(rejected) => self.reject(&rejected),
+        }
+        let is_full = self.incoming.len() >= self.arguments.batch.max(1);
+        if is_full {
+            self.commit(archive)?;
+        }
+        Ok(is_full)
+    }
+
+    /// Adds an archive from where this stopped the last time. The place is kept behind each commit: who is stopped in between reads a
+    /// batch again, whose articles are known then.
+    fn archive(&mut self, archive: &mut Archive<Sqlite>, file: &Path, origin: &Origin) -> Result<()> {
+        let key = format!("archive:{}", fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()).display());
+        let kept = archive.store().feeds(&key)?.into_iter().find(|kept| kept.key == key);
+        let from = kept.and_then(|kept| kept.state["offset"].as_u64());
+        // A file that became shorter is another one.
+        let from = from.filter(|from| fs::metadata(file).is_ok_and(|found| *from < found.len())).unwrap_or(0);
+        let mut records =
+            match fs::File::open(file).and_then(|opened| Records::at(opened, from, file, &Limits::default())) {
+                Ok(records) => records,
+                Err(error) => {
+                    let reason = format!("it can't be read from byte {from} on: {error}");
+                    self.reject(&Rejected { source_name: origin.path.clone(), line: None, reason });
+                    return Ok(());
+                }
+            };
+        while let Some(item) = records.next() {
+            let item = item.map(|read| read.article);
+            if self.take(archive, item, origin)? {
+                keep_place(archive, &key, records.offset())?;
+            }
+        }
+        self.commit(archive)?;
+        keep_place(archive, &key, records.offset())
     }
 
     fn reject(&mut self, rejected: &Rejected) {
@@ -142,6 +185,17 @@ impl<'a> Adding<'a> {
         }
         Ok(())
     }
+}
+
+fn is_archive(file: &Path) -> bool {
+    let name = file.to_string_lossy().to_lowercase();
+    name.ends_with(".warc") || name.ends_with(".warc.gz")
+}
+
+fn keep_place(archive: &mut Archive<Sqlite>, key: &str, offset: Option<u64>) -> Result<()> {
+    let Some(offset) = offset else { return Ok(()) };
+    let place = FeedState { key: key.to_owned(), state: serde_json::json!({ "offset": offset }) };
+    Ok(archive.store_mut().commit(&Changes { feeds: vec![place], ..Changes::default() })?)
 }
 
 /// The files under a path in order of their names; what is hidden is left out, and links are not followed into folders.

@@ -10,7 +10,7 @@ use crate::limits::Limits;
 use crate::{encoding, moment, page, rejected, text};
 use rashomon::article::{Article, Rejected};
 use records::{Record, Records, header};
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 /// The articles of an archive.
@@ -19,6 +19,7 @@ pub struct Archive {
     path: PathBuf,
     limits: Limits,
     record: u64,
+    offset: Option<u64>,
 }
 
 impl Archive {
@@ -29,10 +30,25 @@ impl Archive {
         Self::of(Records::after(&beginning, reader.into_inner(), limits), path, limits)
     }
 
+    /// The articles of a file from an offset on that [`Archive::offset`] gave, or from 0.
+    ///
+    /// # Errors
+    ///
+    /// What reading the file fails with.
+    pub fn at(file: impl io::Read + io::Seek + 'static, offset: u64, path: &Path, limits: &Limits) -> io::Result<Self> {
+        Ok(Self::of(Records::at(file, offset, limits)?, path, limits))
+    }
+
+    /// Where the record of the last article or rejection begins in the file, where that is known: reading can begin there again.
+    #[must_use]
+    pub const fn offset(&self) -> Option<u64> {
+        self.offset
+    }
+
     /// The articles of records; those of a file from an offset on are [`Records::at`]'s.
     #[must_use]
     pub fn of(records: Records, path: &Path, limits: &Limits) -> Self {
-        Self { records, path: path.to_owned(), limits: limits.clone(), record: 0 }
+        Self { records, path: path.to_owned(), limits: limits.clone(), record: 0, offset: None }
     }
 }
 
@@ -45,6 +61,7 @@ impl Iterator for Archive {
                 Err(reason) => return Some(Err(rejected(&self.path, Some(self.record + 1), reason))),
                 Ok(record) => {
                     self.record += 1;
+                    self.offset = record.offset.or(self.offset);
                     if let Some(read) = article(&record, &self.limits) {
                         let line = Some(self.record);
                         return Some(
