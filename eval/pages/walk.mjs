@@ -3,7 +3,8 @@
 //
 //     cd eval/pages && npm install && node walk.mjs [--bin ../../target/release/rashomon] [--shots ../../docs/screenshots] [--quick]
 //
-// The store is made from examples/reports, with a later edition, a note, a watchlist and a decision by hand. Needs Debian's `chromium`.
+// The store is made from examples/reports, with a later edition, a note, a watchlist, a decision by hand and a story that goes on for
+// pages, to which a report comes while it is looked at. Needs Debian's `chromium`.
 import { spawn, execFileSync } from 'node:child_process';
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -42,7 +43,40 @@ function fill() {
   const entry = JSON.parse(rashomon('journal').trim().split('\n').at(-1)).sequence;
   rashomon('undo', String(entry), '--reason', 'not one event', '--by', 'Ruta');
   writeFileSync(join(folder, 'tokens'), `Ruta add,edit ${SECRET}\n`);
+  writeFileSync(join(folder, 'long.jsonl'), Array.from({ length: 56 }, (_, number) => JSON.stringify(dam(number)) + '\n').join(''));
+  rashomon('add', join(folder, 'long.jsonl'));
   return { story, article: head.id, stories };
+}
+
+/** One of many reports of one event. */
+function dam(number) {
+  return { id: `dam-${number}`, outlet: `Valley Paper ${number}`, published: `2026-05-04T${String(6 + number % 12).padStart(2, '0')}:00:00Z`,
+    title: 'Dam breaks above Ostra', text: `The dam of Lake Ostra broke on Monday night and flooded the village of Ostra. ${200 + number} people were brought to ` +
+      `safety, mayor Hella Brandt said. The waterworks had warned of a crack in the dam in April. Reporter ${number} was at the place.` };
+}
+
+/** The page of a large story to which a report came a moment ago: what its ledger lacks is named. */
+async function justIn(browser, base, story) {
+  for (let number = 100; number < 140; number += 1) {
+    const sent = await fetch(`${base}/api/articles`, { method: 'POST', headers: { authorization: `Bearer ${SECRET}`, 'content-type': 'application/json' }, body: JSON.stringify(dam(number)) });
+    const came = await sent.json();
+    if (sent.status !== 201 || came.story !== story) { fault('just in', `the report came into ${came.story}, not ${story}`); return; }
+    const html = await (await fetch(`${base}/stories/${story}`)).text();
+    // The ledger may be worked out already; then another report is sent.
+    if (!html.includes('aria-label="Just in"')) continue;
+    if (!html.includes(`/articles/dam-${number}"`)) fault('just in', 'the report that came is not named');
+    for (const width of [390, 1280]) {
+      const page = await browser.newPage({ viewport: { width, height: 844 } });
+      await page.route(`${base}/stories/${story}`, route => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+      await page.goto(`${base}/stories/${story}`);
+      await look(page, `just in ${width}`);
+      await ask(page, `just in ${width}`);
+      if (shots && width === 390) await page.locator('section[aria-label="Just in"]').screenshot({ path: join(shots, 'just-in-phone.png') });
+      await page.close();
+    }
+    return;
+  }
+  fault('just in', 'no page was seen between a report and its ledger');
 }
 
 function serve() {
@@ -214,6 +248,9 @@ async function main() {
     const paths = ['/', '/?show=all', '/?show=disputed', `/stories/${story}`, `/stories/${story}?as_of=2027-01-01`, `/stories/${story}/claims/${claim}`,
       `/articles/${article}`, '/claims', '/claims?status=disputed', '/holders', `/holders/${await names('holder')}`, '/entities', `/entities/${await names('entity')}`,
       '/places', `/places/${await names('place')}`, '/outlets', `/outlets/${await names('outlet')}`, '/search', '/search?q=ferry', '/watchlists', '/sources', '/desk', '/nowhere'];
+    const long = (await (await fetch(`${base}/api/articles/dam-0`)).json()).story;
+    paths.splice(5, 0, `/stories/${long}`, `/stories/${long}/reports?after=50`, `/stories/${long}/findings`);
+    if (!(await (await fetch(`${base}/stories/${long}`)).text()).includes(`/stories/${long}/reports?after=50`)) fault('long', 'the page of a long story does not lead to its rest');
     const known = new Set();
     let asked = 0;
     for (const width of [390, 1280]) for (const colorScheme of ['light', 'dark']) for (const javaScriptEnabled of [true, false]) {
@@ -242,6 +279,7 @@ async function main() {
       await context.close();
     }
     await keys(browser, base);
+    await justIn(browser, base, long);
     for (const link of known) {
       const status = (await fetch(base + link, { redirect: 'manual' })).status;
       if (status >= 400) fault(link, `leads nowhere: ${status}`);
