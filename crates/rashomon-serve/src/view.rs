@@ -136,13 +136,45 @@ pub struct PassageView {
     pub end: u32,
     /// The article.
     pub article: String,
+    /// Place of its report among those of the story.
+    pub place: usize,
     /// 'text' or 'title'.
     pub field: &'static str,
+}
+
+impl PassageView {
+    /// Whether its report is among the first of the story, so many.
+    #[must_use]
+    pub fn is_among(&self, first: &usize) -> bool {
+        self.place < *first
+    }
+
+    /// Its article as a part of an address.
+    #[must_use]
+    pub fn article_encoded(&self) -> String {
+        encoded(&self.article)
+    }
+}
+
+/// A part of an address: all but letters, digits and '-._~' as percent signs say.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 /// A finding with its accounts.
 #[derive(Debug)]
 pub struct FindingView {
+    /// The first of its claims, whose page leads to all.
+    pub claim: Option<String>,
     /// The question.
     pub question: String,
     /// Its kind.
@@ -390,6 +422,7 @@ impl<'a> Desk<'a> {
             start,
             end,
             article: claim.article.to_string(),
+            place: *index,
             field: match claim.field {
                 Field::Text => "text",
                 Field::Title => "title",
@@ -404,6 +437,7 @@ impl<'a> Desk<'a> {
             passages: account.claims.iter().filter_map(|claim| self.passage(claim)).collect(),
         };
         FindingView {
+            claim: finding.accounts.iter().find_map(|account| account.claims.first()).map(|claim| claim.id.to_string()),
             question: finding.question.clone(),
             kind: finding.kind,
             relation: finding.relation,

@@ -10,6 +10,7 @@ use rashomon_serve::view::{
 
 fn passage(letter: &str, quote: &str, holders: &str) -> PassageView {
     PassageView {
+        place: 0,
         letter: letter.into(),
         outlet: format!("Outlet {letter}"),
         context_before: "The river had risen all night.".into(),
@@ -109,6 +110,7 @@ fn story() -> StoryView {
             section("Timeline", vec![dated]),
         ],
         findings: vec![FindingView {
+            claim: None,
             question: "How many people died?".into(),
             kind: ClaimKind::Figure,
             relation: Relation::Updated,

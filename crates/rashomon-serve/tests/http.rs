@@ -315,6 +315,72 @@ fn pages_hold_no_markup_of_articles() {
     assert!(service.get(&format!("/stories/{story}")).text().contains("Journal"));
 }
 
+#[test]
+fn a_long_story_is_shown_in_pages() {
+    let service = Fixture::new("long");
+    let mut archive =
+        Archive::new(Sqlite::open(service.folder.join("ledger.db").as_path()).unwrap(), &Config::default());
+    let reports = (0..60).map(|n| {
+        let mut report = report(&format!("again-{n}"), &FERRY.replace("Forty passengers", &format!("{n} passengers")));
+        report.outlet = Some(format!("Outlet {n}"));
+        Incoming::from(report)
+    });
+    archive.add(reports.collect(), Moment(172_800_000)).unwrap();
+    drop(archive);
+    let story = service.story("a");
+    assert_eq!(service.story("again-59"), story, "they tell of one event");
+    let page = service.get(&format!("/stories/{story}")).text();
+    let more = format!("/stories/{story}/reports?after=50");
+    assert!(page.contains(&format!("<a href=\"{more}\">12 more reports</a>")), "62 of them, 50 here");
+    let listed = page.split("<h2>The reports</h2>").nth(1).unwrap().split("</ul>").next().unwrap();
+    assert_eq!(listed.matches("<li").count(), 50);
+    // What is not listed is linked where it stands.
+    for anchor in page.split("href=\"#").skip(1).map(|link| link.split('"').next().unwrap()) {
+        assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}");
+    }
+    let rest = service.get(&more).text();
+    assert_eq!((rest.matches("<li><h2>").count(), rest.contains("51 to 62 of 62 reports")), (12, true));
+    let first = service.get(&format!("/stories/{story}/findings")).text();
+    assert!(first.contains("1 to ") && first.contains("/claims/"), "{first}");
+    assert_eq!(service.get(&format!("/stories/{story}/reports?after=9999")).status, StatusCode::OK);
+    assert_eq!(service.get("/stories/none/reports").status, StatusCode::NOT_FOUND);
+    // The interface, by cursor.
+    for part in ["articles", "findings"] {
+        let whole = service.get(&format!("/api/stories/{story}/{part}?limit=500")).json();
+        let (mut gathered, mut after) = (Vec::new(), "0".to_owned());
+        loop {
+            let page = service.get(&format!("/api/stories/{story}/{part}?limit=9&after={after}")).json();
+            gathered.extend(page["items"].as_array().unwrap().clone());
+            match page["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(json!(gathered), whole["items"], "{part}");
+    }
+    let articles = service.get(&format!("/api/stories/{story}/articles?limit=500")).json();
+    assert_eq!(articles["items"].as_array().unwrap().len(), 62);
+}
+
+#[test]
+fn lists_that_are_kept_show_what_others_wrote_at_once() {
+    let service = Fixture::new("kept");
+    let (list, search) = ("/?show=all", "/search?q=ferry");
+    let before = service.get(list);
+    assert_eq!(service.get(list).body, before.body);
+    let found = service.get(search).text().matches("<li><h2>").count();
+    // Another process adds; a list of the state before would still lack it.
+    let mut archive =
+        Archive::new(Sqlite::open(service.folder.join("ledger.db").as_path()).unwrap(), &Config::default());
+    let late = report("late", &FERRY.replace("Monday", "Tuesday"));
+    archive.add(vec![Incoming::from(late)], Moment(172_800_000)).unwrap();
+    assert!(service.get(list).text().contains("4 articles"));
+    assert_eq!(service.get(search).text().matches("<li><h2>").count(), found + 1);
+    // Who has the page already gets no other one.
+    let tag = service.get(search).header("etag").to_owned();
+    assert_eq!(service.ask("GET", search, &[("if-none-match", &tag)], "").status, StatusCode::NOT_MODIFIED);
+}
+
 /// The fields of a form, as browsers send them.
 fn form(fields: &[(&str, &str)]) -> String {
     let encoded = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
@@ -516,7 +582,16 @@ fn feeds_that_are_watched_are_a_subscription_list() {
         found,
         [("https://coast.example/feed", String::new()), ("https://herald.example/feed", "Region".to_owned())]
     );
-    assert!(service.get("/sources").text().contains("href=\"/sources.opml\""));
+    let page = |number: usize, text: Option<u64>, failures: u32| FeedState {
+        key: format!("page:https://coast.example/{number}"),
+        state: json!({ "url": format!("https://coast.example/{number}"), "source": "https://coast.example/feed",
+            "text": text, "failures": failures }),
+    };
+    let pages = vec![page(1, Some(7), 0), page(2, None, 3), page(3, Some(8), 0)];
+    store.commit(&Changes { feeds: pages, ..Changes::default() }).unwrap();
+    let sources = service.get("/sources").text();
+    assert!(sources.contains("href=\"/sources.opml\""));
+    assert!(sources.contains("covers 2 of 3 items, 1 to be tried again"), "{sources}");
 }
 
 #[test]
@@ -529,6 +604,7 @@ fn feeds_are_xml_that_readers_can_keep_apart() {
         format!("/feeds/stories/{story}.atom"),
         "/feeds/search.atom?q=ferry".to_owned(),
         "/feeds/watchlists/ferries.atom".to_owned(),
+        "/feeds/stories.atom?show=all".to_owned(),
     ] {
         let feed = service.get(&path);
         assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8", "{path}");
@@ -553,6 +629,18 @@ fn feeds_are_xml_that_readers_can_keep_apart() {
         assert_eq!(ids.len(), 2, "{path}");
         assert!(feed["items"][0]["url"].as_str().unwrap().starts_with("/stories/"));
     }
+    // Lists of claims and outlets say where their feeds are, and each claim is an entry.
+    let page = service.get("/holders/harbour%20office").text();
+    let feed = page.split("href=\"/feeds/").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(feed, "claims.atom?holder=harbour%20office");
+    let claims = service.get(&format!("/feeds/{feed}")).text();
+    let links: Vec<&str> = claims.split("<link href=\"").skip(1).map(|link| link.split('"').next().unwrap()).collect();
+    assert!(!links.is_empty() && links.iter().all(|link| service.get(link).status == StatusCode::OK), "{claims}");
+    assert!(service.get("/outlets/Lorma%20Herald").text().contains("/feeds/outlets/Lorma%20Herald.json"));
+    let outlet = service.get("/feeds/outlets/Lorma%20Herald.json").json();
+    assert_eq!(outlet["items"].as_array().unwrap().len(), 3);
+    assert_eq!(service.get("/feeds/stories.atom?show=several").text().matches("<entry>").count(), 1);
+    assert_eq!(service.get("/feeds/stories.atom?show=none").status, StatusCode::BAD_REQUEST);
     // Another edition is another entry, seen when it was seen.
     let edition = json!({ "id": "a", "text": FERRY.replace("Forty", "Fifty"), "outlet": "Lorma Herald", "published": "2026-03-02T08:00:00Z" });
     assert_eq!(service.send("POST", "/api/articles", "adds", &edition).json()["revised"], true);

@@ -121,31 +121,71 @@ pub async fn story(State(service): State<Service>, Path(id): Path<String>, Asked
     of_story(&service, id, asked, whole).await
 }
 
+/// A part of a story, page after page.
+#[derive(Deserialize)]
+pub struct PartAsked {
+    as_of: Option<String>,
+    after: Option<usize>,
+    limit: Option<usize>,
+}
+
+/// A page of values that stand in order; the cursor is how many stand before it.
+fn part_of(items: Value, after: Option<usize>, asked: Option<usize>) -> Value {
+    let Value::Array(items) = items else { return json!({ "items": [], "next": null }) };
+    let (all, skip, limit) = (items.len(), after.unwrap_or(0), limit(asked));
+    let items: Vec<Value> = items.into_iter().skip(skip).take(limit).collect();
+    let end = skip.saturating_add(items.len());
+    json!({ "items": items, "next": (end < all).then(|| end.to_string()) })
+}
+
+async fn paged(
+    service: &Service,
+    id: String,
+    asked: PartAsked,
+    show: impl FnOnce(&Story, &[&Report]) -> Result<Value, Problem> + Send + 'static,
+) -> Answer {
+    let PartAsked { as_of, after, limit } = asked;
+    let page = move |story: &Story, reports: &[&Report]| Ok(part_of(show(story, reports)?, after, limit));
+    of_story(service, id, StoryAsked { as_of }, page).await
+}
+
+/// The articles of a story, in order of arrival.
+pub async fn story_articles(
+    State(service): State<Service>,
+    Path(id): Path<String>,
+    Asked(asked): Asked<PartAsked>,
+) -> Answer {
+    let articles = |_: &Story, reports: &[&Report]| -> Result<Value, Problem> {
+        let article = |report: &&Report| {
+            let article = &report.article;
+            json!({
+                "id": article.id, "title": article.title, "outlet": article.outlet, "url": article.url,
+                "published": article.published.as_ref().map(ToString::to_string),
+            })
+        };
+        Ok(reports.iter().map(article).collect())
+    };
+    paged(&service, id, asked, articles).await
+}
+
 pub async fn findings(
     State(service): State<Service>,
     Path(id): Path<String>,
-    Asked(asked): Asked<StoryAsked>,
+    Asked(asked): Asked<PartAsked>,
 ) -> Answer {
-    let findings = |story: &Story, reports: &[&Report]| -> Result<Value, Problem> {
-        Ok(json!({ "items": part(story, reports, "findings")? }))
-    };
-    of_story(&service, id, asked, findings).await
+    paged(&service, id, asked, |story, reports| part(story, reports, "findings")).await
 }
 
 /// The findings whose answer is a number, each with its history.
-pub async fn figures(
-    State(service): State<Service>,
-    Path(id): Path<String>,
-    Asked(asked): Asked<StoryAsked>,
-) -> Answer {
+pub async fn figures(State(service): State<Service>, Path(id): Path<String>, Asked(asked): Asked<PartAsked>) -> Answer {
     let figures = |story: &Story, reports: &[&Report]| -> Result<Value, Problem> {
         let mut findings = part(story, reports, "findings")?;
         if let Some(list) = findings.as_array_mut() {
             list.retain(|finding| finding.get("kind").is_some_and(|kind| kind == "figure"));
         }
-        Ok(json!({ "items": findings }))
+        Ok(findings)
     };
-    of_story(&service, id, asked, figures).await
+    paged(&service, id, asked, figures).await
 }
 
 pub async fn copies(State(service): State<Service>, Path(id): Path<String>, Asked(asked): Asked<StoryAsked>) -> Answer {

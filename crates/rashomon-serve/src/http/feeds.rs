@@ -1,15 +1,20 @@
 //! Feeds out: Atom and JSON Feed. Entries are named by ids that readers can tell apart; `updated` is when the ledger changed, or when
 //! the edition was seen.
 
+use super::api::ClaimsAsked;
 use super::problem::Asked;
 use super::{Problem, Service};
 use crate::{export, records};
 use axum::extract::{Path, State};
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
-use rashomon_store::{ArticleFilter, ArticleHead, Moment, Query, Sqlite, Store as _, StoryFilter};
+use rashomon::id::ArticleId;
+use rashomon_store::{
+    Archive, ArticleFilter, ArticleHead, ClaimFilter, Moment, Query, Sqlite, Store as _, StoryFilter,
+};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Entries of a feed.
 const ENTRIES: usize = 100;
@@ -74,9 +79,20 @@ fn bare(name: &str) -> &str {
     name.strip_suffix(".atom").or_else(|| name.strip_suffix(".json")).unwrap_or(name)
 }
 
-pub async fn stories(State(service): State<Service>, address: Uri) -> Result<Response, Problem> {
+#[derive(Deserialize)]
+pub struct StoriesAsked {
+    show: Option<String>,
+}
+
+pub async fn stories(
+    State(service): State<Service>,
+    Asked(asked): Asked<StoriesAsked>,
+    address: Uri,
+) -> Result<Response, Problem> {
     let read = move |store: &Sqlite| -> Result<Response, Problem> {
-        let page = store.stories(&StoryFilter { limit: ENTRIES, ..StoryFilter::default() })?;
+        let show = asked.show.as_deref().unwrap_or("all");
+        let filter = super::pages::shown(show).ok_or_else(|| Problem::wrong(format!("there is no list '{show}'")))?;
+        let page = store.stories(&StoryFilter { limit: ENTRIES, ..filter })?;
         let entries = page.items.iter().map(|head| Entry {
             title: head.title.clone(),
             id: format!("urn:rashomon:{}", head.id),
@@ -84,8 +100,11 @@ pub async fn stories(State(service): State<Service>, address: Uri) -> Result<Res
             updated: head.updated,
             summary: export::summary(head),
         });
-        let (title, id) = ("rashomon: stories".to_owned(), "urn:rashomon:stories".to_owned());
-        Ok(Feed { title, id, page: "/".to_owned(), entries: entries.collect() }.answer(&address))
+        let (title, id) = match show {
+            "all" => ("rashomon: stories".to_owned(), "urn:rashomon:stories".to_owned()),
+            _ => (format!("rashomon: stories, {show}"), format!("urn:rashomon:stories:{show}")),
+        };
+        Ok(Feed { title, id, page: format!("/?show={show}"), entries: entries.collect() }.answer(&address))
     };
     service.read(read).await
 }
@@ -127,6 +146,64 @@ pub async fn story(
         }
         let (id, page) = (format!("urn:rashomon:{}", story.id), format!("/stories/{}", story.id));
         Ok(Feed { title: story.title, id, page, entries }.answer(&address))
+    };
+    service.read(read).await
+}
+
+/// Claims under the names and status that `/claims` and its like take; each is an entry for as long as its article says it.
+pub async fn claims(
+    State(service): State<Service>,
+    Asked(asked): Asked<ClaimsAsked>,
+    address: Uri,
+) -> Result<Response, Problem> {
+    let filter = ClaimFilter { after: None, limit: ENTRIES, ..asked.filter()? };
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        let mut seen: BTreeMap<ArticleId, Moment> = BTreeMap::new();
+        let mut entries = Vec::new();
+        for hit in Archive::claims(store, &filter)?.items.iter().take(ENTRIES) {
+            let updated = match seen.get(&hit.claim.article) {
+                Some(seen) => *seen,
+                None => store.article(&hit.claim.article)?.map(|kept| kept.revision.seen).unwrap_or_default(),
+            };
+            seen.insert(hit.claim.article.clone(), updated);
+            let outlet = hit.report.article.outlet.as_deref().unwrap_or("no outlet named");
+            entries.push(Entry {
+                title: hit.question.clone(),
+                id: format!("urn:rashomon:{}:{}", hit.story, hit.claim.id),
+                page: format!("/stories/{}/claims/{}", hit.story, hit.claim.id),
+                updated,
+                summary: format!("{outlet}: “{}”", records::sentence(hit)),
+            });
+        }
+        let query = address.query().unwrap_or("");
+        let feed = Feed {
+            title: "rashomon: claims".to_owned(),
+            id: format!("urn:rashomon:claims:{}", rashomon::id::digest(&[query])),
+            page: format!("/claims?{query}"),
+            entries,
+        };
+        Ok(feed.answer(&address))
+    };
+    service.read(read).await
+}
+
+/// What an outlet publishes: `/feeds/outlets/NAME.atom` and `.json`.
+pub async fn outlet(
+    State(service): State<Service>,
+    Path(name): Path<String>,
+    address: Uri,
+) -> Result<Response, Problem> {
+    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+        let name = bare(&name).to_owned();
+        let filter = ArticleFilter { outlet: Some(name.clone()), limit: ENTRIES, ..ArticleFilter::default() };
+        let entries = store.articles(&filter)?.items.into_iter().map(|head| of_article(store, head));
+        let feed = Feed {
+            title: format!("rashomon: {name}"),
+            id: format!("urn:rashomon:outlet:{}", rashomon::id::digest(&[&name])),
+            page: format!("/outlets/{}", super::pages::encoded(&name)),
+            entries: entries.collect::<Result<_, _>>()?,
+        };
+        Ok(feed.answer(&address))
     };
     service.read(read).await
 }

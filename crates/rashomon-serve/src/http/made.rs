@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::Write as _;
+use std::time::{Duration, Instant};
 
 /// Bytes from which compressing is worth its while.
 const WORTH_COMPRESSING: usize = 1_024;
@@ -55,24 +56,25 @@ impl IntoResponse for Made {
 
 /// Of what state of the store a page was made.
 pub type Stamp = rashomon_store::Standing;
-type Key = (String, String);
+/// An address, and who asks.
+pub type Key = (String, String);
 
-/// Pages of stories, by story and by who asks; the oldest go first.
-#[derive(Debug, Default)]
-pub struct Pages {
-    pages: BTreeMap<Key, (Stamp, Made)>,
+/// Pages, each with what it was made of; the oldest go first.
+#[derive(Debug)]
+struct Kept<S> {
+    pages: BTreeMap<Key, (S, Made)>,
     order: VecDeque<Key>,
     bytes: usize,
 }
 
-impl Pages {
-    /// The page, if it was made of this state.
-    pub fn get(&self, key: &Key, stamp: Stamp) -> Option<Made> {
-        self.pages.get(key).filter(|(of, _)| *of == stamp).map(|(_, made)| made.clone())
+impl<S> Default for Kept<S> {
+    fn default() -> Self {
+        Self { pages: BTreeMap::new(), order: VecDeque::new(), bytes: 0 }
     }
+}
 
-    /// Keeps a page.
-    pub fn put(&mut self, key: Key, stamp: Stamp, made: Made) {
+impl<S> Kept<S> {
+    fn put(&mut self, key: Key, stamp: S, made: Made) {
         self.bytes += made.size();
         match self.pages.insert(key.clone(), (stamp, made)) {
             Some((_, old)) => self.bytes -= old.size(),
@@ -84,6 +86,61 @@ impl Pages {
                 self.bytes -= old.size();
             }
         }
+    }
+}
+
+/// Pages of stories.
+#[derive(Debug, Default)]
+pub struct Pages(Kept<Stamp>);
+
+impl Pages {
+    /// The page, if it was made of this state.
+    pub fn get(&self, key: &Key, stamp: Stamp) -> Option<Made> {
+        self.0.pages.get(key).filter(|(of, _)| *of == stamp).map(|(_, made)| made.clone())
+    }
+
+    /// Keeps a page.
+    pub fn put(&mut self, key: Key, stamp: Stamp, made: Made) {
+        self.0.put(key, stamp, made);
+    }
+}
+
+/// Requests for lists in [`TICK`] from which they are many.
+const MANY: u32 = 20;
+const TICK: Duration = Duration::from_millis(100);
+/// How old a list may be where many ask.
+const OLDEST: Duration = Duration::from_millis(500);
+
+/// Lists, which change with every article. Where nobody writes they are kept; where many ask while articles come in, making each for
+/// every state of the store would be all that the service does, and a reader gets one that may be half a second old.
+#[derive(Debug, Default)]
+pub struct Lists {
+    kept: Kept<(u64, Instant)>,
+    /// When the present tick began, the requests in it, and those of the tick before.
+    tick: Option<(Instant, u32, u32)>,
+}
+
+impl Lists {
+    /// Takes note of a request; gives whether there are many.
+    pub fn ask(&mut self, now: Instant) -> bool {
+        let (began, asked, before) = match self.tick {
+            Some((began, asked, before)) if now - began < TICK => (began, asked, before),
+            Some((began, asked, _)) if now - began < 2 * TICK => (now, 0, asked),
+            _ => (now, 0, 0),
+        };
+        self.tick = Some((began, asked + 1, before));
+        before.max(asked + 1) >= MANY
+    }
+
+    /// The list, if it was made of this state of the store or a later one; where one may be old, if it is not too old.
+    pub fn get(&self, key: &Key, version: u64, may_be_old: Option<Instant>) -> Option<Made> {
+        let is_good = |(of, at): &(u64, Instant)| *of >= version || may_be_old.is_some_and(|now| now - *at < OLDEST);
+        self.kept.pages.get(key).filter(|(stamp, _)| is_good(stamp)).map(|(_, made)| made.clone())
+    }
+
+    /// Keeps a list.
+    pub fn put(&mut self, key: Key, version: u64, at: Instant, made: Made) {
+        self.kept.put(key, (version, at), made);
     }
 }
 
@@ -101,11 +158,26 @@ mod tests {
         assert_eq!(pages.get(&key(0), of(1, 0)).unwrap().plain, "one");
         assert!(pages.get(&key(0), of(2, 0)).is_none() && pages.get(&key(0), of(1, 1)).is_none());
         pages.put(key(0), of(2, 0), page("three"));
-        assert_eq!((pages.bytes, pages.order.len()), (5, 1));
+        assert_eq!((pages.0.bytes, pages.0.order.len()), (5, 1));
         let large = "x".repeat(MOST / 4);
         (1..9).for_each(|story| pages.put(key(story), of(1, 0), page(&large)));
         assert!(
-            pages.bytes <= MOST && pages.get(&key(0), of(2, 0)).is_none() && pages.get(&key(8), of(1, 0)).is_some()
+            pages.0.bytes <= MOST && pages.get(&key(0), of(2, 0)).is_none() && pages.get(&key(8), of(1, 0)).is_some()
         );
+    }
+
+    #[test]
+    fn a_list_is_of_the_present_state_unless_many_ask() {
+        let key = ("/".to_owned(), String::new());
+        let (mut lists, start) = (Lists::default(), Instant::now());
+        let made = Made::new(HeaderValue::from_static("text/html"), "one".to_owned());
+        lists.put(key.clone(), 3, start, made);
+        assert!(lists.get(&key, 3, None).is_some() && lists.get(&key, 4, None).is_none());
+        assert!(lists.get(&key, 4, Some(start + OLDEST / 2)).is_some());
+        assert!(lists.get(&key, 4, Some(start + OLDEST)).is_none());
+        let many = |lists: &mut Lists, from: Instant| (0..MANY).filter(|_| lists.ask(from)).count();
+        assert_eq!(many(&mut lists, start), 1, "the last of them");
+        assert_eq!(many(&mut lists, start + TICK), MANY as usize, "they have been many");
+        assert_eq!(many(&mut lists, start + 9 * TICK), 1, "it was quiet");
     }
 }

@@ -28,6 +28,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 /// What somebody who holds a token may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +81,16 @@ struct Shared {
     writer: Arc<work::Writer>,
     bell: Arc<work::Bell>,
     pages: Mutex<made::Pages>,
+    lists: Mutex<made::Lists>,
     /// For looks that take microseconds, and are not worth a thread that may wait.
-    glance: Mutex<Option<Sqlite>>,
+    glance: Mutex<Option<Glance>>,
+}
+
+/// A connection, and how often it has seen that others wrote.
+struct Glance {
+    store: Sqlite,
+    seen: i64,
+    changes: u64,
 }
 
 impl Service {
@@ -98,6 +107,7 @@ impl Service {
             writer,
             bell: Arc::default(),
             pages: Mutex::default(),
+            lists: Mutex::default(),
             glance: Mutex::default(),
         })))
     }
@@ -113,6 +123,10 @@ impl Service {
 
     fn pages(&self) -> MutexGuard<'_, made::Pages> {
         self.0.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn lists(&self) -> MutexGuard<'_, made::Lists> {
+        self.0.lists.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Loads what adding asks for: whoever adds first need not wait for it.
@@ -133,8 +147,8 @@ impl Service {
         work: impl FnOnce(&Sqlite) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let shared = self.0.clone();
+        shared.bell.busy.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
-            shared.bell.busy.fetch_add(1, Ordering::Relaxed);
             let free = shared.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let reader = match free {
                 Some(reader) => Ok(reader),
@@ -153,14 +167,59 @@ impl Service {
 
     /// Reads what takes microseconds, here and now.
     fn glance<T>(&self, look: impl FnOnce(&Sqlite) -> Result<T, Error>) -> Result<T, Error> {
+        self.look(|glance| look(&glance.store))
+    }
+
+    /// How often the store was written to since the service looks: as long as it is the same, so is everything in the store.
+    fn version(&self) -> Result<u64, Error> {
+        self.look(|glance| {
+            let seen = glance.store.data_version()?;
+            glance.changes += u64::from(seen != glance.seen);
+            glance.seen = seen;
+            Ok(glance.changes)
+        })
+    }
+
+    fn look<T>(&self, look: impl FnOnce(&mut Glance) -> Result<T, Error>) -> Result<T, Error> {
         let mut kept = self.0.glance.lock().unwrap_or_else(PoisonError::into_inner);
-        let reader = match kept.take() {
-            Some(reader) => reader,
-            None => Sqlite::open_to_read(&self.0.settings.store)?,
+        let glance = match &mut *kept {
+            Some(glance) => glance,
+            none => {
+                let store = Sqlite::open_to_read(&self.0.settings.store)?;
+                none.insert(Glance { seen: store.data_version()?, store, changes: 0 })
+            }
         };
-        let seen = look(&reader);
-        *kept = Some(reader);
-        seen
+        look(glance)
+    }
+
+    /// A list, made anew where the store was written to since ([`made::Lists`]); who decides about stories sees at once what came of it.
+    async fn list(
+        &self,
+        key: made::Key,
+        desk: &desk::Desk,
+        make: impl FnOnce(&Sqlite) -> Result<made::Made, Problem> + Send + 'static,
+    ) -> Result<made::Made, Problem> {
+        let (version, now) = (self.version()?, Instant::now());
+        let may_be_old = {
+            let mut lists = self.lists();
+            let may_be_old = (lists.ask(now) && desk.hand.is_none()).then_some(now);
+            if let Some(known) = lists.get(&key, version, may_be_old) {
+                return Ok(known);
+            }
+            may_be_old
+        };
+        let service = self.clone();
+        let read = move |store: &Sqlite| {
+            // Somebody else may have asked for it while this request waited for its turn.
+            let known = service.lists().get(&key, version, may_be_old);
+            if let Some(known) = known {
+                return Ok(known);
+            }
+            let made = make(store)?;
+            service.lists().put(key, version, Instant::now(), made.clone());
+            Ok(made)
+        };
+        self.read(read).await
     }
 
     /// Writes, one after another.
@@ -186,6 +245,7 @@ pub fn router(service: Service) -> Router {
         .route("/status", get(api::status))
         .route("/stories", get(api::stories))
         .route("/stories/{id}", get(api::story))
+        .route("/stories/{id}/articles", get(api::story_articles))
         .route("/stories/{id}/findings", get(api::findings))
         .route("/stories/{id}/figures", get(api::figures))
         .route("/stories/{id}/copies", get(api::copies))
@@ -226,6 +286,8 @@ pub fn router(service: Service) -> Router {
         .route("/desk/watch", post(forms::watch))
         .route("/desk/unwatch", post(forms::unwatch))
         .route("/stories/{id}", get(pages::story))
+        .route("/stories/{id}/reports", get(pages::reports))
+        .route("/stories/{id}/findings", get(pages::findings))
         .route("/stories/{id}/claims/{claim}", get(pages::claim))
         .route("/articles/{id}", get(pages::article))
         .route("/claims", get(pages::claims))
@@ -244,6 +306,9 @@ pub fn router(service: Service) -> Router {
         .route("/feeds/stories.atom", get(feeds::stories))
         .route("/feeds/stories.json", get(feeds::stories))
         .route("/feeds/stories/{id}", get(feeds::story))
+        .route("/feeds/claims.atom", get(feeds::claims))
+        .route("/feeds/claims.json", get(feeds::claims))
+        .route("/feeds/outlets/{name}", get(feeds::outlet))
         .route("/feeds/search.atom", get(feeds::search))
         .route("/feeds/search.json", get(feeds::search))
         .route("/feeds/watchlists/{name}", get(feeds::watchlist))
@@ -259,6 +324,8 @@ pub fn router(service: Service) -> Router {
 ///
 /// Where the address cannot be listened on.
 pub fn serve(service: Service, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    // Who annotates gives way to who answers; where the pool is made already, it stays as it is.
+    let _ = rayon::ThreadPoolBuilder::new().start_handler(|_| work::give_way(work::WRITING)).build_global();
     // More readers than cores would only take turns, and all answers would come late.
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(readers).build()?;

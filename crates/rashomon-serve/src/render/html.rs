@@ -1,15 +1,32 @@
 //! A digest as one self-contained page: no scripts, no requests; every statement opens its passages.
 
 use super::LEGEND;
-use crate::view::{StatementView, StoryView};
+use crate::view::{FindingView, ReportView, StatementView, StoryView};
 use askama::Template;
 use serde_json::json;
 
-/// How many findings a page shows of a story; all are in the JSON.
-const FINDINGS: usize = 150;
-
 /// How many passages a statement shows; all are in the JSON.
 const PASSAGES: usize = 12;
+
+/// How much a page shows of each story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Reports that are listed.
+    pub reports: usize,
+    /// Findings, the weightiest first.
+    pub findings: usize,
+    /// Lines on who has text from whom.
+    pub copies: usize,
+    /// The address under which the rest stands; without one it stands in the JSON.
+    pub rest: Option<String>,
+}
+
+impl Default for Shown {
+    /// A file: all reports.
+    fn default() -> Self {
+        Self { reports: usize::MAX, findings: 150, copies: usize::MAX, rest: None }
+    }
+}
 
 /// The page of stories.
 ///
@@ -17,9 +34,18 @@ const PASSAGES: usize = 12;
 ///
 /// When a value cannot be written, which no input brings about.
 pub fn render(stories: &[StoryView]) -> Result<String, askama::Error> {
+    render_part(stories, Shown::default())
+}
+
+/// The page of stories, which shows no more of each than so much.
+///
+/// # Errors
+///
+/// As [`render`].
+pub fn render_part(stories: &[StoryView], shown: Shown) -> Result<String, askama::Error> {
     let (shared, single): (Vec<&StoryView>, Vec<&StoryView>) = stories.iter().partition(|s| s.reports.len() > 1);
     let (in_full, in_brief) = if shared.is_empty() { (single, Vec::new()) } else { (shared, single) };
-    Page { in_full, in_brief, legend: LEGEND, annotations: annotations(stories) }.render()
+    Page { in_full, in_brief, legend: LEGEND, annotations: annotations(stories), shown }.render()
 }
 
 #[derive(Template)]
@@ -29,9 +55,22 @@ struct Page<'a> {
     in_brief: Vec<&'a StoryView>,
     legend: &'static str,
     annotations: String,
+    shown: Shown,
 }
 
 impl Page<'_> {
+    fn reports<'s>(&self, story: &'s StoryView) -> impl Iterator<Item = &'s ReportView> {
+        story.reports.iter().take(self.shown.reports)
+    }
+
+    fn findings<'s>(&self, story: &'s StoryView) -> impl Iterator<Item = &'s FindingView> {
+        story.findings.iter().take(self.shown.findings)
+    }
+
+    fn copies<'s>(&self, story: &'s StoryView) -> impl Iterator<Item = &'s String> {
+        story.copies.iter().take(self.shown.copies)
+    }
+
     fn heading(&self) -> String {
         match self.in_full.as_slice() {
             [only] => only.title.clone(),

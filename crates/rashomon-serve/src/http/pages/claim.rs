@@ -71,7 +71,7 @@ pub async fn claim(State(service): State<Service>, desk: Desk, Path((story, clai
             is_this: std::ptr::eq(other, account),
             claims: other.claims.iter().map(|one| (one.id.to_string(), outlet_of(&one.article), said(one))).collect(),
         });
-        html(&ClaimPage {
+        Ok(html(&ClaimPage {
             frame: Frame::new("claims", finding.question.clone(), &desk),
             before: Span::new(whole.start, claim.span.start).of(text).to_owned(),
             after: Span::new(claim.span.end, whole.end).of(text).to_owned(),
@@ -91,7 +91,8 @@ pub async fn claim(State(service): State<Service>, desk: Desk, Path((story, clai
             finding,
             account,
             claim,
-        })
+        })?
+        .into_response())
     };
     Ok(service.read(read).await?)
 }
@@ -158,7 +159,7 @@ pub async fn article(State(service): State<Service>, desk: Desk, Path(id): Path<
             copies.push((encoded(other.as_str()), outlet, how));
         }
         let title = article.title.clone().filter(|title| !title.trim().is_empty());
-        html(&ArticlePage {
+        Ok(html(&ArticlePage {
             frame: Frame::new("", title.unwrap_or_else(|| ledger.title.clone()), &desk),
             id: encoded(&id),
             story: (ledger.id.to_string(), ledger.title.clone()),
@@ -169,7 +170,8 @@ pub async fn article(State(service): State<Service>, desk: Desk, Path(id): Path<
             origin: format!("Origin: {}", origin(&ledger, &article.id)),
             copies,
             parts: parts(&ledger, article),
-        })
+        })?
+        .into_response())
     };
     Ok(service.read(read).await?)
 }

@@ -2,12 +2,14 @@
 
 use super::super::api::ClaimsAsked;
 use super::super::desk::Desk;
+use super::super::made::Made;
 use super::super::problem::Asked;
 use super::super::{Problem, Service};
 use super::{Choice, Form, Frame, Item, LIMIT, Listing, Page, Paged, count, encoded, html, map};
 use crate::records;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::http::Uri;
+use axum::response::IntoResponse as _;
 use rashomon::ledger::Status;
 use rashomon_store::{
     Archive, ArticleFilter, ArticleHead, ClaimFilter, ClaimHit, NameKind, Query, Sqlite, Store as _, fold,
@@ -34,8 +36,25 @@ fn claim_item(hit: &ClaimHit) -> Item {
     }
 }
 
-async fn claim_list(service: Service, filter: ClaimFilter, mut listing: Listing, address: String) -> Page {
-    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+/// A list as it is kept: by its address, for whoever has entered.
+async fn listed(
+    service: &Service,
+    desk: &Desk,
+    address: &Uri,
+    make: impl FnOnce(&Sqlite) -> Result<Made, Problem> + Send + 'static,
+) -> Page {
+    Ok(service.list((address.to_string(), desk.word.clone()), desk, make).await?.into_response())
+}
+
+/// Whose claims, who asks, and under which address the list stands.
+struct Whose {
+    service: Service,
+    desk: Desk,
+    uri: Uri,
+}
+
+async fn claim_list(whose: Whose, filter: ClaimFilter, mut listing: Listing, address: String) -> Page {
+    let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let page = Archive::claims(store, &filter)?;
         listing.items = page.items.iter().map(claim_item).collect();
         listing.empty =
@@ -44,10 +63,10 @@ async fn claim_list(service: Service, filter: ClaimFilter, mut listing: Listing,
         listing.next = page.next.map(|next| format!("{address}{join}after={next}"));
         html(&listing)
     };
-    Ok(service.read(read).await?)
+    listed(&whose.service, &whose.desk, &whose.uri, make).await
 }
 
-pub async fn claims(State(service): State<Service>, desk: Desk, Asked(asked): Asked<ClaimsAsked>) -> Page {
+pub async fn claims(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<ClaimsAsked>) -> Page {
     let filter = asked.filter()?;
     let choice = |status: &Status| Choice {
         label: crate::view::status_name(status).to_owned(),
@@ -55,13 +74,14 @@ pub async fn claims(State(service): State<Service>, desk: Desk, Asked(asked): As
         is_chosen: filter.status == Some(*status),
     };
     let address = filter.status.map_or("/claims".to_owned(), |status| format!("/claims?status={}", status.as_str()));
+    let feed = address.replacen("/claims", "/feeds/claims.atom", 1);
     let listing = Listing {
-        frame: Frame::new("claims", "Claims", &desk),
+        frame: Frame { feed: Some(feed), ..Frame::new("claims", "Claims", &desk) },
         lead: "What reports claim, with the question that each claim answers".to_owned(),
         facets: vec![("Status", Status::ALL.iter().map(choice).collect())],
         ..Listing::default()
     };
-    claim_list(service, ClaimFilter { limit: LIMIT, ..filter }, listing, address).await
+    claim_list(Whose { service, desk, uri }, ClaimFilter { limit: LIMIT, ..filter }, listing, address).await
 }
 
 /// A name that was asked for, and where the list goes on.
@@ -71,14 +91,8 @@ pub struct NamesAsked {
     after: Option<u64>,
 }
 
-async fn name_list(
-    service: Service,
-    kind: NameKind,
-    mut listing: Listing,
-    base: &'static str,
-    asked: NamesAsked,
-) -> Page {
-    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+async fn name_list(whose: Whose, kind: NameKind, mut listing: Listing, base: &'static str, asked: NamesAsked) -> Page {
+    let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let typed = asked.prefix.unwrap_or_default();
         let (prefix, skip) =
             (if kind == NameKind::Outlet { typed.clone() } else { fold(&typed) }, asked.after.unwrap_or(0));
@@ -101,7 +115,7 @@ async fn name_list(
         });
         html(&Listing { items: items.collect(), empty: "There is none.", next, ..listing })
     };
-    Ok(service.read(read).await?)
+    listed(&whose.service, &whose.desk, &whose.uri, make).await
 }
 
 fn point(name: &rashomon_store::NameRow) -> Option<map::Point<'_>> {
@@ -114,79 +128,79 @@ fn names(here: &'static str, title: &str, lead: &str, desk: &Desk) -> Listing {
     Listing { frame: Frame::new(here, title, desk), lead: lead.to_owned(), ..Listing::default() }
 }
 
-pub async fn holders(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+pub async fn holders(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
     let listing = names("holders", "Holders", "To whom claims are credited, those of most stories first", &desk);
-    name_list(service, NameKind::Holder, listing, "/holders", asked).await
+    name_list(Whose { service, desk, uri }, NameKind::Holder, listing, "/holders", asked).await
 }
 
-pub async fn entities(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+pub async fn entities(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
     let listing = names("entities", "Names", "Who and what reports name, those of most stories first", &desk);
-    name_list(service, NameKind::Entity, listing, "/entities", asked).await
+    name_list(Whose { service, desk, uri }, NameKind::Entity, listing, "/entities", asked).await
 }
 
-pub async fn places(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+pub async fn places(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
     let listing = names("places", "Places", "Where reports say that things happen, those of most stories first", &desk);
-    name_list(service, NameKind::Place, listing, "/places", asked).await
+    name_list(Whose { service, desk, uri }, NameKind::Place, listing, "/places", asked).await
 }
 
-pub async fn outlets(State(service): State<Service>, desk: Desk, Asked(asked): Asked<NamesAsked>) -> Page {
+pub async fn outlets(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
     let listing = names("outlets", "Outlets", "Who publishes, those of most stories first", &desk);
-    name_list(service, NameKind::Outlet, listing, "/outlets", asked).await
+    name_list(Whose { service, desk, uri }, NameKind::Outlet, listing, "/outlets", asked).await
 }
 
 /// The claims that a name is found under.
-async fn of_name(
-    service: Service,
-    desk: Desk,
-    kind: NameKind,
-    key: String,
-    lead: &'static str,
-    filter: ClaimFilter,
-) -> Page {
-    let here = match kind {
-        NameKind::Holder => "holders",
-        NameKind::Place => "places",
-        _ => "entities",
+async fn of_name(whose: Whose, kind: NameKind, key: String, lead: &'static str, filter: ClaimFilter) -> Page {
+    let (here, parameter) = match kind {
+        NameKind::Holder => ("holders", "holder"),
+        NameKind::Place => ("places", "place"),
+        _ => ("entities", "entity"),
     };
     let wanted = key.clone();
-    let found =
-        service.read(move |store| Ok(store.names(kind, &wanted, 0, 200)?.into_iter().find(|name| name.key == wanted)));
+    let found = whose
+        .service
+        .read(move |store| Ok(store.names(kind, &wanted, 0, 200)?.into_iter().find(|name| name.key == wanted)));
     let name = found.await?;
     let title = name.as_ref().map_or_else(|| key.clone(), |name| name.name.clone());
     let map = name.as_ref().and_then(point).map(|point| map::draw(&[point])).unwrap_or_default();
-    let listing = Listing { frame: Frame::new(here, title, &desk), lead: lead.to_owned(), map, ..Listing::default() };
-    claim_list(service, filter, listing, format!("/{here}/{}", encoded(&key))).await
+    let feed = Some(format!("/feeds/claims.atom?{parameter}={}", encoded(&key)));
+    let frame = Frame { feed, ..Frame::new(here, title, &whose.desk) };
+    let listing = Listing { frame, lead: lead.to_owned(), map, ..Listing::default() };
+    claim_list(whose, filter, listing, format!("/{here}/{}", encoded(&key))).await
 }
 
 pub async fn holder(
     State(service): State<Service>,
     desk: Desk,
+    uri: Uri,
     Path(key): Path<String>,
     Asked(asked): Asked<Paged>,
 ) -> Page {
     let key = fold(&key);
     let filter = ClaimFilter { holder: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
-    of_name(service, desk, NameKind::Holder, key, "All that is credited to one of this name", filter).await
+    of_name(Whose { service, desk, uri }, NameKind::Holder, key, "All that is credited to one of this name", filter)
+        .await
 }
 
 pub async fn entity(
     State(service): State<Service>,
     desk: Desk,
+    uri: Uri,
     Path(key): Path<String>,
     Asked(asked): Asked<Paged>,
 ) -> Page {
     let filter = ClaimFilter { entity: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
-    of_name(service, desk, NameKind::Entity, key, "Claims that name it", filter).await
+    of_name(Whose { service, desk, uri }, NameKind::Entity, key, "Claims that name it", filter).await
 }
 
 pub async fn place(
     State(service): State<Service>,
     desk: Desk,
+    uri: Uri,
     Path(key): Path<String>,
     Asked(asked): Asked<Paged>,
 ) -> Page {
     let filter = ClaimFilter { place: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
-    of_name(service, desk, NameKind::Place, key, "Claims of sentences that name it", filter).await
+    of_name(Whose { service, desk, uri }, NameKind::Place, key, "Claims of sentences that name it", filter).await
 }
 
 fn article_item(head: &ArticleHead) -> Item {
@@ -205,10 +219,12 @@ fn article_item(head: &ArticleHead) -> Item {
 pub async fn outlet(
     State(service): State<Service>,
     desk: Desk,
+    uri: Uri,
     Path(name): Path<String>,
     Asked(asked): Asked<Paged>,
 ) -> Page {
-    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+    let visitor = desk.clone();
+    let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let filter =
             ArticleFilter { outlet: Some(name.clone()), after: asked.after, limit: LIMIT, ..ArticleFilter::default() };
         let page = store.articles(&filter)?;
@@ -242,7 +258,10 @@ pub async fn outlet(
             lead.push_str(&format!("; the others go back: {}", from.join(", ")));
         }
         html(&Listing {
-            frame: Frame::new("outlets", name.clone(), &desk),
+            frame: Frame {
+                feed: Some(format!("/feeds/outlets/{}.atom", encoded(&name))),
+                ..Frame::new("outlets", name.clone(), &visitor)
+            },
             lead,
             items,
             empty: "This outlet has no article here.",
@@ -250,7 +269,7 @@ pub async fn outlet(
             ..Listing::default()
         })
     };
-    Ok(service.read(read).await?)
+    listed(&service, &desk, &uri, make).await
 }
 
 #[derive(Deserialize)]
@@ -261,14 +280,14 @@ pub struct SearchAsked {
     after: Option<u64>,
 }
 
-pub async fn search(State(service): State<Service>, desk: Desk, Asked(asked): Asked<SearchAsked>) -> Page {
+pub async fn search(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<SearchAsked>) -> Page {
     let words = asked.q.unwrap_or_default();
     let mut listing = Listing {
         frame: Frame { asked: words.clone(), ..Frame::new("search", "Search", &desk) },
         empty: "Type words that must all be there, and \"phrases\" in quotation marks.",
         ..Listing::default()
     };
-    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+    let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let Some(query) = Query::parse(&words) else { return html(&listing) };
         let (outlet, month) = (asked.outlet.filter(|o| !o.is_empty()), asked.month.filter(|m| !m.is_empty()));
         let filter = ArticleFilter {
@@ -310,5 +329,5 @@ pub async fn search(State(service): State<Service>, desk: Desk, Asked(asked): As
         listing.frame.feed = Some(format!("/feeds/search.atom?q={}", encoded(&words)));
         html(&listing)
     };
-    Ok(service.read(read).await?)
+    listed(&service, &desk, &uri, make).await
 }

@@ -3,6 +3,7 @@
 mod claim;
 mod lists;
 mod map;
+mod parts;
 mod story;
 mod table;
 mod today;
@@ -10,9 +11,12 @@ mod watch;
 
 pub use claim::{article, claim};
 pub use lists::{claims, entities, entity, holder, holders, outlet, outlets, place, places, search};
+pub use parts::{findings, reports};
 pub use story::story;
-pub use today::today;
+pub use today::{shown, today};
 pub use watch::{sources, subscriptions, watchlists};
+
+pub use crate::view::encoded;
 
 use super::desk::Desk;
 use super::made::Made;
@@ -54,8 +58,8 @@ impl IntoResponse for Oops {
     }
 }
 
-fn html(page: &impl Template) -> Result<Response, Problem> {
-    Ok(made(render(page)?).into_response())
+fn html(page: &impl Template) -> Result<Made, Problem> {
+    Ok(made(render(page)?))
 }
 
 fn made(html: String) -> Made {
@@ -158,20 +162,7 @@ struct DeskPage {
 
 pub async fn desk(State(service): State<Service>, desk: Desk) -> Page {
     let is_open = !service.settings().tokens.is_empty();
-    Ok(html(&DeskPage { frame: Frame::new("desk", "Desk", &desk), word: desk.word, is_open })?)
-}
-
-/// A part of an address: all but letters, digits and '-._~' as percent signs say.
-pub fn encoded(text: &str) -> String {
-    let mut encoded = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    Ok(html(&DeskPage { frame: Frame::new("desk", "Desk", &desk), word: desk.word, is_open })?.into_response())
 }
 
 /// 'one claim', '3 claims'.

@@ -21,6 +21,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Reports and findings of a story that its page shows; the rest stands on pages of its own.
+const REPORTS: usize = 50;
+const FINDINGS: usize = 50;
 /// Pairs of reports whose shared text is shown, and passages of a pair.
 const PAIRS: usize = 12;
 const PASSAGES: usize = 5;
@@ -165,7 +168,13 @@ fn page(store: &Sqlite, known: &Present, as_of: Option<&str>, desk: &Desk) -> Re
     };
     let nav = render(&Nav { frame: Frame::new("", story.title.clone(), desk) })?;
     let below = render(&below)?;
-    let digest = documents::html::render(&[view]).map_err(|error| Problem::internal(error.to_string()))?;
+    let shown = documents::html::Shown {
+        reports: REPORTS,
+        findings: FINDINGS,
+        copies: REPORTS,
+        rest: Some(format!("/stories/{}", story.id)),
+    };
+    let digest = documents::html::render_part(&[view], shown).map_err(|error| Problem::internal(error.to_string()))?;
     Ok(made(around(&digest, &nav, &below)))
 }
 

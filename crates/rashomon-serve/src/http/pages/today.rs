@@ -1,13 +1,15 @@
 //! The first page: stories as cards, the one that changed last first.
 
 use super::super::desk::Desk;
+use super::super::made::Made;
 use super::super::problem::Asked;
 use super::super::{Problem, Service};
 use super::{Choice, Frame, LIMIT, Page, count, html};
 use crate::records;
 use askama::Template;
 use axum::extract::State;
-use axum::response::Response;
+use axum::http::Uri;
+use axum::response::IntoResponse as _;
 use rashomon::ledger::{JournalAction, OriginCount, Status};
 use rashomon_store::{Moment, Sqlite, Store as _, StoryFilter, StoryHead};
 use serde::Deserialize;
@@ -45,21 +47,23 @@ struct Card {
 /// What can be shown: the name in the address, the label.
 const VIEWS: [(&str, &str); 3] = [("several", "Told by several"), ("disputed", "In dispute"), ("all", "All stories")];
 
-pub async fn today(State(service): State<Service>, desk: Desk, Asked(asked): Asked<TodayAsked>) -> Page {
+/// The stories that a list of this name shows.
+pub fn shown(name: &str) -> Option<StoryFilter> {
+    VIEWS.iter().any(|(known, _)| *known == name).then(|| StoryFilter {
+        least_reports: if name == "several" { 2 } else { 1 },
+        disputed: name == "disputed",
+        ..StoryFilter::default()
+    })
+}
+
+pub async fn today(State(service): State<Service>, desk: Desk, address: Uri, Asked(asked): Asked<TodayAsked>) -> Page {
     let visitor = desk.clone();
-    let read = move |store: &Sqlite| -> Result<Response, Problem> {
+    let since = desk.since.map(|since| since.0.to_string()).unwrap_or_default();
+    let key = (address.to_string(), format!("{}{since}", desk.word));
+    let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let chosen = asked.show.as_deref().unwrap_or("several");
-        if !VIEWS.iter().any(|(name, _)| *name == chosen) {
-            return Err(Problem::wrong(format!("There is no list '{chosen}'")));
-        }
-        let filter = StoryFilter {
-            least_reports: if chosen == "several" { 2 } else { 1 },
-            disputed: chosen == "disputed",
-            after: asked.after,
-            limit: LIMIT,
-            ..StoryFilter::default()
-        };
-        let page = store.stories(&filter)?;
+        let filter = shown(chosen).ok_or_else(|| Problem::wrong(format!("There is no list '{chosen}'")))?;
+        let page = store.stories(&StoryFilter { after: asked.after, limit: LIMIT, ..filter })?;
         let counts = store.counts()?;
         let mut cards = Vec::with_capacity(page.items.len());
         for head in page.items {
@@ -71,7 +75,10 @@ pub async fn today(State(service): State<Service>, desk: Desk, Asked(asked): Ask
             is_chosen: name == chosen,
         };
         html(&Today {
-            frame: Frame { feed: Some("/feeds/stories.atom".to_owned()), ..Frame::new("today", "Today", &visitor) },
+            frame: Frame {
+                feed: Some(format!("/feeds/stories.atom?show={chosen}")),
+                ..Frame::new("today", "Today", &visitor)
+            },
             lead: format!(
                 "{} in {}; the story that changed last stands first",
                 count(counts.articles, "article", "articles"),
@@ -83,7 +90,7 @@ pub async fn today(State(service): State<Service>, desk: Desk, Asked(asked): Ask
             next: page.next.map(|next| format!("/?show={chosen}&after={next}")),
         })
     };
-    Ok(desk.remember(service.read(read).await?))
+    Ok(desk.remember(service.list(key, &desk, make).await?.into_response()))
 }
 
 fn card(store: &Sqlite, head: StoryHead, since: Option<Moment>) -> Result<Card, Problem> {

@@ -1,6 +1,7 @@
 //! What is looked for, and where articles come from.
 
 use super::super::desk::Desk;
+use super::super::made::Made;
 use super::super::{Problem, Service};
 use super::{Choice, Frame, Item, LIMIT, Listing, Page, count, encoded, html};
 use crate::records;
@@ -11,7 +12,7 @@ use axum::response::{IntoResponse as _, Response};
 use rashomon::id::StoryId;
 use rashomon_read::opml;
 use rashomon_read::watch::health::{self, Condition};
-use rashomon_read::watch::state::{Source, State as Watched};
+use rashomon_read::watch::state::{Page as Watching, Source, State as Watched};
 use rashomon_store::{Archive, ArticleFilter, ArticleHead, Query, Sqlite, Store as _};
 use std::collections::BTreeMap;
 
@@ -56,7 +57,8 @@ pub async fn watchlists(State(service): State<Service>, desk: Desk) -> Page {
                 query: list.query,
             });
         }
-        html(&Watchlists { frame: Frame::new("watchlists", "Watchlists", &visitor), word: visitor.word, lists })
+        let page = Watchlists { frame: Frame::new("watchlists", "Watchlists", &visitor), word: visitor.word, lists };
+        Ok(html(&page)?.into_response())
     };
     Ok(desk.remember(service.read(read).await?))
 }
@@ -98,8 +100,14 @@ fn alerts(store: &Sqlite, query: &str, desk: &Desk) -> Result<Vec<Alert>, Proble
 pub async fn sources(State(service): State<Service>, desk: Desk) -> Page {
     let frame = Frame::new("sources", "Sources", &desk);
     let now = service.now().0 / 1_000;
-    let read = move |store: &Sqlite| -> Result<Response, Problem> {
-        let feeds = health::of(&watched(store)?, now).into_iter().map(|feed| {
+    let make = move |store: &Sqlite| -> Result<Made, Problem> {
+        let mut watched = watched(store)?;
+        for kept in store.feeds("page:")? {
+            if let Ok(page) = serde_json::from_value::<Watching>(kept.state) {
+                watched.pages.insert(page.url.clone(), page);
+            }
+        }
+        let feeds = health::of(&watched, now).into_iter().map(|feed| {
             let every = format!("polled every {} minutes", (feed.interval + 30) / 60);
             let (text, meta) = match feed.condition {
                 Condition::New => ("not polled yet".to_owned(), String::new()),
@@ -117,9 +125,17 @@ pub async fn sources(State(service): State<Service>, desk: Desk) -> Page {
                 }
                 Condition::Gone(reason) => (format!("gone: {reason}"), String::new()),
             };
+            // What a source lists and what could be read of it: a paywall or a page without a report shows here.
+            let covered = match (feed.listed, feed.failing) {
+                (0, _) => String::new(),
+                (listed, 0) => format!("; covers {} of {}", feed.read, count(listed, "item", "items")),
+                (listed, failing) => {
+                    format!("; covers {} of {}, {failing} to be tried again", feed.read, count(listed, "item", "items"))
+                }
+            };
             Item {
                 title: feed.title.unwrap_or_else(|| feed.source.clone()),
-                text,
+                text: text + &covered,
                 meta: join(&feed.source, &meta),
                 ..Item::default()
             }
@@ -149,7 +165,8 @@ pub async fn sources(State(service): State<Service>, desk: Desk) -> Page {
             ..Listing::default()
         })
     };
-    Ok(service.read(read).await?)
+    let key = ("/sources".to_owned(), desk.word.clone());
+    Ok(service.list(key, &desk, make).await?.into_response())
 }
 
 /// The feeds as a subscription list, for other readers.
