@@ -6,7 +6,7 @@ use super::cues::Cue;
 use super::rank::{Headlines, rank};
 use super::sources::{Sources, tellers};
 use super::tokens::words;
-use super::wording::{Told, credit, told, ways};
+use super::wording::{Told, content, credit, told, ways};
 use crate::annotate::{ClaimKind, Modality};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
@@ -283,7 +283,7 @@ impl<'a> Teller<'_, 'a> {
             let finding = candidate.finding;
             let elsewhere = finding.open || matches!(finding.relation, Relation::Disputed | Relation::Updated);
             if elsewhere
-                || finding.kind == ClaimKind::Figure
+                || matches!(finding.kind, ClaimKind::Figure | ClaimKind::Role)
                 || finding.disagreement.is_some()
                 || finding.weight <= 0.0
                 || candidate.told.contested
@@ -462,21 +462,6 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (content(a), content(b));
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     !shorter.is_empty() && shorter.iter().all(|word| longer.contains(word))
-}
-
-/// The words of a statement that can repeat another's, by their stems.
-fn content(text: &str) -> Vec<String> {
-    // Whom it is credited to is no part of what is said.
-    let said = text.split(compose::CREDIT).next().unwrap_or(text);
-    let mut content: Vec<String> = words(said)
-        .into_iter()
-        .filter(|w| w.len() > 3 || w.chars().any(|c| c.is_ascii_digit()))
-        .filter(|w| !matches!(w.as_str(), "according" | "said" | "says" | "report" | "reports" | "origin" | "origins"))
-        .map(|w| crate::reconcile::stem(&w).into_owned())
-        .collect();
-    content.sort_unstable();
-    content.dedup();
-    content
 }
 
 /// Whether most of the shorter one's words stand in the other; a sentence that is cited already repeats sooner. A table of

@@ -7,7 +7,7 @@ use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words as words_of};
 use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
-use crate::id::FindingId;
+use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, Finding};
 use crate::span::Span;
 
@@ -37,8 +37,66 @@ pub(crate) struct Told<'a> {
 pub(crate) fn told<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Told<'a>> {
     let mut ways = ways(sources, finding, account);
     // The first of equals.
-    let best = (0..ways.len()).rev().max_by_key(|at| ways.get(*at).map_or(i32::MIN, |told| told.fitness))?;
-    Some(ways.swap_remove(best))
+    ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
+    let enough = ways.first()?.fitness - ALONE;
+    let near = ways.iter().take(TRIED).take_while(|told| told.fitness >= enough);
+    let best = near.enumerate().find(|(_, told)| told.alone || is_carried(sources, account, told)).map(|(at, _)| at);
+    let mut told = ways.swap_remove(best.unwrap_or(0));
+    told.alone |= best.is_none();
+    Some(told)
+}
+
+/// What words are worth less where only their own report can be counted for them.
+const ALONE: i32 = 6;
+/// The best wordings of an account that are tried for one that its other reports carry.
+const TRIED: usize = 4;
+
+/// Whether half of the account's other reports carry what the words say, in a sentence of theirs: the count of an account that
+/// answers 'who is he' must not stand behind all else that one report tells of him in the same breath. A figure is carried
+/// by whoever gives it, a clause that is told alone by whoever answers its question.
+fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool {
+    if told.cited.finding.kind == ClaimKind::Figure {
+        return true;
+    }
+    let said = content(&told.text);
+    let own = &told.cited.claim.article;
+    let answers = content(&told.cited.claim.quote);
+    let more = said.iter().filter(|word| answers.binary_search(word).is_err()).count();
+    let is_clause =
+        matches!(told.cited.finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
+    if is_clause && more * 5 <= said.len() * 2 {
+        return true;
+    }
+    let mut others: Vec<(&ArticleId, bool)> = Vec::new();
+    for claim in account.claims.iter().filter(|claim| claim.article != *own).take(READ) {
+        let at = others.iter().position(|(article, _)| **article == claim.article).unwrap_or_else(|| {
+            others.push((&claim.article, false));
+            others.len() - 1
+        });
+        if others[at].1 {
+            continue;
+        }
+        let Some(cited) = sources.claim(&claim.id) else { continue };
+        let words = content(cited.sentence());
+        let shared = said.iter().filter(|word| words.binary_search(word).is_ok()).count();
+        others[at].1 = shared * 3 >= said.len().min(words.len());
+    }
+    others.iter().filter(|(_, carries)| *carries).count() * 2 >= others.len()
+}
+
+/// The words of a statement that can repeat another's, by their stems, in order.
+pub(crate) fn content(text: &str) -> Vec<String> {
+    // Whom it is credited to is no part of what is said.
+    let said = text.split(CREDIT).next().unwrap_or(text);
+    let mut content: Vec<String> = words_of(said)
+        .into_iter()
+        .filter(|w| w.len() > 3 || w.chars().any(|c| c.is_ascii_digit()))
+        .filter(|w| !matches!(w.as_str(), "according" | "said" | "says" | "report" | "reports" | "origin" | "origins"))
+        .map(|w| crate::reconcile::stem(&w).into_owned())
+        .collect();
+    content.sort_unstable();
+    content.dedup();
+    content
 }
 
 /// All the ways that the claims of an account tell it, in their order.
@@ -117,7 +175,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         let more = i32::try_from(others_told(sources, cited, span).min(4)).unwrap_or(4);
         let fitness = worth.fitness + credit_fitness + if is_clause { 0 } else { 3 }
             - if contested { 8 } else { 0 }
-            - if alone { 6 } else { 0 }
+            - if alone { ALONE } else { 0 }
             - 2 * more;
         if best.as_ref().is_none_or(|known| fitness > known.fitness) {
             best = Some(Told {

@@ -89,13 +89,18 @@ fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     beyond(a, b) && beyond(b, a)
 }
 
-/// Whether one clause says as good as what the other says: they share more than one word, not names only, and half of the
-/// shorter clause, a third where the predicate is one. That something was closed is not one answer for a road and for schools.
+/// Whether one clause says as good as what the other says: they share more than one word, not names only, and half of what the
+/// shorter clause says of those it names, a third where the predicate is one. That something was closed is not one answer for a
+/// road and for schools.
 fn say_alike(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let common = Common::of(a, b, &a.core, &b.core);
     let enough = common.words > 0 && common.words + common.names > 1 || a.core.len().min(b.core.len()) <= 2;
     let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
-    enough && super::similarity::share(a, b) >= if one_predicate { 0.35 } else { 0.5 }
+    let said = |subject: &Subject<'_>| -> f32 {
+        let is_name = |word| subject.names.binary_search(word).is_ok() || subject.parts.binary_search(word).is_ok();
+        subject.core.iter().filter(|(word, _)| !is_name(word)).map(|(_, weight)| weight).sum()
+    };
+    enough && common.word_mass >= said(a).min(said(b)) * if one_predicate { 0.35 } else { 0.5 }
 }
 
 /// Whether one claim denies what the other says, or says its opposite.

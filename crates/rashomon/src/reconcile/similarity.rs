@@ -105,6 +105,8 @@ pub(crate) struct Common {
     largest: f32,
     /// Words shared that are no names.
     pub words: u32,
+    /// Sum of their weights.
+    pub word_mass: f32,
     /// Names shared.
     pub names: u32,
 }
@@ -112,15 +114,19 @@ pub(crate) struct Common {
 impl Common {
     /// Of two sorted lists of words of the two.
     pub fn of(a: &Subject<'_>, b: &Subject<'_>, of_a: &[(WordId, f32)], of_b: &[(WordId, f32)]) -> Self {
-        let mut common = Self { mass: 0.0, largest: 0.0, words: 0, names: 0 };
+        let mut common = Self { mass: 0.0, largest: 0.0, words: 0, word_mass: 0.0, names: 0 };
         each_shared(of_a, of_b, |word, weight| {
             if a.parts.binary_search(&word).is_ok() && b.parts.binary_search(&word).is_ok() {
                 return;
             }
             common.mass += weight;
             common.largest = common.largest.max(weight);
-            let names = a.names.binary_search(&word).is_ok();
-            *(if names { &mut common.names } else { &mut common.words }) += 1;
+            if a.names.binary_search(&word).is_ok() {
+                common.names += 1;
+            } else {
+                common.words += 1;
+                common.word_mass += weight;
+            }
         });
         common
     }
