@@ -96,11 +96,17 @@ fn say_alike(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let common = Common::of(a, b, &a.core, &b.core);
     let enough = common.words > 0 && common.words + common.names > 1 || a.core.len().min(b.core.len()) <= 2;
     let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
-    let said = |subject: &Subject<'_>| -> f32 {
+    // Of a clause's words that are no names: how many there are, and what they weigh.
+    let said = |subject: &Subject<'_>| -> (u32, f32) {
         let is_name = |word| subject.names.binary_search(word).is_ok() || subject.parts.binary_search(word).is_ok();
-        subject.core.iter().filter(|(word, _)| !is_name(word)).map(|(_, weight)| weight).sum()
+        let words = subject.core.iter().filter(|(word, _)| !is_name(word));
+        words.fold((0, 0.0), |(count, mass), (_, weight)| (count + 1, mass + weight))
     };
-    enough && common.word_mass >= said(a).min(said(b)) * if one_predicate { 0.35 } else { 0.5 }
+    let (of_a, of_b) = (said(a), said(b));
+    // What everybody tells weighs little, and is told all the same.
+    enough
+        && (common.words * 2 >= of_a.0.min(of_b.0)
+            || common.word_mass >= of_a.1.min(of_b.1) * if one_predicate { 0.35 } else { 0.5 })
 }
 
 /// Whether one claim denies what the other says, or says its opposite.

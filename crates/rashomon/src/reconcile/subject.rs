@@ -566,7 +566,14 @@ impl<'r> Reader<'r, '_> {
             if named.is_some_and(|mention| mention.kind == MentionKind::Person) {
                 continue;
             }
-            let factor = if named.is_some() { PART_OF_NAME } else { 1.0 };
+            // 'Judge Ard' is Ard, whatever is told of him.
+            let entitles = || {
+                let next = mentions.iter().find(|mention| mention.span.start > token.span.start);
+                claim.kind != ClaimKind::Role
+                    && next.is_some_and(|m| m.kind == MentionKind::Person && m.span.start - token.span.end <= 1)
+                    && crate::claim::roles::is_title(&token.span.of(text).to_lowercase())
+            };
+            let factor = if named.is_some() || entitles() { PART_OF_NAME } else { 1.0 };
             if let Some((id, vector)) = self.read(token.span.of(text), token.upos) {
                 words.push(Word { id, factor, at: token.span.start, vector });
             }
