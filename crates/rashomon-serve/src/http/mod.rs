@@ -324,8 +324,6 @@ pub fn router(service: Service) -> Router {
 ///
 /// Where the address cannot be listened on.
 pub fn serve(service: Service, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    // Who annotates gives way to who answers; where the pool is made already, it stays as it is.
-    let _ = rayon::ThreadPoolBuilder::new().start_handler(|_| work::give_way(work::WRITING)).build_global();
     // More readers than cores would only take turns, and all answers would come late.
     let readers = std::thread::available_parallelism().map_or(2, |cores| cores.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(readers).build()?;

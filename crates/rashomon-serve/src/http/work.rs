@@ -1,5 +1,5 @@
 //! The threads that write: one that owns the archive and does what it is handed, one after another, so that who writes does not wait
-//! behind who reads; and one that works out ledgers that wait, with rests, so that who reads does not wait behind it. Both give way.
+//! behind who reads; and one that works out ledgers that wait, with rests, so that who reads does not wait behind it.
 
 use super::{Problem, Settings};
 use rashomon::config::Config;
@@ -20,17 +20,11 @@ const RENEWED: usize = 8;
 /// How often to look for what other programs left to be worked out.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// By how much threads give way to those that answer (nice values): articles must come in as fast as they are sent, ledgers may wait.
-pub const WRITING: i32 = 4;
-const WORKING_OUT: i32 = 12;
-
-/// Lets the present thread give way to others of the program, where the system knows of priorities of threads.
-pub fn give_way(by: i32) {
-    // Linux alone takes a thread for a process here.
+/// Lets the present thread give way to others of the program (a nice value of 10), where the system knows of priorities of threads.
+fn give_way() {
+    // Linux alone takes a thread for a process here. What writes does not give way: readers without end would leave it nothing.
     #[cfg(target_os = "linux")]
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), by);
-    #[cfg(not(target_os = "linux"))]
-    let _ = by;
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), 10);
 }
 
 /// The thread that owns the archive.
@@ -44,7 +38,6 @@ impl Writer {
         let (sender, jobs) = sync_channel(MOST_WAITING);
         let store = settings.store.clone();
         let work = move || {
-            give_way(WRITING);
             let mut archive = archive;
             while let Ok(job) = next(&jobs) {
                 if catch_unwind(AssertUnwindSafe(|| job(&mut archive))).is_err() {
@@ -105,7 +98,7 @@ pub fn work_out(settings: &Settings, writer: &Arc<Writer>, bell: &Arc<Bell>) -> 
     let store = Sqlite::open_to_read(&settings.store)?;
     let (writer, bell) = (writer.clone(), bell.clone());
     let work = move || {
-        give_way(WORKING_OUT);
+        give_way();
         loop {
             bell.wait();
             loop {
