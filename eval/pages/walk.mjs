@@ -105,7 +105,7 @@ async function look(page, where) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) {
     // What lies in a part that scrolls by itself makes no page scroll.
-    const who = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wide'))
+    const who = await page.evaluate(() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.wide, .drawing'))
       .slice(0, 3).map(e => `${e.tagName}.${e.className}`).join(', '));
     fault(where, `scrolls sideways by ${wide} px: ${who}`);
   }
