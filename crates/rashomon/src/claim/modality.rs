@@ -50,7 +50,11 @@ pub fn words(reading: &Reading<'_>, clause: Range<usize>, credited: bool) -> Mod
             let end = token + 1 + cue.rest.len();
             let fits =
                 end <= clause.end && cue.rest.iter().zip(token + 1..).all(|(word, index)| same(reading, index, word));
-            if !fits || speaks_against(reading, token, end, clause.clone(), cue.scope, credited) {
+            let against = || {
+                speaks_against(reading, token, end, clause.clone(), cue.scope, credited)
+                    || (cue.modality == Modality::Unknown && is_known(reading, token, end))
+            };
+            if !fits || against() {
                 continue;
             }
             if strength(cue.modality) > strength(best) {
@@ -64,6 +68,26 @@ pub fn words(reading: &Reading<'_>, clause: Range<usize>, credited: bool) -> Mod
 fn same(reading: &Reading<'_>, index: usize, word: &str) -> bool {
     let lower = reading.lower(index);
     lower == word || (lower.contains('’') && lower.replace('’', "'") == word)
+}
+
+/// Whether words that mostly say that something is not known say another thing: 'a relatively unknown mayor', 'the Tomb of the
+/// Unknown Soldier', 'does not know Mr Orel', 'a vow to not confirm anybody'.
+fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
+    let before = || reading.lower(token.wrapping_sub(1));
+    match reading.lower(token) {
+        "unknown" => {
+            reading.capital(token) && token > 0 && reading.is(token - 1, bits::DETERMINER)
+                || matches!(before(), "relatively" | "little" | "largely" | "virtually" | "previously" | "otherwise")
+        }
+        "not" | "n't" | "n’t" if reading.lower(end - 1) == "know" => {
+            matches!(
+                reading.lower(end),
+                "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr." | "him" | "her" | "them" | "me"
+            )
+        }
+        "not" => before() == "to",
+        _ => false,
+    }
 }
 
 /// Whether a cue that fits by its words is none here.

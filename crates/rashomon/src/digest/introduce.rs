@@ -83,7 +83,14 @@ impl<'a> Introductions<'a> {
             }
             let behind = told.text.get(at + form.len()..).unwrap_or("");
             let closed = behind.starts_with(',');
-            if behind.starts_with(['\'', '’', '-']) || titled(told.text.get(..at).unwrap_or("")) {
+            let before = told.text.get(..at).unwrap_or("");
+            if behind.starts_with(['\'', '’', '-']) || titled(before) || stands_before_a_noun(behind) {
+                continue;
+            }
+            // 'The Marek inquiry', 'a member of Marek': the name is part of what another noun calls.
+            let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
+            if matches!(last.as_str(), "the" | "a" | "an" | "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr.")
+            {
                 continue;
             }
             let form_words = words(&form);
@@ -93,7 +100,7 @@ impl<'a> Introductions<'a> {
                     && form_words.iter().all(|word| role.contains(word))
                     && !(known.follows && closed)
             };
-            let Some(known) = self.known.iter().find(fits) else { continue };
+            let Some(known) = self.known.iter().find(fits).filter(|known| !is_vague(&known.text)) else { continue };
             let mut role = crate::reconcile::lower_article(&known.text);
             if known.follows && !behind.starts_with(['.', ';']) {
                 role.push(',');
@@ -190,6 +197,60 @@ fn position(text: &str, form: &str) -> Option<usize> {
             && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
             && !after.starts_with(|c: char| c.is_alphanumeric())
     })
+}
+
+/// Whether the words behind a name go on with a noun or another name: 'Marek administration', 'Marek Day'. A digest has no
+/// parse of its own: a plain word that ends a phrase or is no verb's form decides.
+fn stands_before_a_noun(behind: &str) -> bool {
+    let next = behind.split_whitespace().next().unwrap_or("");
+    behind.starts_with(' ')
+        && (next.starts_with(char::is_uppercase)
+            || matches!(
+                next.trim_matches(|c: char| !c.is_alphabetic()),
+                "administration"
+                    | "campaign"
+                    | "team"
+                    | "government"
+                    | "inquiry"
+                    | "investigation"
+                    | "probe"
+                    | "report"
+                    | "trial"
+                    | "case"
+                    | "family"
+                    | "supporters"
+                    | "aides"
+                    | "era"
+                    | "ally"
+                    | "allies"
+                    | "camp"
+                    | "nomination"
+                    | "pick"
+                    | "presidency"
+                    | "plan"
+                    | "ministry"
+            ))
+}
+
+/// Whether a role says of nobody in particular who he is: 'a member of', 'an aide'.
+fn is_vague(role: &str) -> bool {
+    let words = words(role);
+    words.windows(2).any(|pair| {
+        matches!(pair[0].as_str(), "a" | "an" | "one")
+            && matches!(
+                pair[1].as_str(),
+                "member"
+                    | "aide"
+                    | "friend"
+                    | "colleague"
+                    | "supporter"
+                    | "critic"
+                    | "man"
+                    | "woman"
+                    | "person"
+                    | "part"
+            )
+    }) || words.iter().any(|word| matches!(word.as_str(), "who" | "recently"))
 }
 
 /// Whether a name has a title or another name before it.

@@ -431,11 +431,15 @@ fn spoken_by(finding: &Finding) -> usize {
 /// Whether a figure that one article gives is worth a line: a clear question, and more than a handful.
 fn telling(finding: &Finding) -> bool {
     let clear = compose::label(&finding.question).is_some() || finding.question.starts_with("How much");
+    // What one report counts up to a dozen is no figure of an event, unless it is measured in something.
+    let least = |unit: &Option<String>| {
+        if spoken_by(finding) > 1 || unit.as_deref().is_some_and(|u| u != "people") { 3.0 } else { 12.0 }
+    };
     clear
         && finding.accounts.iter().any(|account| match &account.value {
             AccountValue::Figure { amount, unit, .. } => {
                 let size = amount.low.or(amount.high).unwrap_or(0.0);
-                size >= 3.0 && (unit.as_deref().is_none_or(|u| u != "years") && size < 1.0e12)
+                size >= least(unit) && (unit.as_deref().is_none_or(|u| u != "years") && size < 1.0e12)
             }
             _ => false,
         })
