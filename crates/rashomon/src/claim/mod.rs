@@ -637,7 +637,7 @@ impl<'a> Maker<'_, 'a> {
 fn modality_of_class(class: Option<CueClass>) -> Modality {
     match class {
         Some(CueClass::Estimate) => Modality::Estimated,
-        Some(CueClass::Decline) => Modality::Unknown,
+        // Who declines to comment leaves a question open, by the words' own cue; who declines to run does not.
         Some(CueClass::Deny) => Modality::Denied,
         _ => Modality::Reported,
     }
