@@ -12,6 +12,8 @@ use crate::span::Span;
 const FATES: [&str; 6] = ["die", "injure", "missing", "rescue", "arrest", "evacuate"];
 /// How far from its number a word of fate may stand, in tokens.
 const REACH: usize = 8;
+/// How long an aside of ages may be, in tokens.
+const ASIDE: usize = 12;
 
 /// The class of the fate of those whom the number at `number` counts.
 pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Option<String> {
@@ -25,6 +27,9 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
     if names_a_thing(&words, inside.clone(), number.of(text)) || second_of_two(&words, inside.start, tokens.start) {
         return None;
     }
+    if of_several_events(&words, tokens.clone()) {
+        return None;
+    }
     hospital(&words, inside.start, inside.end, tokens.start, tokens.end)
         .or_else(|| after(&words, inside.end, tokens.end))
         .or_else(|| before(&words, inside.start, tokens.start, inside.end))
@@ -33,11 +38,46 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
 
 /// 'A 911 call', 'Building 29', 'one count of murder': numbers of things, not of people.
 fn names_a_thing(words: &Words<'_>, inside: std::ops::Range<usize>, number: &str) -> bool {
+    // The number may stand with its noun.
     let digits = number.bytes().all(|b| b.is_ascii_digit());
+    if number.split_whitespace().next().is_some_and(|first| THINGS.contains(&first.to_lowercase().as_str())) {
+        return true;
+    }
     let before = inside.start.checked_sub(1).filter(|before| matches!(words.upos(*before), Upos::Noun | Upos::Propn));
-    let thing = ["building", "room", "unit", "highway", "route", "apartment", "gate", "flight", "district", "precinct"];
-    digits && (number == "911" || before.is_some_and(|before| thing.contains(&words.lower(before).as_str())))
+    digits && (number == "911" || before.is_some_and(|before| THINGS.contains(&words.lower(before).as_str())))
         || matches!(words.lower(inside.end).as_str(), "count" | "counts")
+}
+
+/// What bears a number as its name.
+const THINGS: [&str; 10] =
+    ["building", "room", "unit", "highway", "route", "apartment", "gate", "flight", "district", "precinct"];
+
+/// 'Three shootings kill five', 'a violent weekend leaves two dead', 'hurt across the city', 'five killings so far in 2031': the
+/// toll of several events is none of them's.
+fn of_several_events(words: &Words<'_>, sentence: std::ops::Range<usize>) -> bool {
+    let says =
+        |index: usize, phrase: &[&str]| phrase.iter().enumerate().all(|(at, word)| words.lower(index + at) == *word);
+    sentence.clone().any(|index| {
+        let spread = words.lower(index) == "across" && says(index + 1, &["the", "city"])
+            || words.lower(index) == "weekend"
+                && (["violent", "deadly", "bloody"].contains(&words.lower(index.wrapping_sub(1)).as_str())
+                    || ["violence", "gunfire"].contains(&words.lower(index + 1).as_str()))
+            || says(index, &["so", "far"])
+            || says(index, &["in", "all", "of"]);
+        if spread {
+            return true;
+        }
+        let events = matches!(
+            words.lower(index).as_str(),
+            "shootings" | "stabbings" | "incidents" | "accidents" | "crashes" | "collisions"
+        );
+        events
+            && (sentence.start..index).rev().take(5).any(|before| {
+                let lower = words.lower(before);
+                let counted = words.upos(before) == Upos::Num && lower != "one";
+                counted || matches!(lower.as_str(), "separate" | "several" | "multiple" | "weekend" | "overnight")
+            })
+    })
 }
 
 /// 'One man and two women were hurt': neither number is the toll.
@@ -51,8 +91,12 @@ fn second_of_two(words: &Words<'_>, start: usize, floor: usize) -> bool {
 /// Whether those whom the number counts were shot: 'five teens were shot', '6 shot at a party'.
 pub(crate) fn shot(number: Span, layer: &Layer, text: &str) -> bool {
     let words = Words { layer, text };
-    let start = layer.tokens_in(number).end;
-    for index in start..start + REACH {
+    let mut index = layer.tokens_in(number).end;
+    for _ in 0..REACH {
+        if let Some(behind) = behind_ages(&words, index) {
+            index = behind;
+            continue;
+        }
         // 'The boy and three others were shot': not all.
         if matches!(words.lower(index).as_str(), "other" | "others" | "more") {
             return false;
@@ -64,8 +108,21 @@ pub(crate) fn shot(number: Span, layer: &Layer, text: &str) -> bool {
         if !matches!(words.upos(index), Upos::Noun | Upos::Adj | Upos::Aux | Upos::Adv | Upos::Pron) {
             return false;
         }
+        index += 1;
     }
     false
+}
+
+/// The first token behind an aside that opens at a token and gives ages: ', ages 11 to 15,', '– between 11 and 25 years old –'.
+fn behind_ages(words: &Words<'_>, open: usize) -> Option<usize> {
+    let mark = words.lower(open);
+    if !matches!(mark.as_str(), "," | "-" | "–" | "—" | "--" | "(") {
+        return None;
+    }
+    let close = if mark == "(" { ")" } else { mark.as_str() };
+    let end = (open + 1..open + ASIDE).find(|at| words.lower(*at) == close)?;
+    let ages = |at: usize| matches!(words.lower(at).as_str(), "age" | "ages" | "aged" | "old" | "including");
+    (open + 1..end).any(ages).then_some(end + 1)
 }
 
 /// 'Five people were taken to Brenna Medical Center', 'six were hospitalized', 'hospitals received 12 victims': how many went
@@ -120,6 +177,31 @@ fn toll(words: &Words<'_>, start: usize, floor: usize) -> Option<String> {
     words.fate(toll)
 }
 
+/// Whether a word form tells of a death: not 'deadly weapon', 'toll-free' or 'body'.
+pub(crate) fn kills(form: &str) -> bool {
+    const DEATHS: [&str; 17] = [
+        "die",
+        "dies",
+        "died",
+        "dying",
+        "dead",
+        "death",
+        "deaths",
+        "kill",
+        "kills",
+        "killed",
+        "killing",
+        "killings",
+        "slain",
+        "fatal",
+        "fatally",
+        "fatality",
+        "fatalities",
+    ];
+    let first = form.as_bytes().first().map_or(b' ', u8::to_ascii_lowercase);
+    matches!(first, b'd' | b'k' | b's' | b'f') && DEATHS.iter().any(|death| form.eq_ignore_ascii_case(death))
+}
+
 struct Words<'a> {
     layer: &'a Layer,
     text: &'a str,
@@ -137,8 +219,16 @@ impl Words<'_> {
     /// The class of a word of fate.
     fn fate(&self, index: usize) -> Option<String> {
         let token = self.layer.tokens.get(index)?;
+        if matches!(self.lower(index.wrapping_sub(1)).as_str(), "fatally" | "mortally") && token.upos == Upos::Verb {
+            // 'Fatally wounded four'
+            return self.word("die");
+        }
         let class = Lexicon::shipped().class(token.span.of(self.text), token.upos)?;
         FATES.iter().any(|fate| *stem(fate) == *class).then(|| class.into_owned())
+    }
+
+    fn word(&self, fate: &str) -> Option<String> {
+        Lexicon::shipped().class(fate, Upos::Verb).map(std::borrow::Cow::into_owned)
     }
 
     /// Whether a word of fate is a verb that does it to somebody: 'killed', 'injures', not 'died' or 'dead'.
@@ -156,7 +246,15 @@ impl Words<'_> {
 
 /// 'Nine people were killed', 'nine bodies', 'nine were found dead', 'one fatally'.
 fn after(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
-    for index in start..end.min(start + REACH) {
+    let mut index = start;
+    for _ in 0..REACH {
+        if index >= end {
+            return None;
+        }
+        if let Some(behind) = behind_ages(words, index) {
+            index = behind;
+            continue;
+        }
         if let Some(fate) = words.fate(index) {
             return (!words.does(index) || !words.has_object(index)).then_some(fate);
         }
@@ -177,6 +275,7 @@ fn after(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
         if !passed {
             return None;
         }
+        index += 1;
     }
     None
 }
@@ -249,6 +348,16 @@ mod tests {
     }
 
     #[test]
+    fn asides_of_ages_do_not_part_a_number_from_its_fate() {
+        for text in ["Five children, ages 11 to 15, were injured.", "Five children – aged 11 to 15 – were injured."]
+        {
+            assert_eq!(fate(text, "five").as_deref(), Some("injur"), "{text}");
+        }
+        assert_eq!(fate("Five children, the mayor said, were injured.", "five"), None);
+        assert_eq!(fate("The blast fatally wounded four miners.", "four").as_deref(), Some("die"));
+    }
+
+    #[test]
     fn who_goes_to_hospital_is_a_measure_of_its_own() {
         for (text, number) in [
             ("Five people were taken to Brenna Medical Center.", "five"),
@@ -266,6 +375,10 @@ mod tests {
             ("Pell Dovrin was shot dead in the 600 block of Mill Street.", "600"),
             ("The boy, 9, died in Lorma.", "9"),
             ("Three shootings kill five in Brenna.", "three"),
+            ("Three shootings kill five in Brenna.", "five"),
+            ("Nine were hurt in weekend shootings in Brenna.", "nine"),
+            ("A violent weekend left nine dead in Brenna.", "nine"),
+            ("Nine miners were killed in Lorma so far in 2031.", "nine"),
             ("One man and two women were injured in Lorma.", "two"),
             ("Police answered a 911 call of a wounded man in Lorma.", "911"),
         ] {

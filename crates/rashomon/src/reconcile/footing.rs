@@ -6,6 +6,8 @@
 
 use super::subject::{Subject, WordId};
 use crate::annotate::{ClaimKind, Figure, Modality, Role, Upos};
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// Two reports whose first words are as like as this tell of one event.
 const ONE_EVENT: f32 = 0.2;
@@ -15,12 +17,23 @@ const CLOSELY: f32 = 0.3;
 const DENIED: f32 = 0.25;
 /// A longer clause is a caption, a list or a page's own words run together, in characters.
 const LONGEST: usize = 260;
+
+/// Whether a clause is no caption and no list.
+pub(crate) fn is_plain(quote: &str) -> bool {
+    let short = quote.len() <= LONGEST || quote.chars().take(LONGEST + 1).count() <= LONGEST;
+    short && !quote.contains("Caption ") && !quote.contains("Photos:")
+}
+
 /// Two tolls of one event lie within this ratio of one another.
 const TOLLS: f64 = 5.0;
 
 /// The first words of each report of a story, as unit vectors over its vocabulary.
 #[derive(Debug, Default)]
-pub(crate) struct Leads(Vec<Vec<(WordId, f32)>>);
+pub(crate) struct Leads {
+    reports: Vec<Vec<(WordId, f32)>>,
+    /// The likeness of the pairs that were asked for: many claims ask for one pair.
+    known: RefCell<FxHashMap<(usize, usize), f32>>,
+}
 
 impl Leads {
     /// Adds the next report: its first words, each with how rare it is.
@@ -29,12 +42,16 @@ impl Leads {
         words.dedup_by_key(|(word, _)| *word);
         let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(1e-6);
         words.iter_mut().for_each(|(_, weight)| *weight /= length);
-        self.0.push(words);
+        self.reports.push(words);
     }
 
     /// How like the first words of two reports are, 0 to 1.
     fn like(&self, a: usize, b: usize) -> f32 {
-        let (Some(a), Some(b)) = (self.0.get(a), self.0.get(b)) else { return 0.0 };
+        let pair = (a, b);
+        if let Some(like) = self.known.borrow().get(&pair) {
+            return *like;
+        }
+        let (Some(a), Some(b)) = (self.reports.get(a), self.reports.get(b)) else { return 0.0 };
         let mut rest = b.iter().peekable();
         let mut sum = 0.0;
         for (word, weight) in a {
@@ -43,6 +60,7 @@ impl Leads {
                 sum += weight * other;
             }
         }
+        self.known.borrow_mut().insert(pair, sum);
         sum
     }
 
@@ -60,13 +78,7 @@ impl Leads {
 
     /// Whether two claims can be held against one another at all: of one report or of two of one event, and no long list.
     pub fn shared(&self, x: &Subject<'_>, y: &Subject<'_>) -> bool {
-        let plain = |subject: &Subject<'_>| {
-            let quote = subject.quote();
-            quote.chars().take(LONGEST + 1).count() <= LONGEST
-                && !quote.contains("Caption ")
-                && !quote.contains("Photos:")
-        };
-        plain(x) && plain(y) && (x.report == y.report || self.like(x.report, y.report) >= ONE_EVENT)
+        x.plain && y.plain && (x.report == y.report || self.like(x.report, y.report) >= ONE_EVENT)
     }
 }
 

@@ -35,7 +35,7 @@ mod words;
 pub use compare::{Standing, compare_amounts, compare_times};
 pub use independence::{holders, tellers};
 pub(crate) use question::{clip, lower_article, lower_first};
-pub use words::stem;
+pub use words::{classes, stem};
 
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::attribution::lexicon::{CueClass, lexicon};
@@ -128,11 +128,12 @@ impl<'a, 'r> StoryView<'a, 'r> {
     }
 
     /// The claims in whose words a question may be asked: the one that speaks for its answer, then others of its kind that
-    /// are no headlines.
+    /// are no headlines, unless they say what became of those they count ('4 injured in Lorma').
     fn asking(&self, lead: &'a Subject<'r>, answer: Option<&Answer>) -> Vec<&'a Subject<'r>> {
         let others = answer.into_iter().flat_map(|answer| &answer.claims).map(|index| &self.subjects[*index]);
-        let alike =
-            others.filter(|s| s.claim.kind == lead.claim.kind && s.claim.id != lead.claim.id && !s.is_headline());
+        let alike = others
+            .filter(|s| s.claim.kind == lead.claim.kind && s.claim.id != lead.claim.id)
+            .filter(|s| !s.is_headline() || s.fate.is_some());
         std::iter::once(lead).chain(alike).collect()
     }
 

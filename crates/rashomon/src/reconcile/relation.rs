@@ -295,7 +295,7 @@ fn of_page(subject: &Subject<'_>) -> bool {
     matches!(first.to_lowercase().as_str(), "published" | "posted" | "updated" | "update")
 }
 
-/// Whether two days or hours are given to one event: one predicate and another word. Months, years and lengths of time are never
+/// Whether two days or hours are given to one event: one predicate and another word, or one deed and two more words. Months, years and lengths of time are never
 /// held against one another: one thing is done in many years.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let one_predicate = a.predicate.is_some() && a.predicate == b.predicate;
@@ -304,7 +304,9 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     };
     // Who is said to do it may be the thing or its masters: the border reopens, the two sides reopen it.
     let of_two = matches!((a.who, b.who), (Some(x), Some(y)) if x != y) && super::similarity::shared_words(a, b) < 3;
-    let one_deed = one_predicate && super::similarity::shared_words(a, b) > 1 && !of_two;
+    // 'The two sides agreed to reopen it on 1 April', 'it will reopen on 15 April': one deed under two predicates.
+    let under_others = a.dated.is_some() && a.dated == b.dated && super::similarity::shared_words(a, b) > 2;
+    let one_deed = (one_predicate || under_others) && super::similarity::shared_words(a, b) > 1 && !of_two;
     one_deed && a.report != b.report && near(a) && near(b) && a.time().map(grain) == b.time().map(grain)
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct Subject<'r> {
     pub sides: Vec<Side>,
     /// The day or hour that a time claim gives.
     pub moment: Moment,
+    /// The deed that a time is given to: the class of the last verb before it, 'reopen' of 'agreed to reopen it on 1 April'.
+    pub dated: Option<WordId>,
     /// Whether most of the story's articles name the day of `moment`.
     pub on_main_day: bool,
     /// Class of the predicate.
@@ -87,6 +89,8 @@ pub(crate) struct Subject<'r> {
     pub depth: f32,
     /// The time of the clause, else of its sentence.
     pub placed: Option<&'r crate::annotate::Time>,
+    /// Whether the clause is no caption and no list.
+    pub plain: bool,
     /// Whether the clause says that something is not so, by [`super::account::negates`].
     pub negated: bool,
 }
@@ -212,6 +216,26 @@ struct Word {
     vector: Option<u32>,
 }
 
+/// What a token is to a story.
+#[derive(Clone, Copy)]
+enum Token {
+    /// It carries no subject matter.
+    Empty,
+    Word(Known),
+    /// Of a phrase, whose class it has: the first, or a further one.
+    Phrase(WordId, bool),
+}
+
+impl Token {
+    fn known(self) -> Option<Known> {
+        match self {
+            Token::Empty => None,
+            Token::Word(known) => Some(known),
+            Token::Phrase(id, _) => Some((id, None)),
+        }
+    }
+}
+
 /// Words of one clause before weights are known.
 struct Draft {
     /// Of the clause, with the share by place.
@@ -241,8 +265,12 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
             cache: FxHashMap::default(),
             known: vec![None; report.annotations.entities.len()],
             counts: FxHashMap::default(),
+            tokens: Vec::new(),
+            title: Vec::new(),
             nobody_dies: true,
         };
+        reader.tokens = reader.classes(Field::Text);
+        reader.title = reader.classes(Field::Title);
         reader.count();
         sentences.begin_report();
         let (mut sentence, mut place) = (None, 0);
@@ -379,9 +407,13 @@ struct Reader<'r, 'v> {
     entities: &'v super::entity::StoryEntities,
     vocabulary: &'v mut Vocabulary,
     /// Class of the forms seen in this report, and the number of their vector.
-    cache: FxHashMap<(&'r str, Upos), Option<Known>>,
+    cache: FxHashMap<(&'r str, Upos), (Option<Known>, bool)>,
     /// The words of the report's entities that were met.
     known: Vec<Option<WordId>>,
+    /// Class and vector of every token of the text.
+    tokens: Vec<Token>,
+    /// The same of the title.
+    title: Vec<Token>,
     /// How often the article's text uses a class or names an entity.
     counts: FxHashMap<WordId, u32>,
     /// Whether the article has no word of death.
@@ -401,11 +433,13 @@ impl<'r> Reader<'r, '_> {
         let argument = |role: Role| claim.arguments.iter().find(|a| a.role == role && a.entity.is_some());
         let who = argument(Role::Who).and_then(|a| a.entity).map(|e| self.entity(e));
         let lexicon = Lexicon::shipped();
-        let predicate = claim
-            .event
-            .as_ref()
-            .filter(|event| !lexicon.is_light(&event.predicate))
-            .map(|event| self.class(&lexicon.class_of_predicate(&event.predicate)));
+        let predicate = claim.event.as_ref().and_then(|event| {
+            match self.token(claim.field, layer.tokens_in(event.trigger).start) {
+                Token::Phrase(class, _) => Some(class),
+                _ if lexicon.is_light(&event.predicate) => None,
+                _ => Some(self.class(&lexicon.class_of_predicate(&event.predicate))),
+            }
+        });
         let (counted, counted_head) = self.counted(claim);
         let mut names: Vec<WordId> =
             mentions_in(layer, claim.span).iter().map(|mention| self.entity(mention.entity)).collect();
@@ -476,6 +510,7 @@ impl<'r> Reader<'r, '_> {
             named_once,
             sides: self.sides(claim, layer, text),
             moment: Moment::Other(Grain::Set),
+            dated: None,
             on_main_day: false,
             predicate,
             who,
@@ -492,6 +527,7 @@ impl<'r> Reader<'r, '_> {
             other_occasion: self.other_occasion(claim, layer, text),
             depth: depth(claim, text),
             placed: None,
+            plain: super::footing::is_plain(claim.span.of(text)),
             negated: false,
         };
         let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
@@ -500,6 +536,7 @@ impl<'r> Reader<'r, '_> {
             && let Some(time) = subject.time()
         {
             subject.moment = Moment::of(time, text);
+            subject.dated = self.dated(claim, layer, text, time.span);
         }
         // A toll without a time of its own is counted when its sentence says: '… struck in September, killing seven'.
         subject.placed = subject.time().or_else(|| {
@@ -508,6 +545,16 @@ impl<'r> Reader<'r, '_> {
         });
         subject.negated = super::account::negates(&subject);
         (subject, Draft { told, sense, core, around })
+    }
+
+    fn dated(&self, claim: &Claim, layer: &Layer, text: &str, time: Span) -> Option<WordId> {
+        // 'The border crossing' may be taken for a verb.
+        let deed = |at: &usize| {
+            layer.tokens.get(*at).is_some_and(|t| t.upos == Upos::Verb && !t.span.of(text).ends_with("ing"))
+        };
+        let first = layer.tokens_in(claim.span).start;
+        let verb = (first..layer.tokens_in(time).start).rev().find(deed)?;
+        self.token(claim.field, verb).known().map(|(class, _)| class)
     }
 
     fn persons(&mut self, claim: &Claim, layer: &Layer) -> Vec<WordId> {
@@ -551,7 +598,10 @@ impl<'r> Reader<'r, '_> {
         let first = layer.times.partition_point(|time| time.span.end <= span.start);
         let times = layer.times.get(first..).unwrap_or(&[]);
         let times = times.get(..times.partition_point(|time| time.span.start < span.end)).unwrap_or(&[]);
-        for token in layer.tokens.get(layer.tokens_in(span)).unwrap_or(&[]) {
+        for at in layer.tokens_in(span) {
+            let (Some(token), Some(known)) = (layer.tokens.get(at), self.token(claim.field, at).known()) else {
+                continue;
+            };
             if matches!(token.upos, Upos::Punct | Upos::Sym) || times.iter().any(|time| time.span.contains(token.span))
             {
                 continue;
@@ -574,9 +624,8 @@ impl<'r> Reader<'r, '_> {
                     && crate::claim::roles::is_title(&token.span.of(text).to_lowercase())
             };
             let factor = if named.is_some() || entitles() { PART_OF_NAME } else { 1.0 };
-            if let Some((id, vector)) = self.read(token.span.of(text), token.upos) {
-                words.push(Word { id, factor, at: token.span.start, vector });
-            }
+            let (id, vector) = known;
+            words.push(Word { id, factor, at: token.span.start, vector });
         }
         words
     }
@@ -632,14 +681,14 @@ impl<'r> Reader<'r, '_> {
     /// Counts the words and names of the article's text.
     fn count(&mut self) {
         let layer = &self.source.annotations.text;
-        let text = self.source.article.field(Field::Text);
-        let death = self.word("died", Upos::Verb);
-        for token in &layer.tokens {
-            if let Some(word) = self.word(token.span.of(text), token.upos) {
+        for token in &self.tokens {
+            if let Some((word, _)) = token.known().filter(|_| !matches!(token, Token::Phrase(_, false))) {
                 *self.counts.entry(word).or_default() += 1;
             }
         }
-        self.nobody_dies = death.is_none_or(|death| !self.counts.contains_key(&death));
+        let text = self.source.article.field(Field::Text);
+        self.nobody_dies =
+            !self.source.annotations.text.tokens.iter().any(|token| super::fate::kills(token.span.of(text)));
         for mention in &layer.mentions {
             let entity = self.entity(mention.entity);
             *self.counts.entry(entity).or_default() += 1;
@@ -647,15 +696,15 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// The words with which the article opens, its title first, each with how rare it is.
-    fn lead(&mut self) -> Vec<(WordId, f32)> {
+    fn lead(&self) -> Vec<(WordId, f32)> {
         let mut words = Vec::with_capacity(LEAD);
         for field in [Field::Title, Field::Text] {
-            let (layer, text) = (self.source.annotations.layer(field), self.source.article.field(field));
-            for token in &layer.tokens {
+            let tokens = if field == Field::Title { &self.title } else { &self.tokens };
+            for token in tokens {
                 if words.len() >= LEAD {
                     return words;
                 }
-                if let Some(word) = self.word(token.span.of(text), token.upos) {
+                if let Some((word, _)) = token.known() {
                     words.push((word, self.vocabulary.rarity.get(word as usize).copied().unwrap_or(1.0)));
                 }
             }
@@ -674,15 +723,52 @@ impl<'r> Reader<'r, '_> {
         self.read(form, upos).map(|(word, _)| word)
     }
 
+    /// The classes of a layer's tokens, phrases as one.
+    fn classes(&mut self, field: Field) -> Vec<Token> {
+        let layer = self.source.annotations.layer(field);
+        let text = self.source.article.field(field);
+        let mut tokens = Vec::with_capacity(layer.tokens.len());
+        let mut opening = Vec::new();
+        for (at, token) in layer.tokens.iter().enumerate() {
+            let (known, opens) = self.lookup(token.span.of(text), token.upos);
+            tokens.push(known.map_or(Token::Empty, Token::Word));
+            if opens {
+                opening.push(at);
+            }
+        }
+        for first in opening {
+            if let Some((phrase, class)) = Lexicon::shipped().phrase(layer, text, first) {
+                let class = self.class(class);
+                for at in phrase {
+                    if let Some(token) = tokens.get_mut(at) {
+                        *token = Token::Phrase(class, at == first);
+                    }
+                }
+            }
+        }
+        tokens
+    }
+
+    fn token(&self, field: Field, at: usize) -> Token {
+        let tokens = if field == Field::Title { &self.title } else { &self.tokens };
+        tokens.get(at).copied().unwrap_or(Token::Empty)
+    }
+
     /// The class of a form and the number of its vector.
     fn read(&mut self, form: &'r str, upos: Upos) -> Option<Known> {
+        self.lookup(form, upos).0
+    }
+
+    /// The same, with whether the form may begin a phrase.
+    fn lookup(&mut self, form: &'r str, upos: Upos) -> (Option<Known>, bool) {
         if let Some(known) = self.cache.get(&(form, upos)) {
             return *known;
         }
-        let read = Lexicon::shipped().class(form, upos).map(|class| {
-            let lower = form.to_lowercase();
-            (self.class(&class), sense::word(&crate::language::lemma::lemma(&lower, upos), &lower))
-        });
+        let lexicon = Lexicon::shipped();
+        let lower = form.to_lowercase();
+        let lemma = crate::language::lemma::lemma(&lower, upos);
+        let known = lexicon.class(form, upos).map(|class| (self.class(&class), sense::word(&lemma, &lower)));
+        let read = (known, lexicon.opens_phrase(form, upos));
         self.cache.insert((form, upos), read);
         read
     }

@@ -1,12 +1,14 @@
 //! Words as subject matter: one number for all the words that reports use for one thing.
 //!
 //! A word form is reduced to a stem that its noun and verb share ('deployed', 'deployment' → 'deploy'), and the stem to
-//! its class in `resources/equivalents.tsv` ('deploy', 'dispatch' → 'send'). How much a word tells is its rarity in
-//! general news (`resources/word-counts.tsv`); how much it tells *within a story* is weighed in [`super::subject`].
+//! its class in `resources/equivalents.tsv` ('deploy', 'dispatch' → 'send'). A noun of a happening has the class of its verb
+//! (`resources/derived.tsv`: 'accusation' → 'accuse'), and a phrase of that file the class of its line ('open fire' → 'shoot').
+//! How much a word tells is its rarity in general news (`resources/word-counts.tsv`); how much it tells *within a story* is weighed in [`super::subject`].
 
-use crate::annotate::Upos;
+use crate::annotate::{Layer, Token, Upos};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// What the word lists say; parsed once.
@@ -14,6 +16,8 @@ use std::sync::OnceLock;
 pub(crate) struct Lexicon {
     /// Stem to the stem of its class's first word.
     class_of: FxHashMap<String, String>,
+    /// First word of a phrase to its further words and its class.
+    phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, String)>>,
     /// Forms that carry no subject matter.
     stop: FxHashSet<&'static str>,
     /// Words that make a noun another occasion.
@@ -31,12 +35,29 @@ impl Lexicon {
     pub(crate) fn shipped() -> &'static Lexicon {
         static LEXICON: OnceLock<Lexicon> = OnceLock::new();
         LEXICON.get_or_init(|| {
-            let mut class_of = FxHashMap::default();
+            let mut class_of: FxHashMap<String, String> = FxHashMap::default();
+            let mut phrases: FxHashMap<_, Vec<_>> = FxHashMap::default();
             for line in lines(include_str!("../../resources/equivalents.tsv")) {
                 let Some((first, others)) = line.split_once('\t') else { continue };
                 let class = stem(first).into_owned();
                 for word in std::iter::once(first).chain(others.split_whitespace()) {
-                    class_of.entry(stem(word).into_owned()).or_insert_with(|| class.clone());
+                    let mut words = word.split('_');
+                    match (words.next(), words.collect::<Vec<_>>()) {
+                        (Some(first), rest) if !rest.is_empty() => {
+                            phrases.entry(first).or_default().push((rest, class.clone()));
+                        }
+                        _ => {
+                            class_of.entry(stem(word).into_owned()).or_insert_with(|| class.clone());
+                        }
+                    }
+                }
+            }
+            for line in lines(include_str!("../../resources/derived.tsv")) {
+                let Some((noun, verb)) = line.split_once('\t') else { continue };
+                let (noun, verb) = (stem(noun), stem(verb));
+                if noun != verb && !class_of.contains_key(noun.as_ref()) {
+                    let class = class_of.get(verb.as_ref()).cloned().unwrap_or_else(|| verb.into_owned());
+                    class_of.insert(noun.into_owned(), class);
                 }
             }
             let stop = lines(include_str!("../../resources/stopwords.txt")).flat_map(str::split_whitespace).collect();
@@ -51,17 +72,17 @@ impl Lexicon {
                 }
             }
             let mut of_classes: FxHashMap<String, u32> = FxHashMap::default();
-            for line in lines(include_str!("../../resources/equivalents.tsv")) {
-                let words = line.split('\t').flat_map(str::split_whitespace);
-                let members: std::collections::BTreeSet<_> = words.clone().map(|w| stem(w).into_owned()).collect();
-                let total = members.iter().filter_map(|m| counts.get(m.as_str())).sum();
-                if let Some(first) = words.clone().next() {
-                    of_classes.insert(stem(first).into_owned(), total);
-                }
+            // Sums are the same in any order.
+            #[allow(clippy::iter_over_hash_type)]
+            for (word, class) in &class_of {
+                let count = counts.get(word.as_str()).copied().unwrap_or(0);
+                let own =
+                    if class_of.contains_key(class) { 0 } else { counts.get(class.as_str()).copied().unwrap_or(0) };
+                *of_classes.entry(class.clone()).or_insert(own) += count;
             }
             let commonest = counts.values().copied().max().unwrap_or(1).max(2);
             #[allow(clippy::cast_precision_loss)]
-            Lexicon { class_of, stop, other_occasions, counts, of_classes, commonest: (commonest as f32).ln() }
+            Lexicon { class_of, phrases, stop, other_occasions, counts, of_classes, commonest: (commonest as f32).ln() }
         })
     }
 
@@ -91,6 +112,54 @@ impl Lexicon {
         Some(Cow::Owned(of_lemma.into_owned()))
     }
 
+    /// Whether a word form may begin a phrase.
+    pub(crate) fn opens_phrase(&self, form: &str, upos: Upos) -> bool {
+        self.phrases.contains_key(lemma_of_opening(form, upos).as_str())
+    }
+
+    /// The phrase that begins with a token: its tokens, from the first to the last, and its class. The longest of several.
+    pub(crate) fn phrase(&self, layer: &Layer, text: &str, first: usize) -> Option<(Range<usize>, &str)> {
+        let lemma = |at: usize| {
+            let token = layer.tokens.get(at)?;
+            Some((crate::language::lemma::lemma(token.span.of(text), token.upos).to_lowercase(), token.upos))
+        };
+        let opening = lemma_of_opening(layer.tokens.get(first)?.span.of(text), layer.tokens.get(first)?.upos);
+        let of = |rest: &[&str]| {
+            let mut at = first;
+            for word in rest {
+                let mut passed = 0;
+                if *word == AGAIN {
+                    // 'Opens the border at Tolm again': the verb alone is the phrase.
+                    let between = |token: &&Token| {
+                        // 'Crossing' of 'the border crossing' may be taken for a verb.
+                        let verb = token.upos == Upos::Verb && !token.span.of(text).ends_with("ing");
+                        !verb && token.upos != Upos::Punct
+                    };
+                    let behind = layer.tokens.get(first + 1..).unwrap_or(&[]).iter().take(BEFORE_AGAIN);
+                    let again = behind.take_while(between).any(|t| t.span.of(text).eq_ignore_ascii_case(AGAIN));
+                    return again.then_some(first + 1);
+                }
+                loop {
+                    at += 1;
+                    let (found, upos) = lemma(at)?;
+                    if found == *word {
+                        break;
+                    }
+                    // 'Opened heavy fire', 'turned himself in', 'relieved of his duties', 'drunk-driving'.
+                    let between = matches!(upos, Upos::Det | Upos::Pron | Upos::Adj) || found == "-";
+                    passed += 1;
+                    if !between || passed > BETWEEN {
+                        return None;
+                    }
+                }
+            }
+            Some(at + 1)
+        };
+        let phrases = self.phrases.get(opening.as_str())?;
+        let found = phrases.iter().filter_map(|(rest, class)| Some((of(rest)?, class.as_str())));
+        found.max_by_key(|(end, _)| *end).map(|(end, class)| (first..end, class))
+    }
+
     /// Whether a predicate says nothing without its complement: 'be', 'make', 'say'.
     pub(crate) fn is_light(&self, lemma: &str) -> bool {
         self.stop.contains(lemma)
@@ -110,6 +179,43 @@ impl Lexicon {
             None => 1.0,
         }
     }
+}
+
+/// The word that makes 'reopen' of 'open', and how far from its verb it may stand.
+const AGAIN: &str = "again";
+const BEFORE_AGAIN: usize = 8;
+
+/// The lemma by which a phrase knows its first word; 'relieved' may be taken for an adjective.
+fn lemma_of_opening(form: &str, upos: Upos) -> String {
+    let upos = if upos == Upos::Adj && form.ends_with("ed") { Upos::Verb } else { upos };
+    crate::language::lemma::lemma(form, upos).to_lowercase()
+}
+
+/// How many determiners, pronouns and adjectives may stand between two words of a phrase.
+const BETWEEN: usize = 2;
+
+/// The class of every token of a layer; `None` for those that carry no subject matter. Two mentions of one class name one kind of
+/// happening or thing.
+///
+/// ```
+/// use rashomon::{Article, annotate, reconcile::classes};
+/// let text = "Raiders opened fire. A guard was shot.";
+/// let layer = annotate(&Article::from_text(text)).text;
+/// let classes = classes(&layer, text);
+/// assert!(classes[1].is_some() && classes[1] == classes[7]);
+/// ```
+#[must_use]
+pub fn classes(layer: &Layer, text: &str) -> Vec<Option<Cow<'static, str>>> {
+    let lexicon = Lexicon::shipped();
+    let mut classes: Vec<_> = layer.tokens.iter().map(|t| lexicon.class(t.span.of(text), t.upos)).collect();
+    for first in 0..classes.len() {
+        if let Some((tokens, class)) = lexicon.phrase(layer, text, first) {
+            for at in classes.get_mut(tokens).into_iter().flatten() {
+                *at = Some(Cow::Borrowed(class));
+            }
+        }
+    }
+    classes
 }
 
 /// Lines of a word list that are neither empty nor comments.
@@ -225,6 +331,24 @@ mod tests {
         assert_eq!(class("deployment"), class("dispatched"));
         assert_ne!(class("killed"), class("injured"));
         assert_eq!(class("the"), None);
+    }
+
+    #[test]
+    fn phrases_and_nouns_of_happenings_have_the_class_of_their_verb() {
+        let lexicon = Lexicon::shipped();
+        let class = |form| lexicon.class(form, Upos::Noun).map(Cow::into_owned);
+        assert_eq!(class("accusation"), class("accuse"));
+        assert_ne!(class("nation"), class("accusation"));
+        let of = |text: &str| {
+            let layer = crate::annotate::annotate(&crate::article::Article::from_text(text)).text;
+            let classes = classes(&layer, text);
+            classes.into_iter().map(|class| class.map(Cow::into_owned)).collect::<Vec<_>>()
+        };
+        assert_eq!(of("Raiders opened heavy fire.")[1], class("shot"));
+        assert_eq!(of("The coach was relieved of his duties.")[3], class("dismissal"));
+        assert_eq!(of("The ministry will open the border at Tolm again.")[3], class("reopen"));
+        assert_ne!(of("The ministry will open the border, and say so again.")[3], class("reopen"));
+        assert_ne!(of("Raiders opened a door near the fire.")[1], class("shot"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::language::lemma;
 use crate::span::{CodePoints, Span};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// An article with what it says, as one line of JSON.
 #[derive(Debug, Serialize)]
@@ -96,6 +97,9 @@ struct Token {
     upos: Upos,
     head: i32,
     deprel: &'static str,
+    /// The class of words that reports use for one thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<Cow<'static, str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -316,12 +320,14 @@ impl<'a> View<'a, '_> {
             layer
                 .tokens
                 .iter()
-                .map(|t| Token {
+                .zip(crate::reconcile::classes(layer, self.text))
+                .map(|(t, class)| Token {
                     range: self.range(t.span),
                     lemma: lemma::lemma(t.span.of(self.text), t.upos).into_owned(),
                     upos: t.upos,
                     head: t.head,
                     deprel: t.deprel.as_str(),
+                    class,
                 })
                 .collect()
         })

@@ -68,8 +68,15 @@ impl<'r> Clause<'r> {
     pub(super) fn governing(subject: &Subject<'r>, part: Span) -> Option<Self> {
         Self::around(subject, |clause| {
             let at = clause.tokens.iter().position(|t| part.contains(t.span))?;
-            clause.climb(at).find(|&index| clause.is_predicate(index))
+            clause.climb(at).find(|&index| clause.is_predicate(index) && !clause.is_compound(index))
         })
+    }
+
+    /// 'Crossing' of 'the border crossing at Tolm', which may be taken for a participle.
+    fn is_compound(&self, index: usize) -> bool {
+        let noun = |before: usize| self.token(before).is_some_and(|token| token.upos == Upos::Noun);
+        self.token(index).is_some_and(|t| t.deprel == Deprel::Acl && t.span.of(self.text).ends_with("ing"))
+            && index.checked_sub(1).is_some_and(noun)
     }
 
     fn around(subject: &Subject<'r>, predicate: impl Fn(&Self) -> Option<usize>) -> Option<Self> {

@@ -19,7 +19,12 @@ pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> St
     // 'How many workers were injured?' rather than 'How many workers?'.
     let says_what =
         |question: &String| [" were ", " are ", " died", " did ", " was "].iter().any(|w| question.contains(w));
-    let asked = ways().find(says_what).or_else(|| ways().next());
+    // A claim that says what became of people asks best: 'How many people were injured?' rather than 'How many were treated?'.
+    let fate = subjects.iter().take(READ).find(|s| s.claim.kind == ClaimKind::Figure && s.fate.is_some());
+    let asked = fate
+        .and_then(|subject| asked(subject, vocabulary))
+        .or_else(|| ways().find(says_what))
+        .or_else(|| ways().next());
     let plain = || {
         subjects.iter().take(READ).find_map(|subject| match subject.claim.kind {
             ClaimKind::Figure | ClaimKind::Role | ClaimKind::Attribution => None,
@@ -52,6 +57,11 @@ fn asked(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
         ClaimKind::Cause => of_part(subject, vocabulary, "Why", argument(subject, &[Role::Why])),
         ClaimKind::Attribution => attribution(subject),
         ClaimKind::Event | ClaimKind::State | ClaimKind::Plan => {
+            // 'The three missing passengers' asks nothing of anybody who misses.
+            let trigger = subject.claim.event.as_ref().map(|event| event.trigger.of(subject.text));
+            if trigger.is_some_and(|trigger| trigger.eq_ignore_ascii_case("missing")) {
+                return Some("Who is missing?".to_owned());
+            }
             let asked = Clause::of(subject)?.inverted(subject, vocabulary, None)?;
             Some(format!("{asked}?"))
         }
@@ -146,6 +156,7 @@ fn topic(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
 fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let figure = subject.claim.figure.as_ref()?;
     let counted = if is_noun_phrase(subject, figure.counted.trim()) { figure.counted.trim() } else { "" };
+    let counted = owned(subject, counted).unwrap_or(counted);
     // A number on top of another is another question: 'How many additional soldiers?'.
     let scope = ["additional", "further", "extra"]
         .into_iter()
@@ -260,6 +271,27 @@ fn passive_behind(subject: &Subject<'_>, counted: &str) -> Option<String> {
     Some(match rest.as_slice() {
         [(Upos::Adp, to), (Upos::Noun, place)] => format!("{done} {to} {place}"),
         _ => done.to_owned(),
+    })
+}
+
+/// 'members' of 'six of the council's seven members', where the council stands for what is counted; nothing where no noun follows.
+fn owned<'a>(subject: &Subject<'a>, counted: &str) -> Option<&'a str> {
+    let figure = subject.claim.figure.as_ref()?;
+    let sentence = subject.claim.sentence;
+    let behind = Span::new(figure.span.end, sentence.end.max(figure.span.end));
+    let at =
+        behind.start as usize + behind.of(subject.text).find(counted).filter(|_| !counted.is_empty())? + counted.len();
+    let rest = Span::at(at, sentence.end as usize).of(subject.text);
+    let owned = rest.strip_prefix("'s ").or_else(|| rest.strip_prefix("’s "))?;
+    let start = at + rest.len() - owned.len();
+    let layer = subject.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(Span::at(start, sentence.end as usize))).unwrap_or(&[]);
+    let mut nouns = tokens.iter().skip_while(|token| token.upos == Upos::Num);
+    let first = nouns.next().filter(|token| matches!(token.upos, Upos::Adj | Upos::Noun));
+    let last = first.into_iter().chain(nouns.take_while(|token| token.upos == Upos::Noun)).last();
+    Some(match (first, last) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end).of(subject.text),
+        _ => "",
     })
 }
 
