@@ -58,13 +58,11 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         });
         let introductions = introductions::of(layer, text, &of_field);
         of_field.extend(introductions);
-        if field == Field::Text {
-            let victims = victims::of(layer, text, &of_field);
-            of_field.extend(victims);
-        }
-        of_field.sort_by_key(|claim| (claim.span.start, claim.span.end, claim.kind));
         claims.extend(of_field);
     }
+    let victims = victims::of(article, annotations, &claims);
+    claims.extend(victims);
+    claims.sort_by_key(|claim| (claim.field == Field::Text, claim.span.start, claim.span.end, claim.kind));
     let mut counter: u32 = 0;
     let mut previous: Option<(Field, Span, ClaimKind)> = None;
     for claim in &mut claims {
@@ -72,6 +70,8 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         counter = if previous == Some(place) { counter + 1 } else { 0 };
         previous = Some(place);
         claim.id = id(article, claim, counter);
+        let text = article.field(claim.field);
+        claim.holders.iter_mut().for_each(|holder| drop_closing_mark(holder, text));
     }
     annotations.claims = claims;
 }
@@ -96,6 +96,24 @@ fn parse_compound_sentences(article: &Article, annotations: &mut Annotations, fi
     for sentence in wanted {
         crate::language::parse(article.field(field), layer, sentence);
     }
+}
+
+/// '” Rep. Ilka Brandt' is Rep. Ilka Brandt: the mark closes what she said.
+fn drop_closing_mark(holder: &mut Holder, text: &str) {
+    let words = holder.text.trim_start_matches(['”', '’']).trim_start();
+    let words = match words.strip_prefix('"') {
+        Some(rest) if rest.starts_with(' ') => rest.trim_start(),
+        _ => words,
+    };
+    let dropped = holder.text.len() - words.len();
+    if dropped == 0 || words.is_empty() {
+        return;
+    }
+    let start = holder.span.start as usize + dropped;
+    if holder.span.of(text).starts_with(holder.text.get(..dropped).unwrap_or("\u{0}")) {
+        holder.span = Span::at(start, holder.span.end as usize);
+    }
+    holder.text = words.to_owned();
 }
 
 fn id(article: &Article, claim: &Claim, counter: u32) -> ClaimId {
@@ -658,6 +676,7 @@ fn mentions_as_arguments(layer: &Layer, span: Span) -> Vec<Argument> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Holder, Span, drop_closing_mark};
     use crate::annotate::{Annotations, Claim, ClaimKind, Modality, Polarity, annotate};
     use crate::article::Article;
     use proptest::prelude::*;
@@ -722,6 +741,17 @@ mod tests {
     fn quantities_are_figures() {
         let figure = claim("At least 12 miners were killed.", ClaimKind::Figure, "12 miners").figure;
         assert_eq!(figure.and_then(|figure| figure.amount.low), Some(12.0));
+    }
+
+    #[test]
+    fn a_closing_mark_is_no_part_of_a_holder() {
+        let text = "\"It burned,\" Rep. Ilka Brandt said.";
+        let mut holder = Holder { text: "\" Rep. Ilka Brandt".into(), span: Span::at(11, 29), entity: None };
+        drop_closing_mark(&mut holder, text);
+        assert_eq!((holder.text.as_str(), holder.span.of(text)), ("Rep. Ilka Brandt", "Rep. Ilka Brandt"));
+        let mut holder = Holder { text: "the “A Plan” group".into(), span: Span::at(0, 3), entity: None };
+        drop_closing_mark(&mut holder, text);
+        assert_eq!(holder.text, "the “A Plan” group");
     }
 
     proptest! {

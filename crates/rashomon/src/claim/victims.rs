@@ -1,10 +1,14 @@
 //! Single victims: 'a man was shot and killed' counts one, though no number is written.
 //!
-//! The claim is made where the noun or name is singular and the article tells of no other: no count with that fate, no second
-//! person, no pair. Otherwise nobody is counted, since a series of names is no number that a passage states.
+//! The claim is made where the noun or name is singular and the article, its title included, tells of no other: no count with
+//! that fate, no second person, no pair. Otherwise nobody is counted, since a series of names is no number that a passage states.
+//! Who harms himself is the victim where there is no other, and a child always is.
 
 use super::lexicon::victim_nouns;
-use crate::annotate::{Amount, Approximation, Claim, ClaimKind, Figure, Layer, MentionKind, Modality, Polarity, Upos};
+use crate::annotate::{
+    Amount, Annotations, Approximation, Claim, ClaimKind, Figure, Layer, MentionKind, Modality, Polarity, Upos,
+};
+use crate::article::{Article, Field};
 use crate::span::Span;
 use std::collections::BTreeSet;
 
@@ -20,14 +24,15 @@ const REACH: usize = 7;
 /// Somebody to whom something was done.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Victim {
-    Named(u32),
+    /// The words of a name.
+    Named(BTreeSet<String>),
     /// By sex and age, as far as the noun tells.
     Called(char, char),
-    /// 'He', 'she'.
-    Meant,
+    /// 'He', 'she', by sex.
+    Meant(char),
     /// More than one, or another beside the first.
     Several,
-    /// The one who did it.
+    /// The one who did it, to others or to himself.
     Attacker,
 }
 
@@ -48,44 +53,49 @@ struct Found {
     clause: usize,
 }
 
-/// The single victims among the clauses of a layer.
+/// The single victims among the clauses of an article.
 #[must_use]
-pub fn of(layer: &Layer, text: &str, claims: &[Claim]) -> Vec<Claim> {
-    let words = Words { layer, text };
+pub fn of(article: &Article, annotations: &Annotations, claims: &[Claim]) -> Vec<Claim> {
+    let words = |field: Field| Words { layer: annotations.layer(field), text: article.field(field) };
     let mut made = Vec::new();
-    let dies = claims.iter().any(|claim| {
-        claim.rule == "clause" && layer.tokens_in(claim.span).any(|index| words.fate(index) == Some(Fate::Dead))
+    let told = |claim: &&Claim| {
+        claim.rule == "clause"
+            && claim.polarity != Polarity::Negative
+            && matches!(claim.modality, Modality::Asserted | Modality::Reported)
+    };
+    let dies = claims.iter().filter(told).any(|claim| {
+        let words = words(claim.field);
+        words.layer.tokens_in(claim.span).any(|index| words.fate(index) == Some(Fate::Dead))
     });
     for fate in [Fate::Dead, Fate::Hurt] {
-        if claims.iter().any(|claim| words.counts(claim, fate)) {
+        if claims.iter().any(|claim| words(claim.field).counts(claim, fate)) {
             continue;
         }
         let mut found = Vec::new();
-        for (clause, claim) in claims.iter().enumerate() {
-            let told = matches!(claim.modality, Modality::Asserted | Modality::Reported);
-            if claim.rule != "clause" || claim.polarity == Polarity::Negative || !told {
-                continue;
-            }
-            let tokens = layer.tokens_in(claim.span);
+        for (clause, claim) in claims.iter().enumerate().filter(|(_, claim)| told(claim)) {
+            let words = words(claim.field);
+            let tokens = words.layer.tokens_in(claim.span);
             // 'A man was shot and killed' is two clauses, of which the first names him.
-            let floor = layer.tokens_in(claim.sentence).start;
+            let floor = words.layer.tokens_in(claim.sentence).start;
             for word in tokens.clone() {
                 // Who was shot is hurt only where nobody died.
-                let is = words.fate(word) == Some(fate) || fate == Fate::Hurt && !dies && words.lower(word) == "shot";
-                if is && let Some((victim, span)) = words.victim(word, floor, tokens.end) {
+                let is = words.fate(word) == Some(fate) || fate == Fate::Hurt && !dies && words.is_shot(word);
+                if is && let Some((victim, span)) = words.victim(word, floor, tokens.end, fate) {
                     found.push(Found { victim, span, word, clause });
                 }
             }
         }
-        let one = one_victim(&found);
-        let named = found.iter().filter(|f| matches!(f.victim, Victim::Named(_) | Victim::Called(..)));
-        if !one {
+        if !one_victim(&found) {
             continue;
         }
+        let named = |found: &&Found| !matches!(found.victim, Victim::Meant(_));
+        let any_named = found.iter().any(|found| named(&found));
         let mut clauses = BTreeSet::new();
-        for victim in named {
+        // 'He was shot in the leg' counts him where nothing says who he is.
+        for victim in found.iter().filter(|found| !any_named || named(found)) {
             if clauses.len() < EACH && clauses.insert(victim.clause) {
-                made.push(words.claim(&claims[victim.clause], victim, fate));
+                let clause = &claims[victim.clause];
+                made.push(words(clause.field).claim(clause, victim, fate));
             }
         }
     }
@@ -95,15 +105,21 @@ pub fn of(layer: &Layer, text: &str, claims: &[Claim]) -> Vec<Claim> {
 /// Whether all that is found can be one person.
 fn one_victim(found: &[Found]) -> bool {
     let victims: BTreeSet<&Victim> = found.iter().map(|found| &found.victim).collect();
-    let named = victims.iter().filter(|victim| matches!(victim, Victim::Named(_))).count();
-    let called =
-        || victims.iter().filter_map(|v| if let Victim::Called(sex, age) = v { Some((*sex, *age)) } else { None });
-    let both = |one: char, other: char, of: fn((char, char)) -> char| {
-        called().any(|called| of(called) == one) && called().any(|called| of(called) == other)
-    };
-    let mixed = both('m', 'f', |called| called.0) || both('c', 'a', |called| called.1);
-    let attacker = victims.contains(&Victim::Attacker) && (named > 0 || called().next().is_some());
-    named < 2 && !mixed && !attacker && !victims.contains(&Victim::Several)
+    let names: Vec<_> =
+        victims.iter().filter_map(|v| if let Victim::Named(words) = v { Some(words) } else { None }).collect();
+    // 'Ard' is 'Jon Ard'; 'Jon Ard' and 'Anna Ard' are two.
+    let one_name = names.iter().all(|a| names.iter().all(|b| a.is_subset(b) || b.is_subset(a)));
+    let called: Vec<_> = victims
+        .iter()
+        .filter_map(|v| if let Victim::Called(sex, age) = v { Some((*sex, *age)) } else { None })
+        .collect();
+    let meant = |sex: char| victims.contains(&Victim::Meant(sex));
+    let sex = |sex: char| called.iter().any(|called| called.0 == sex);
+    let age = |age: char| called.iter().any(|called| called.1 == age);
+    let mixed = sex('m') && sex('f') || age('c') && age('a');
+    let attacker = victims.contains(&Victim::Attacker) && !(names.is_empty() && called.is_empty());
+    let only_meant = names.is_empty() && called.is_empty() && meant('m') && meant('f');
+    one_name && !mixed && !attacker && !only_meant && !victims.contains(&Victim::Several)
 }
 
 struct Words<'a> {
@@ -122,6 +138,10 @@ impl Words<'_> {
 
     /// What a word says became of somebody.
     fn fate(&self, index: usize) -> Option<Fate> {
+        let first = self.layer.tokens.get(index)?.span.of(self.text).as_bytes().first()?.to_ascii_lowercase();
+        if !b"kdsmwih".contains(&first) {
+            return None;
+        }
         let lower = self.lower(index);
         let before = self.lower(index.wrapping_sub(1));
         match lower.as_str() {
@@ -129,7 +149,10 @@ impl Words<'_> {
                 Some(Fate::Dead)
             }
             "dead"
-                if matches!(before.as_str(), "is" | "was" | "found" | "pronounced" | "shot" | "left" | "declared") =>
+                if matches!(
+                    before.as_str(),
+                    "is" | "was" | "found" | "pronounced" | "shot" | "left" | "declared" | "himself" | "herself"
+                ) || self.left_dead(index) =>
             {
                 Some(Fate::Dead)
             }
@@ -148,10 +171,45 @@ impl Words<'_> {
         }
     }
 
+    /// 'Left a teen dead', 'boy dead after a fall'.
+    fn left_dead(&self, dead: usize) -> bool {
+        let left = || {
+            (dead.saturating_sub(REACH)..dead)
+                .any(|at| matches!(self.lower(at).as_str(), "left" | "leaving" | "leaves"))
+        };
+        let headline = || matches!(self.lower(dead + 1).as_str(), "in" | "after" | "following");
+        let noun = dead.checked_sub(1).is_some_and(|at| self.person(at, at.saturating_sub(REACH)).is_some());
+        noun && (left() || headline())
+    }
+
+    /// Whether a word says that somebody was hit by a shot.
+    fn is_shot(&self, index: usize) -> bool {
+        let bullet = || {
+            (index + 1..index + 6)
+                .any(|at| matches!(self.lower(at).as_str(), "bullet" | "bullets" | "gunfire" | "gunshot" | "shot"))
+        };
+        match self.lower(index).as_str() {
+            "shot" | "shoots" => true,
+            // No 'shooting suspect', whatever its tag.
+            "shooting" => {
+                self.lower(index + 1) == "of"
+                    || self.upos(index) == Upos::Verb && !matches!(self.upos(index + 1), Upos::Noun | Upos::Propn)
+            }
+            "hit" | "struck" | "grazed" => bullet(),
+            _ => false,
+        }
+    }
+
     /// Whether a claim counts people with a fate: then nobody needs to be counted by grammar.
     fn counts(&self, claim: &Claim, fate: Fate) -> bool {
         let Some(figure) = claim.figure.as_ref().filter(|_| claim.kind == ClaimKind::Figure) else { return false };
         if figure.unit.as_deref().is_some_and(|unit| unit != "people") {
+            return false;
+        }
+        let behind = self.layer.tokens_in(figure.span).end;
+        // 'No one else was hurt' leaves one who was.
+        let others = (behind..behind + 2).any(|at| matches!(self.lower(at).as_str(), "else" | "other" | "others"));
+        if figure.amount.high == Some(0.0) && others {
             return false;
         }
         let known = crate::reconcile::fate::of(figure.span, claim.sentence, self.layer, self.text);
@@ -166,7 +224,7 @@ impl Words<'_> {
     }
 
     /// The victim of a word of fate, and where he is named.
-    fn victim(&self, word: usize, start: usize, end: usize) -> Option<(Victim, Span)> {
+    fn victim(&self, word: usize, start: usize, end: usize, fate: Fate) -> Option<(Victim, Span)> {
         let lower = self.lower(word);
         let does = matches!(
             lower.as_str(),
@@ -174,6 +232,8 @@ impl Words<'_> {
                 | "killing"
                 | "kills"
                 | "shot"
+                | "shoots"
+                | "shooting"
                 | "stabbed"
                 | "wounded"
                 | "wounding"
@@ -184,7 +244,8 @@ impl Words<'_> {
                 | "injuring"
                 | "injures"
         );
-        let noun = matches!(lower.as_str(), "death" | "shooting" | "stabbing" | "killing");
+        let noun = matches!(lower.as_str(), "death" | "shooting" | "stabbing" | "killing")
+            && (self.upos(word) != Upos::Verb || self.lower(word + 1) == "of");
         if noun && self.lower(word + 1) == "of" {
             return self.after(word + 2, end);
         }
@@ -200,12 +261,36 @@ impl Words<'_> {
         if noun && lower != "killing" {
             return None;
         }
-        let reflexive = matches!(self.lower(word + 1).as_str(), "himself" | "herself" | "themselves");
-        if reflexive {
-            return Some((Victim::Attacker, self.layer.tokens.get(word)?.span));
+        let next = self.lower(word + 1);
+        let itself = self.layer.tokens.get(word)?.span;
+        if matches!(next.as_str(), "himself" | "herself" | "itself" | "self" | "themselves") {
+            let subject = self.before(word, start);
+            if fate == Fate::Hurt {
+                return subject;
+            }
+            let child = subject.filter(|(victim, span)| {
+                matches!(victim, Victim::Called(_, 'c')) || matches!(victim, Victim::Called(..)) && self.minor(*span)
+            });
+            return Some(child.unwrap_or((Victim::Attacker, itself)));
+        }
+        if does {
+            let object = !matches!(self.upos(word + 2), Upos::Noun | Upos::Adj | Upos::Num);
+            match next.as_str() {
+                "at" => return None,
+                "him" => return Some((Victim::Meant('m'), itself)),
+                "her" if object => return Some((Victim::Meant('f'), itself)),
+                "them" => return Some((Victim::Several, itself)),
+                _ => {}
+            }
         }
         if does && let Some(found) = self.after(word + 1, end) {
             return Some(found);
+        }
+        // 'Gunman kills one': who stands before it does it.
+        let active = does && (lower.ends_with('s') || lower.ends_with("ing"));
+        let counts = does && self.upos(word + 1) == Upos::Num && self.lower(word + 2) != "-";
+        if active || counts {
+            return None;
         }
         self.before(word, start)
     }
@@ -221,6 +306,13 @@ impl Words<'_> {
             }
             if let Some(found) = self.person(at, start) {
                 return Some(found);
+            }
+            // 'Jon Ard, 44, of Lorma, died'
+            if lower == "," {
+                let mut commas = (start + 1..at).rev().take(REACH + 1).filter(|comma| self.lower(*comma) == ",");
+                if let Some(found) = commas.find_map(|comma| self.person(comma - 1, start)) {
+                    return Some(found);
+                }
             }
             let passed = matches!(self.upos(at), Upos::Aux | Upos::Adv | Upos::Punct | Upos::Num | Upos::Adj)
                 || matches!(
@@ -281,16 +373,24 @@ impl Words<'_> {
             .filter(|m| m.span.end == token.span.end);
         if let Some(mention) = mention.filter(|m| m.kind == MentionKind::Person) {
             let joined = self.lower(self.layer.tokens_in(mention.span).start.wrapping_sub(1)) == "and";
-            let victim = if joined { Victim::Several } else { Victim::Named(mention.entity) };
+            let name = mention.span.of(self.text).to_lowercase();
+            let words = name.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2);
+            let victim = if joined { Victim::Several } else { Victim::Named(words.map(str::to_owned).collect()) };
             return Some((victim, mention.span));
         }
         if matches!(lower.as_str(), "he" | "she") {
-            return Some((Victim::Meant, token.span));
+            return Some((Victim::Meant(if lower == "he" { 'm' } else { 'f' }), token.span));
         }
         if matches!(lower.as_str(), "gunman" | "suspect" | "shooter" | "attacker") {
             return Some((Victim::Attacker, token.span));
         }
-        let noun = lower.rsplit_once("-old").map_or(lower.as_str(), |_| "year-old");
+        // 'A 16-year-old has died', in one token or in five.
+        let aged = lower.ends_with("-old")
+            || lower == "old"
+                && self.lower(at.wrapping_sub(1)) == "-"
+                && (!matches!(self.upos(at + 1), Upos::Noun | Upos::Propn | Upos::Adj)
+                    || matches!(self.lower(at + 1).as_str(), "shot" | "shoots"));
+        let noun = if aged { "year-old" } else { lower.as_str() };
         let (sex, age) = victim_nouns().get(noun).copied()?;
         // What stands before the noun: its determiner, or a number that makes it several.
         for before in (floor..at).rev().take(REACH) {
@@ -308,6 +408,14 @@ impl Words<'_> {
             }
         }
         Some((Victim::Called(sex, age), token.span))
+    }
+
+    /// Whether the noun is of somebody under 18: 'a 3-year-old son', 'the son, 3,'.
+    fn minor(&self, noun: Span) -> bool {
+        let at = self.layer.tokens_in(noun).start;
+        let young = |index: usize| self.lower(index).parse::<u8>().is_ok_and(|years| years < 18);
+        let before = (at.saturating_sub(REACH)..at).any(|index| young(index) && self.lower(index + 1) == "-");
+        before || self.lower(at + 1) == "," && young(at + 2) && self.lower(at + 3) == ","
     }
 
     fn claim(&self, clause: &Claim, found: &Found, fate: Fate) -> Claim {
@@ -338,7 +446,7 @@ impl Words<'_> {
 mod tests {
     use super::RULE;
     use crate::annotate::annotate;
-    use crate::article::Article;
+    use crate::article::{Article, Field};
 
     /// What the single victims of a text are counted as.
     fn single(text: &str) -> Vec<String> {
@@ -356,10 +464,33 @@ mod tests {
             "The 10-year-old boy died in Lorma. He was pronounced dead at noon.",
             "Osk Marrin is charged with the death of a woman in Lorma.",
             "The blast in Lorma fatally wounded Jon Ard.",
+            "A 16-year-old has died in Lorma.",
+            "Jon Ard, 44, of Lorma, died on Sunday. Ard was a farmer.",
+            "The fall left a teen dead. No one else was hurt.",
+            "A man killed himself in Lorma on Sunday.",
         ] {
             assert_eq!(single(text), ["killed"], "{text}");
         }
-        assert_eq!(single("A woman was injured in Lorma on Sunday."), ["injured"]);
+        for text in [
+            "A woman was injured in Lorma on Sunday.",
+            "A man was injured in Lorma. No one else was hurt.",
+            "A 3-year-old boy shot himself in the foot in Lorma. His father was at home. He accidentally shot himself, police said.",
+            "A 3-year-old was shot in Lorma on Sunday. No shooting suspect was named.",
+            "A cleaner dropped a rifle in Lorma on Sunday. He was shot in the leg.",
+            "A woman was hit by a stray bullet in Lorma.",
+        ] {
+            assert_eq!(single(text), ["injured"], "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_count_too() {
+        let mut article = Article::from_text("Police in Lorma asked for help on Sunday.");
+        article.title = Some("Boy, 9, dies in Lorma".to_owned());
+        let claims = annotate(&article).claims;
+        assert!(claims.iter().any(|claim| claim.rule == RULE && claim.field == Field::Title));
+        article.text = "A girl died in Lorma on Sunday.".into();
+        assert!(annotate(&article).claims.iter().all(|claim| claim.rule != RULE), "a boy and a girl are two");
     }
 
     #[test]
@@ -370,6 +501,10 @@ mod tests {
             "Two people died in Lorma. A man was killed at once.",
             "A man was killed in Lorma. Another man was killed in Brenna.",
             "No man was killed in Lorma.",
+            "Jon Ard and his wife drove home. Jon Ard was killed at once. Anna Ard was killed in Brenna.",
+            "A man shot at a farmer in Lorma on Sunday.",
+            "Gunman kills one in Lorma. A gunman killed one in Lorma.",
+            "Pell Dovrin was killed in Lorma before a man killed himself.",
         ] {
             assert_eq!(single(text), Vec::<String>::new(), "{text}");
         }
