@@ -14,6 +14,11 @@ use crate::span::Span;
 /// How many claims of an account are read for its wording; a thousand reports say it no better than the first fifty.
 const READ: usize = 50;
 
+/// How much better a whole sentence serves than a clause.
+const WHOLE: i32 = 3;
+/// How much better words serve that name their holder themselves.
+const CREDITED: i32 = 2;
+
 /// A claim's words, ready to be told.
 #[derive(Clone, Debug)]
 pub(crate) struct Told<'a> {
@@ -162,6 +167,11 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
             continue;
         }
         let Some(worth) = sources.worth(cited, span, !is_clause) else { continue };
+        // Most words lose before they are read: a credit adds two at most, all else takes away.
+        let most = worth.fitness + CREDITED + if is_clause { 0 } else { WHOLE };
+        if best.as_ref().is_some_and(|known| most <= known.fitness) {
+            continue;
+        }
         let said = without_asides(&flat(stretch.words()));
         let also = figures_told(sources, cited, &said);
         if said.contains(NEXT) {
@@ -173,7 +183,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
             also.iter().any(|other| other.finding.accounts.len() > 1 && other.finding.id != cited.finding.id);
         // A clause may have lost what its parse did not see; what other claims of the sentence tell is not this account's.
         let more = i32::try_from(others_told(sources, cited, span).min(4)).unwrap_or(4);
-        let fitness = worth.fitness + credit_fitness + if is_clause { 0 } else { 3 }
+        let fitness = worth.fitness + credit_fitness + if is_clause { 0 } else { WHOLE }
             - if contested { 8 } else { 0 }
             - if alone { ALONE } else { 0 }
             - 2 * more;
@@ -267,7 +277,7 @@ fn without_marks(text: &str, span: Span) -> Span {
 fn credited(said: &str, cited: Cited<'_>) -> Option<(String, i32)> {
     let Some(holder) = credit(cited) else { return Some((said.to_owned(), 0)) };
     if contains(&words_of(said), &words_of(&holder)) {
-        return Some((said.to_owned(), 2));
+        return Some((said.to_owned(), CREDITED));
     }
     let parts = words_of(&holder);
     let pronoun = |word: &String| is(word, Trait::Person) || is(word, Trait::Thing) || is(word, Trait::Self_);
