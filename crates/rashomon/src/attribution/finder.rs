@@ -272,6 +272,10 @@ impl<'r, 'a> Finder<'r, 'a> {
             self.by_agent(sentence, token, group, tokens, !as_said);
             return;
         }
+        // 'The father, identified as Jon Ard, was shaken': he identifies nobody.
+        if past && !be && group > tokens.start && reading.word(group - 1) == "," && reading.lower(token + 1) == "as" {
+            return;
+        }
         if infinitive && !reading.quote_mark(cue_end) && !matches!(verb.lemma, "say" | "note" | "add") {
             return;
         }

@@ -309,6 +309,11 @@ mod tests {
     }
 
     #[test]
+    fn who_is_identified_says_nothing() {
+        assert!(attributed("The father, identified as Jon Ard, was shaken.").is_empty());
+    }
+
+    #[test]
     fn nouns_are_no_cues_without_a_clause() {
         assert!(attributed("The long report lay on the table.").is_empty());
     }

@@ -292,7 +292,11 @@ impl<'a> Teller<'_, 'a> {
                 continue;
             }
             let Some(holder) = credit(candidate.told.cited) else { continue };
-            if words(&holder).len() > 8 {
+            let said = words(&holder);
+            // Under 'Neither side' stands what nobody said.
+            let nobody =
+                said.first().is_some_and(|first| matches!(first.as_str(), "neither" | "no" | "none" | "nobody"));
+            if said.len() > 8 || nobody {
                 continue;
             }
             let at = groups.iter().position(|(known, _)| alike(known, &holder));
