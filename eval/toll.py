@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Killed and injured of each gun-violence report against the record of its incident.
 
-    eval/toll.py [--bin target/release/rashomon] [--data ../shared/data/stories] [--limit N] [--errors]
+    eval/toll.py [--bin target/release/rashomon] [--data ../shared/data/stories] [--from N] [--limit N] [--errors]
 
 Every report is read alone (as a story of its own). The answer of the engine is the leading account of its first finding
 'How many people died?' or 'How many people were injured?'; it counts as given where it is one exact number. *coverage*: reports with an
@@ -21,11 +21,13 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('--bin', default='target/release/rashomon')
     p.add_argument('--data', default='../shared/data/stories')
+    p.add_argument('--from', type=int, default=0, dest='first')
     p.add_argument('--limit', type=int)
     p.add_argument('--errors', action='store_true')
     a = p.parse_args()
     record = {str(r['incident']): r for r in rows(os.path.join(a.data, 'gva-incidents.jsonl'))}
-    articles = [d for d in rows(os.path.join(a.data, 'gva.jsonl')) if str(d['story']) in record and d.get('clean') is not False][:a.limit]
+    articles = [d for d in rows(os.path.join(a.data, 'gva.jsonl')) if str(d['story']) in record and d.get('clean') is not False]
+    articles = articles[a.first:][:a.limit]
     with tempfile.NamedTemporaryFile('w', suffix='.jsonl', delete=False) as f:
         for d in articles:
             f.write(json.dumps({'id': d['id'], 'text': d['text'], 'title': d['title'], 'published': d['date'], 'story': d['id']}) + '\n')
