@@ -276,7 +276,12 @@ impl Words<'_> {
         if does {
             let object = !matches!(self.upos(word + 2), Upos::Noun | Upos::Adj | Upos::Num);
             match next.as_str() {
-                "at" => return None,
+                // 'Shot at a farmer', not 'shot at a party'.
+                "at" if lower.starts_with("shoot") || lower == "shot" => {
+                    if self.after(word + 2, end).is_some() {
+                        return None;
+                    }
+                }
                 "him" => return Some((Victim::Meant('m'), itself)),
                 "her" if object => return Some((Victim::Meant('f'), itself)),
                 "them" => return Some((Victim::Several, itself)),
@@ -475,6 +480,7 @@ mod tests {
             "A woman was injured in Lorma on Sunday.",
             "A man was injured in Lorma. No one else was hurt.",
             "A 3-year-old boy shot himself in the foot in Lorma. His father was at home. He accidentally shot himself, police said.",
+            "A miner was shot at a harbour festival in Lorma.",
             "A 3-year-old was shot in Lorma on Sunday. No shooting suspect was named.",
             "A cleaner dropped a rifle in Lorma on Sunday. He was shot in the leg.",
             "A woman was hit by a stray bullet in Lorma.",
