@@ -277,10 +277,8 @@ impl Words<'_> {
             let object = !matches!(self.upos(word + 2), Upos::Noun | Upos::Adj | Upos::Num);
             match next.as_str() {
                 // 'Shot at a farmer', not 'shot at a party'.
-                "at" if lower.starts_with("shoot") || lower == "shot" => {
-                    if self.after(word + 2, end).is_some() {
-                        return None;
-                    }
+                "at" if (lower.starts_with("shoot") || lower == "shot") && self.after(word + 2, end).is_some() => {
+                    return None;
                 }
                 "him" => return Some((Victim::Meant('m'), itself)),
                 "her" if object => return Some((Victim::Meant('f'), itself)),
