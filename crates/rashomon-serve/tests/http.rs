@@ -273,6 +273,34 @@ fn stories_are_decided_about_and_it_shows() {
 }
 
 #[test]
+fn two_people_of_one_name_have_pages_of_their_own() {
+    let service = Fixture::new("walks");
+    let add = |id: &str, day: &str, text: &str| {
+        let article =
+            json!({ "id": id, "text": text, "outlet": "Lorma Herald", "published": format!("{day}T08:00:00Z") });
+        assert!(service.send("POST", "/api/articles", "adds", &article).status.is_success());
+    };
+    let senate = "Drainage bill fails in Vesk\n\nSenator Martin Walsh voted against the drainage bill in Vesk on Monday. The \
+                  senate rejected the bill by nine votes, and farmers protested outside the building.";
+    let cup = "Tarvik win the cup\n\nGoalkeeper Martin Walsh saved two penalties as Tarvik beat Lorma in the cup final on \
+               Sunday. The club had never won the cup before, and supporters danced in the streets.";
+    add("senate", "2026-03-03", senate);
+    add("cup", "2026-06-22", cup);
+    let keys = service.get("/api/names/entity?prefix=person:walsh").json();
+    let keys: Vec<&str> = keys["items"].as_array().unwrap().iter().map(|item| item["key"].as_str().unwrap()).collect();
+    assert_eq!(keys.len(), 2, "{keys:?}");
+    for (key, own, others) in
+        [("person:walsh martin", "drainage", "penalties"), ("person:walsh martin (sport)", "penalties", "drainage")]
+    {
+        assert!(keys.contains(&key), "{keys:?}");
+        let address = format!("/entities/{}", key.replace(' ', "%20"));
+        let page = service.get(&address).text();
+        assert!(page.contains(own) && !page.contains(others), "{page}");
+        assert!(page.contains("May be somebody else"), "{page}");
+    }
+}
+
+#[test]
 fn pages_hold_no_markup_of_articles() {
     let service = Fixture::new("pages");
     let story = service.story("a");

@@ -8,6 +8,7 @@ use rashomon::annotate::ClaimKind;
 use rashomon::article::Field;
 use rashomon::id::{ArticleId, StoryId};
 use rashomon::ledger::{ClaimRef, Disagreement, Finding, Relation, Status};
+use rashomon::mention::linking::walks::bare;
 use rashomon::pipeline::Report;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ const LOOKED_AT: usize = 320;
 pub struct ClaimFilter {
     /// Credited to somebody whose name has this in it.
     pub holder: Option<String>,
-    /// Naming this entity, by its key.
+    /// Naming this entity, by its key: with a walk of life behind it in the stories that tell of that walk.
     pub entity: Option<String>,
     /// Of a sentence that names this place, by its GeoNames id or name.
     pub place: Option<String>,
@@ -161,9 +162,10 @@ fn report_fits(report: &Report, filter: &ClaimFilter) -> bool {
 /// Whether the claim names the entity, and its sentence the place.
 fn names(report: &Report, claim: &ClaimRef, filter: &ClaimFilter) -> bool {
     let layer = report.annotations.layer(claim.field);
-    let entity = filter.entity.as_ref().is_none_or(|key| {
+    // The walk of life behind a person's name has chosen the stories; within them the name is one person's.
+    let entity = filter.entity.as_deref().map(bare).is_none_or(|key| {
         layer.mentions.iter().filter(|m| claim.span.overlaps(m.span)).any(|mention| {
-            report.annotations.entities.get(mention.entity as usize).is_some_and(|entity| entity.key == *key)
+            report.annotations.entities.get(mention.entity as usize).is_some_and(|entity| entity.key == key)
         })
     });
     let place = filter.place.as_ref().is_none_or(|wanted| {

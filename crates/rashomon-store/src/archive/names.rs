@@ -4,6 +4,7 @@ use crate::values::{NameKind, NameRow};
 use rashomon::annotate::{MentionKind, Precision};
 use rashomon::article::Field;
 use rashomon::ledger::Story;
+use rashomon::mention::linking::walks::{self, Walks};
 use rashomon::pipeline::Report;
 use std::collections::BTreeMap;
 
@@ -71,6 +72,19 @@ pub fn fold(name: &str) -> String {
     bare.map(str::to_owned).unwrap_or(lower)
 }
 
+/// What the reports of a story together say of the walks of life of its persons: within a story a name is one person's.
+fn walks_in<'r>(reports: &[&'r Report]) -> BTreeMap<&'r str, Walks> {
+    let mut walks: BTreeMap<&str, Walks> = BTreeMap::new();
+    for report in reports {
+        let of_report = walks::of(&report.article, &report.annotations);
+        for (entity, found) in report.annotations.entities.iter().zip(of_report) {
+            let known = walks.entry(&entity.key).or_default();
+            *known = known.and(found);
+        }
+    }
+    walks
+}
+
 #[derive(Default)]
 struct Names {
     rows: Vec<NameRow>,
@@ -81,6 +95,7 @@ struct Names {
 impl Names {
     /// What reports name, and who published them.
     fn of_reports(&mut self, reports: &[&Report]) {
+        let walks = walks_in(reports);
         for report in reports {
             if let Some(outlet) = &report.article.outlet {
                 self.add(NameKind::Outlet, outlet, outlet, None, None);
@@ -89,7 +104,9 @@ impl Names {
                 for mention in &report.annotations.layer(field).mentions {
                     let entity = report.annotations.entities.get(mention.entity as usize);
                     if let Some(entity) = entity.filter(|entity| entity.kind != MentionKind::Place) {
-                        self.add(NameKind::Entity, &entity.key, &entity.name, None, Some(entity.kind.as_str()));
+                        let of_one = walks.get(entity.key.as_str()).copied().unwrap_or_default();
+                        let name = of_one.key(&entity.name);
+                        self.add(NameKind::Entity, &of_one.key(&entity.key), &name, None, Some(entity.kind.as_str()));
                     }
                     let Some(place) = &mention.place else { continue };
                     let key = if place.geonames > 0 { place.geonames.to_string() } else { fold(&place.name) };

@@ -7,6 +7,7 @@ use crate::annotate::{
 };
 use crate::article::{Article, CreditKind, Field, FurnitureKind};
 use crate::language::lemma;
+use crate::mention::linking::walks::{self, Walks};
 use crate::span::{CodePoints, Span};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -107,7 +108,7 @@ struct Mention<'a> {
     #[serde(flatten)]
     range: Range,
     kind: MentionKind,
-    entity: &'a str,
+    entity: Cow<'a, str>,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Place<'a>>,
@@ -174,7 +175,7 @@ struct Source<'a> {
     #[serde(flatten)]
     range: Range,
     name: &'a str,
-    entity: Option<&'a str>,
+    entity: Option<Cow<'a, str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -213,7 +214,7 @@ struct Argument<'a> {
     role: Role,
     #[serde(flatten)]
     range: Range,
-    entity: Option<&'a str>,
+    entity: Option<Cow<'a, str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -231,11 +232,12 @@ impl<'a> Line<'a> {
     /// The line of an article; with `tokens` if they are asked for.
     #[must_use]
     pub fn of(article: &'a Article, annotations: &'a Annotations, tokens: bool) -> Self {
+        let walks = walks::of(article, annotations);
         let text_points = CodePoints::of(&article.text);
-        let view = View { annotations, text: &article.text, points: &text_points, tokens };
+        let view = View { annotations, walks: &walks, text: &article.text, points: &text_points, tokens };
         let title = article.field(Field::Title);
         let title_points = CodePoints::of(title);
-        let title_view = View { annotations, text: title, points: &title_points, tokens };
+        let title_view = View { annotations, walks: &walks, text: title, points: &title_points, tokens };
         Self {
             id: article.id.as_str(),
             file: article.file.as_deref(),
@@ -293,6 +295,7 @@ impl<'a> Line<'a> {
 /// One text seen through its annotations.
 struct View<'a, 'p> {
     annotations: &'a Annotations,
+    walks: &'p [Walks],
     text: &'a str,
     points: &'p CodePoints<'a>,
     tokens: bool,
@@ -307,8 +310,10 @@ impl<'a> View<'a, '_> {
         Words { range: self.range(span), text: span.of(self.text) }
     }
 
-    fn key(&self, entity: Option<u32>) -> Option<&'a str> {
-        self.annotations.entities.get(entity? as usize).map(|e| e.key.as_str())
+    fn key(&self, entity: Option<u32>) -> Option<Cow<'a, str>> {
+        let entity = entity? as usize;
+        let walks = self.walks.get(entity).copied().unwrap_or_default();
+        self.annotations.entities.get(entity).map(|e| walks.key(&e.key))
     }
 
     fn sentences(&self, layer: &Layer) -> Vec<Sentence> {
@@ -342,7 +347,7 @@ impl<'a> View<'a, '_> {
                 Mention {
                     range: self.range(m.span),
                     kind: m.kind,
-                    entity: entity.map_or("", |e| e.key.as_str()),
+                    entity: self.key(Some(m.entity)).unwrap_or_default(),
                     name: entity.map_or_else(|| m.span.of(self.text), |e| e.name.as_str()),
                     place: m.place.as_ref().map(|p| Place {
                         geonames: p.geonames,

@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::IntoResponse as _;
 use rashomon::ledger::Status;
+use rashomon::mention::linking::walks::bare;
 use rashomon_store::{
     Archive, ArticleFilter, ArticleHead, ClaimFilter, ClaimHit, NameKind, Query, Sqlite, Store as _, fold,
 };
@@ -156,15 +157,26 @@ async fn of_name(whose: Whose, kind: NameKind, key: String, lead: &'static str, 
         _ => ("entities", "entity"),
     };
     let wanted = key.clone();
-    let found = whose
-        .service
-        .read(move |store| Ok(store.names(kind, &wanted, 0, 200)?.into_iter().find(|name| name.key == wanted)));
-    let name = found.await?;
+    // The prefix that names in other walks of life share with this one.
+    let prefix = bare(&wanted).to_owned();
+    let found = whose.service.read(move |store| {
+        let mut names = store.names(kind, &prefix, 0, 200)?;
+        names.retain(|name| bare(&name.key) == prefix);
+        let at = names.iter().position(|name| name.key == wanted);
+        Ok((at.map(|at| names.remove(at)), names))
+    });
+    let (name, others) = found.await?;
+    let other = |name: rashomon_store::NameRow| Choice {
+        label: name.name,
+        address: format!("/{here}/{}", encoded(&name.key)),
+        is_chosen: false,
+    };
+    let facets = vec![("May be somebody else", others.into_iter().map(other).collect())];
     let title = name.as_ref().map_or_else(|| key.clone(), |name| name.name.clone());
     let map = name.as_ref().and_then(point).map(|point| map::draw(&[point])).unwrap_or_default();
     let feed = Some(format!("/feeds/claims.atom?{parameter}={}", encoded(&key)));
     let frame = Frame { feed, ..Frame::new(here, title, &whose.desk) };
-    let listing = Listing { frame, lead: lead.to_owned(), map, ..Listing::default() };
+    let listing = Listing { frame, lead: lead.to_owned(), facets, map, ..Listing::default() };
     claim_list(whose, filter, listing, format!("/{here}/{}", encoded(&key))).await
 }
 

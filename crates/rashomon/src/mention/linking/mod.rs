@@ -6,6 +6,7 @@
 pub mod keys;
 mod pronouns;
 mod same;
+pub mod walks;
 
 pub use pronouns::resolve_pronoun;
 pub(crate) use same::initials;
