@@ -198,7 +198,7 @@ const BETWEEN: usize = 2;
 /// happening or thing.
 ///
 /// ```
-/// use rashomon::{Article, annotate, reconcile::classes};
+/// use rashomon::{annotate::annotate, article::Article, reconcile::classes};
 /// let text = "Raiders opened fire. A guard was shot.";
 /// let layer = annotate(&Article::from_text(text)).text;
 /// let classes = classes(&layer, text);
