@@ -6,6 +6,7 @@
 
 use super::compose::sentence_case;
 use super::dates;
+use super::lexicon::{Trait, is};
 use super::sources::{Cited, Sources};
 use super::tokens::words;
 use super::wording::flat;
@@ -87,7 +88,7 @@ impl<'a> Introductions<'a> {
             if behind.starts_with(['\'', '’', '-']) || titled(before) || stands_before_a_noun(behind) {
                 continue;
             }
-            // 'The Marek inquiry', 'a member of Marek': the name is part of what another noun calls.
+            // 'The Marek', 'Mr Marek': the name is part of a longer one.
             let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
             if matches!(last.as_str(), "the" | "a" | "an" | "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr.")
             {
@@ -173,10 +174,7 @@ pub(crate) fn role_of(cited: Cited<'_>) -> Option<(&str, bool)> {
     let who = claim.arguments.iter().find(|argument| argument.role == Role::Who)?;
     let title = claim.arguments.iter().find(|argument| argument.role == Role::Title)?;
     let named = title.span.of(cited.text());
-    let leans = words(named).iter().any(|word| {
-        super::lexicon::is(word, super::lexicon::Trait::Person)
-            || super::lexicon::is(word, super::lexicon::Trait::Thing)
-    });
+    let leans = words(named).iter().any(|word| is(word, Trait::Person) || is(word, Trait::Thing));
     let entity = cited.report.annotations.entities.get(who.entity? as usize)?;
     let follows = title.span.start > who.span.start;
     let between = cited.text().get(title.span.end as usize..who.span.start as usize).unwrap_or("");
@@ -199,58 +197,18 @@ fn position(text: &str, form: &str) -> Option<usize> {
     })
 }
 
-/// Whether the words behind a name go on with a noun or another name: 'Marek administration', 'Marek Day'. A digest has no
-/// parse of its own: a plain word that ends a phrase or is no verb's form decides.
+/// Whether the words behind a name go on with what is called by it, or with another name: 'Marek inquiry', 'Marek Day'.
 fn stands_before_a_noun(behind: &str) -> bool {
     let next = behind.split_whitespace().next().unwrap_or("");
-    behind.starts_with(' ')
-        && (next.starts_with(char::is_uppercase)
-            || matches!(
-                next.trim_matches(|c: char| !c.is_alphabetic()),
-                "administration"
-                    | "campaign"
-                    | "team"
-                    | "government"
-                    | "inquiry"
-                    | "investigation"
-                    | "probe"
-                    | "report"
-                    | "trial"
-                    | "case"
-                    | "family"
-                    | "supporters"
-                    | "aides"
-                    | "era"
-                    | "ally"
-                    | "allies"
-                    | "camp"
-                    | "nomination"
-                    | "pick"
-                    | "presidency"
-                    | "plan"
-                    | "ministry"
-            ))
+    let called = || is(next.trim_matches(|c: char| !c.is_alphabetic()), Trait::Called);
+    behind.starts_with(' ') && (next.starts_with(char::is_uppercase) || called())
 }
 
 /// Whether a role says of nobody in particular who he is: 'a member of', 'an aide'.
 fn is_vague(role: &str) -> bool {
     let words = words(role);
-    words.windows(2).any(|pair| {
-        matches!(pair[0].as_str(), "a" | "an" | "one")
-            && matches!(
-                pair[1].as_str(),
-                "member"
-                    | "aide"
-                    | "friend"
-                    | "colleague"
-                    | "supporter"
-                    | "critic"
-                    | "man"
-                    | "woman"
-                    | "person"
-                    | "part"
-            )
-    }) || words.iter().any(|word| matches!(word.as_str(), "who" | "recently"))
+    let anybody = |pair: &[String]| matches!(pair[0].as_str(), "a" | "an" | "one") && is(&pair[1], Trait::Anybody);
+    words.windows(2).any(anybody) || words.iter().any(|word| matches!(word.as_str(), "who" | "recently"))
 }
 
 /// Whether a name has a title or another name before it.

@@ -31,6 +31,10 @@ pub(crate) enum Trait {
     Comment = 1 << 10,
     /// 'updated'.
     Service = 1 << 11,
+    /// 'the Marek inquiry'.
+    Called = 1 << 12,
+    /// 'an aide'.
+    Anybody = 1 << 13,
 }
 
 /// Whether a word in lower case has a trait.
@@ -61,6 +65,8 @@ fn traits() -> &'static FxHashMap<&'static str, u16> {
                 "hanging" => Trait::Hanging,
                 "saying" => Trait::Saying,
                 "comment" => Trait::Comment,
+                "called" => Trait::Called,
+                "anybody" => Trait::Anybody,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

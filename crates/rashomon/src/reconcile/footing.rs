@@ -4,7 +4,8 @@
 //! a day and of a year, a part and the whole, two bills, two polls. Whoever sees one wrong dispute trusts no other, so in
 //! doubt two accounts stand side by side.
 
-use super::subject::{Subject, WordId};
+use super::subject::Subject;
+use super::vocabulary::WordId;
 use crate::annotate::{ClaimKind, Figure, Modality, Role, Upos};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;

@@ -7,7 +7,8 @@
 use super::account::{denied, denies, opposed};
 use super::moment::Moment;
 use super::similarity::{exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity};
-use super::subject::{Subject, Vocabulary, WordId};
+use super::subject::Subject;
+use super::vocabulary::{Vocabulary, WordId};
 use crate::annotate::ClaimKind;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;

@@ -2,7 +2,7 @@
 //!
 //! | step | module | makes |
 //! | --- | --- | --- |
-//! | read | `words`, `entity`, `subject` | what each claim is about, comparable across articles |
+//! | read | `words`, `entity`, `vocabulary`, `subject` | what each claim is about, comparable across articles |
 //! | group | `similarity`, `group` | claims that answer one question |
 //! | gather | `rival`, `stage` | rivals in groups of their own |
 //! | answer | `compare`, `account` | the accounts of a question |
@@ -29,6 +29,7 @@ mod sense;
 mod similarity;
 mod stage;
 mod subject;
+mod vocabulary;
 mod weight;
 mod words;
 
@@ -43,7 +44,8 @@ use crate::id::{FindingId, StoryId, digest};
 use crate::ledger::{Account, AccountValue, ClaimRef, CopyLink, Finding, Origins, Relation, Status};
 use crate::pipeline::Report;
 use account::Answer;
-use subject::{Subject, Vocabulary};
+use subject::Subject;
+use vocabulary::Vocabulary;
 
 /// Groups the claims of a story's reports into findings, the weightiest first.
 #[must_use]

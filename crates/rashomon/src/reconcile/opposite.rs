@@ -3,7 +3,7 @@
 //! The words are data (`resources/opposites.tsv`). Some opposites are rivals, of which one must be wrong; others are turns: a
 //! state that the next one replaces.
 
-use super::subject::WordId;
+use super::vocabulary::WordId;
 use crate::annotate::{Token, Upos};
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;

@@ -8,7 +8,8 @@
 
 use super::compare::{Standing, compare_amounts};
 use super::moment::{Moment, same_clock};
-use super::subject::{Subject, WordId, background};
+use super::subject::{Subject, background};
+use super::vocabulary::WordId;
 use crate::annotate::{Amount, ClaimKind, Figure};
 
 /// Kinds whose claims may stand in one finding: their answer is a clause, not a value.

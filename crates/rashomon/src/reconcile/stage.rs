@@ -6,7 +6,8 @@
 
 use super::footing::Leads;
 use super::similarity::family;
-use super::subject::{Subject, WordId};
+use super::subject::Subject;
+use super::vocabulary::WordId;
 use crate::annotate::Modality;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeMap;

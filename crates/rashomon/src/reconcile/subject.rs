@@ -9,6 +9,7 @@ use super::footing::Leads;
 use super::moment::Moment;
 use super::opposite::{self, Side};
 use super::sense::{self, Sense};
+use super::vocabulary::{SentenceCounts, Vocabulary, WordId};
 use super::words::Lexicon;
 use crate::annotate::{Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Modality, Polarity, Role, Upos};
 use crate::article::Field;
@@ -17,9 +18,6 @@ use crate::span::Span;
 use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A word class or an entity of the story.
-pub(crate) type WordId = u32;
 
 /// One claim, ready to be compared.
 #[derive(Debug)]
@@ -133,61 +131,6 @@ impl<'r> Subject<'r> {
     }
 }
 
-/// The words of a story: numbers for classes and entities, and what they tell.
-#[derive(Debug, Default)]
-pub(crate) struct Vocabulary {
-    ids: FxHashMap<String, WordId>,
-    names: Vec<String>,
-    rarity: Vec<f32>,
-    /// How much a word tells in this story, 0 to 1.
-    weight: Vec<f32>,
-    /// How many reports use a word.
-    reports: Vec<u32>,
-    /// Whether the word is an entity.
-    entity: Vec<bool>,
-}
-
-impl Vocabulary {
-    fn intern(&mut self, word: &str, rarity: impl FnOnce() -> f32, entity: bool) -> WordId {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
-        }
-        let id = WordId::try_from(self.names.len()).unwrap_or(WordId::MAX);
-        self.ids.insert(word.to_owned(), id);
-        self.names.push(word.to_owned());
-        self.rarity.push(rarity());
-        self.entity.push(entity);
-        id
-    }
-
-    /// The word of an id, for people: a class's stem, or an entity's name.
-    pub fn word(&self, id: WordId) -> &str {
-        self.names
-            .get(id as usize)
-            .map_or("", |name| name.rsplit_once('\u{1}').map_or(name.as_str(), |(_, shown)| shown))
-    }
-
-    /// How much a word tells in this story.
-    pub fn weight(&self, id: WordId) -> f32 {
-        self.weight.get(id as usize).copied().unwrap_or(0.0)
-    }
-
-    /// Whether a word is a name.
-    pub fn is_entity(&self, id: WordId) -> bool {
-        self.entity.get(id as usize).copied().unwrap_or(false)
-    }
-
-    /// How many reports use a word.
-    pub fn reports(&self, id: WordId) -> u32 {
-        self.reports.get(id as usize).copied().unwrap_or(0)
-    }
-
-    /// How many words there are.
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-}
-
 /// Rarity of a name, between the commonest word and the rarest: whom a clause names says less of what it answers than what
 /// it tells of them.
 const NAME: f32 = 0.5;
@@ -272,7 +215,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
         reader.tokens = reader.classes(Field::Text);
         reader.title = reader.classes(Field::Title);
         reader.count();
-        sentences.begin_report();
+        sentences.end();
         let (mut sentence, mut place) = (None, 0);
         for claim in &report.annotations.claims {
             let (mut subject, draft) = reader.subject(claim);
@@ -282,15 +225,14 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
             }
             subject.leads = place == 0;
             subject.sentence = place;
-            sentences.see(claim, &draft);
+            sentences.see(claim, draft.core.iter().chain(&draft.around).map(|(word, _)| *word));
             subjects.push(subject);
             drafts.push(draft);
         }
         leads.push(reader.lead());
     }
     sentences.end();
-    vocabulary.weight = (0..vocabulary.len()).map(|id| weight_in_story(&vocabulary, &sentences, id)).collect();
-    vocabulary.reports = (0..vocabulary.len()).map(|id| counts_of(&sentences.reports, id)).collect();
+    vocabulary.weigh(&sentences);
     for (subject, draft) in subjects.iter_mut().zip(drafts) {
         subject.context = weighed(draft.core.iter().chain(&draft.around).copied().collect(), &vocabulary);
         subject.core = weighed(draft.core, &vocabulary);
@@ -321,11 +263,6 @@ fn mark_main_days(subjects: &mut [Subject<'_>], reports: usize) {
     }
 }
 
-#[allow(clippy::cast_possible_truncation)]
-fn counts_of(counts: &FxHashMap<WordId, u32>, index: usize) -> u32 {
-    counts.get(&(index as WordId)).copied().unwrap_or(0)
-}
-
 /// Unique words by id, each with the largest of its factors times its weight.
 fn weighed(mut words: Vec<(WordId, f32)>, vocabulary: &Vocabulary) -> Vec<(WordId, f32)> {
     words.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
@@ -334,67 +271,6 @@ fn weighed(mut words: Vec<(WordId, f32)>, vocabulary: &Vocabulary) -> Vec<(WordI
         *factor *= vocabulary.weight(*word);
     }
     words
-}
-
-/// In how many sentences of how many a word stands, over the articles that use it.
-#[derive(Debug, Default)]
-struct SentenceCounts {
-    with_word: FxHashMap<WordId, u32>,
-    in_articles: FxHashMap<WordId, u32>,
-    reports: FxHashMap<WordId, u32>,
-    seen_in_report: Vec<WordId>,
-    sentence: Option<(Field, Span)>,
-    sentences_in_report: u32,
-    words_of_sentence: Vec<WordId>,
-}
-
-impl SentenceCounts {
-    fn begin_report(&mut self) {
-        self.end();
-    }
-
-    fn see(&mut self, claim: &Claim, draft: &Draft) {
-        if self.sentence != Some((claim.field, claim.sentence)) {
-            self.end_sentence();
-            self.sentence = Some((claim.field, claim.sentence));
-            self.sentences_in_report += 1;
-        }
-        self.words_of_sentence.extend(draft.core.iter().chain(&draft.around).map(|(word, _)| *word));
-    }
-
-    fn end_sentence(&mut self) {
-        self.words_of_sentence.sort_unstable();
-        self.words_of_sentence.dedup();
-        for word in self.words_of_sentence.drain(..) {
-            *self.with_word.entry(word).or_default() += 1;
-            self.seen_in_report.push(word);
-        }
-    }
-
-    fn end(&mut self) {
-        self.end_sentence();
-        self.seen_in_report.sort_unstable();
-        self.seen_in_report.dedup();
-        for word in self.seen_in_report.drain(..) {
-            *self.in_articles.entry(word).or_default() += self.sentences_in_report;
-            *self.reports.entry(word).or_default() += 1;
-        }
-        self.sentences_in_report = 0;
-        self.sentence = None;
-    }
-}
-
-/// How much a word tells: its rarity in general news, times how seldom the articles that use it use it.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
-fn weight_in_story(vocabulary: &Vocabulary, counts: &SentenceCounts, index: usize) -> f32 {
-    let id = index as WordId;
-    let with_word = counts.with_word.get(&id).copied().unwrap_or(0) as f32;
-    let of = counts.in_articles.get(&id).copied().unwrap_or(0) as f32;
-    // The constants stand for an article of twenty sentences of which one has the word: short articles prove nothing.
-    let share = (with_word + 1.0) / (of + 20.0);
-    let seldom = (share.min(1.0).ln() / (1.0f32 / 20.0).ln()).clamp(0.12, 1.0);
-    let rarity = vocabulary.rarity.get(index).copied().unwrap_or(1.0);
-    rarity.powf(0.8) * seldom
 }
 
 /// The class of a form, and the number of its vector.
@@ -705,7 +581,7 @@ impl<'r> Reader<'r, '_> {
                     return words;
                 }
                 if let Some((word, _)) = token.known() {
-                    words.push((word, self.vocabulary.rarity.get(word as usize).copied().unwrap_or(1.0)));
+                    words.push((word, self.vocabulary.rarity(word)));
                 }
             }
         }

@@ -1,7 +1,8 @@
 //! How much a finding matters to its story, for the order of the digest.
 
 use super::account::articles;
-use super::subject::{Subject, Vocabulary};
+use super::subject::Subject;
+use super::vocabulary::Vocabulary;
 use crate::annotate::ClaimKind;
 use crate::ledger::Relation;
 

@@ -5,7 +5,8 @@
 
 use super::lower_article;
 use crate::annotate::{Deprel, Token, Upos};
-use crate::reconcile::subject::{Subject, Vocabulary};
+use crate::reconcile::subject::Subject;
+use crate::reconcile::vocabulary::Vocabulary;
 use crate::span::Span;
 
 /// The longest question that is put in the words of a clause, in characters.

@@ -7,7 +7,8 @@ mod clause;
 
 use super::account::is_open;
 use super::moment::{Measure, Moment};
-use super::subject::{Subject, Vocabulary};
+use super::subject::Subject;
+use super::vocabulary::Vocabulary;
 use crate::annotate::{ClaimKind, MentionKind, Role, Upos};
 use crate::span::Span;
 use clause::{Clause, is_participle};
