@@ -42,6 +42,7 @@ const fn sign(kind: Kind) -> f32 {
         | Kind::other_lead_people
         | Kind::other_lead_place
         | Kind::absent
+        | Kind::unanchored
         | Kind::novel => -1.0,
         _ => 1.0,
     }
@@ -74,7 +75,9 @@ fn learn(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) 
     }
     let (learned, bias) = regression(&examples, options);
     eprintln!("learned from {} comparisons", examples.len());
-    weights.evidence[index] = learned;
+    for kind in Kind::ALL.into_iter().filter(|kind| !kind.is_veto()) {
+        weights.evidence[index][kind as usize] = learned[kind as usize];
+    }
     // Set by hand, once for all sets: how the second look works.
     weights.look[index] = -2.0;
     weights.distinct[index] = 2.0;
@@ -137,7 +140,7 @@ fn regression(examples: &[Example], options: &Options) -> ([f32; COUNT], f32) {
             *speed = 0.9 * *speed - 0.5 * (gradient + options.pull * 1e-3 * *weight);
             *weight += *speed;
             let wrong = *weight * sign(kind) < 0.0;
-            if wrong || options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
+            if wrong || kind.is_veto() || options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
                 (*weight, *speed) = (0.0, 0.0);
             }
         }
@@ -196,7 +199,7 @@ fn thresholds_from(sets: &[&Set], weights: &mut Weights, index: usize, options: 
 /// Moves every weight a little, as long as whole runs gain by it: the regression knows comparisons alone, not what follows from them.
 fn polish(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) {
     let mut best = worth(sets, weights, options);
-    for kind in Kind::ALL {
+    for kind in Kind::ALL.into_iter().filter(|kind| !kind.is_veto()) {
         if options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
             continue;
         }

@@ -4,6 +4,7 @@
 //! its weight, and what they come to is held against a threshold. Memory for an article is bounded by `terms`; what lies more
 //! than two windows back is forgotten. What the first look got wrong, later articles may show: [`super::review`].
 
+use super::anchors;
 use super::candidates::Index;
 use super::clock::Clock;
 use super::compare::{Nearest, compare, days_between};
@@ -257,6 +258,7 @@ impl Clusterer {
                 self.stories.len() - 1
             }
         };
+        self.rarity.count_names(&anchors::names(evidence));
         self.take_in(story, index, &signature);
         if signature.many == Many::One {
             self.index.put(index, signature.terms());
@@ -359,7 +361,8 @@ impl Clusterer {
                 return None;
             }
         }
-        let features = compare(signature, open, said, nearest);
+        let anchored = anchors::met(signature, said, open.articles.len(), &self.rarity, &self.weights);
+        let features = compare(signature, open, said, nearest, anchored);
         let titles = usize::from(signature.title_only || open.titles);
         let score = features.score(&self.weights.evidence[titles]);
         Some(Compared { story, features, score, threshold: self.weights.join[titles] })

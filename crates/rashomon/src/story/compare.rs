@@ -9,6 +9,8 @@ use super::signature::{List, Signature};
 
 /// Articles from which what nearly all of them have, or none, tells something.
 const SEVERAL: usize = 3;
+/// Share that must stand word for word in the other for a report that names nobody to be of its event all the same.
+const COPIED: f32 = 0.8;
 
 /// What the nearest articles of a story share with one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,7 +32,7 @@ pub fn days_between(a: Option<i32>, b: Option<i32>) -> Option<i32> {
 /// Compares an article with a story of which `said` is what its articles have said.
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest) -> Features {
+pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest, anchored: bool) -> Features {
     let mut features = Features::default();
     match (nearest.days, signature.day.or(open.days.last)) {
         (Some(days), _) => features.set(Kind::days, (1.0 + days as f32).ln()),
@@ -66,6 +68,9 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
     features.set(Kind::names, names.cosine());
     let both_name = !own_names.is_empty() && !said.names.is_empty();
     features.set(Kind::other_names, f32::from(both_name && names.product <= 0.0));
+
+    let nameless = signature.list(List::Anchors).is_empty() || said.anchors.is_empty();
+    features.set(Kind::unanchored, f32::from(!(anchored || nearest.copied >= COPIED && nameless)));
 
     let of = |list| signature.list(list);
     let shares_day = keys(&mut features, of(List::Happened), &said.happened, Kind::same_day, Kind::other_day);

@@ -1,5 +1,6 @@
 //! What one article offers as evidence of the event it tells of: words, day, places, people, what happened, figures.
 
+use super::anchors;
 use super::lead::Lead;
 use super::many::Many;
 use super::rarity::Background;
@@ -51,6 +52,8 @@ pub struct Evidence {
     pub acts: Vec<u32>,
     /// The figures of its title and lead.
     pub figures: Vec<u32>,
+    /// The words of names in its title and lead.
+    pub anchors: Vec<u32>,
     /// Who did it, to whom, and which of a series.
     pub roles: Roles,
     /// Day, place and measure by which its lead tells this event from others of its sort.
@@ -68,12 +71,14 @@ impl Evidence {
         let day = told.or_else(|| date_at_the_top(report)).and_then(days_since_1970);
         let lead_ends = lead_end(report);
         let read = terms::raw(report, recurring, weights);
+        let anchors = anchors::of(report, lead_ends, &read.terms);
         Self {
+            anchors,
             terms: read.terms,
             shingles: read.shingles,
             day,
             day_is_told: told.is_some(),
-            title_only: report.article.text.trim().len() < 80,
+            title_only: is_title_alone(report),
             happened: happened(report, day),
             places: places(report, u32::MAX),
             people: people(report, u32::MAX),
@@ -86,6 +91,12 @@ impl Evidence {
             many: Many::of(report),
         }
     }
+}
+
+/// Whether there is no text to speak of: none that is longer than the title.
+fn is_title_alone(report: &Report) -> bool {
+    let (text, title) = (report.article.text.trim(), report.article.title.as_deref().unwrap_or("").trim());
+    text.len() < 80 && (title.is_empty() || text.len() <= title.len())
 }
 
 /// Where the lead of the text ends, in bytes.

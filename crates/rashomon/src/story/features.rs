@@ -50,6 +50,8 @@ features! {
     figures,
     /// 1 where both have figures and none is the same.
     other_figures,
+    /// 1 where no rare name of the one's title or lead is met in the other.
+    unanchored,
     /// Share of its doers, of those who do what others do in the story's titles and leads, who do it there too.
     doers,
     /// 1 where somebody else does it.
@@ -104,6 +106,15 @@ features! {
     size,
     /// How much shorter the article is than one that has all the terms that are kept: 0 to 1.
     short,
+}
+
+impl Kind {
+    /// Whether it forbids, whatever else speaks for one event. Nothing is learned of such a kind: the labelled sets hardly have the
+    /// forms by which a wire tells of a hundred events in the same words.
+    #[must_use]
+    pub const fn is_veto(self) -> bool {
+        matches!(self, Self::unanchored)
+    }
 }
 
 /// What all kinds of evidence say of an article and a story.

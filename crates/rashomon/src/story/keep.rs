@@ -3,6 +3,7 @@
 //! A clusterer is serialized as it stands (its weights apart, which ship) and goes on from there exactly as if it had never
 //! stopped.
 
+use super::anchors;
 use super::clusterer::{Clusterer, Known};
 use super::evidence::Evidence;
 use super::many::Many;
@@ -34,6 +35,7 @@ impl Clusterer {
             self.rarity.count(evidence.terms.iter().map(|term| term.hash));
         }
         let at = known.unwrap_or_else(|| self.story_named(story, signature.title_only));
+        self.rarity.count_names(&anchors::names(evidence));
         self.take_in(at, index, &signature);
         if signature.many == Many::One {
             self.index.put(index, signature.terms());

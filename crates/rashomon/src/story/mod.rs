@@ -4,6 +4,7 @@
 //! (what happened, who, with which figures: [`terms`]), and whether place, people and day fit ([`signature`]). Its weights lie
 //! in a text file ([`weights`]). Precision comes before recall: a false merge says that two newsrooms confirmed each other.
 
+mod anchors;
 mod candidates;
 mod clock;
 mod clusterer;

@@ -19,11 +19,14 @@ const LINE: u32 = 4;
 pub struct Rarity {
     counts: Vec<u32>,
     articles: u32,
+    /// The same of names, by articles.
+    named: Vec<u32>,
+    all_articles: u32,
 }
 
 impl Default for Rarity {
     fn default() -> Self {
-        Self { counts: vec![0; 1 << BITS], articles: 0 }
+        Self { counts: vec![0; 1 << BITS], articles: 0, named: vec![0; 1 << BITS], all_articles: 0 }
     }
 }
 
@@ -45,6 +48,30 @@ impl Rarity {
                 self.counts[slot] = self.counts[slot].saturating_add(1);
             }
         }
+    }
+
+    /// Counts the names of an article, each once: keys as they stand in codes.
+    pub fn count_names(&mut self, names: &[u32]) {
+        self.all_articles = self.all_articles.saturating_add(1);
+        for name in names {
+            for slot in Self::slots(*name) {
+                self.named[slot] = self.named[slot].saturating_add(1);
+            }
+        }
+    }
+
+    /// Share of the articles that have a name; `general` is its share in general news, which alone counts as long as few have it. Articles
+    /// are counted here and not stories: where a hundred events in one form ran together, its words would stay rare.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub fn named(&self, name: u32, general: f32, weights: &Weights) -> f32 {
+        let [first, second] = Self::slots(name);
+        let seen = self.named[first].min(self.named[second]) as f32;
+        if seen < weights.few_articles {
+            return general.min(1.0);
+        }
+        let prior = weights.background_articles;
+        (seen + prior * general.min(1.0)) / (self.all_articles as f32 + prior)
     }
 
     /// Natural logarithm of one over the share of articles that have the term; `general` is its share in general news.

@@ -30,6 +30,7 @@ const fn words(kind: Kind) -> &'static str {
         Kind::other_acts => "what happened has other words in titles and leads",
         Kind::figures => "share of the figures in title and lead that the story has",
         Kind::other_figures => "the figures in titles and leads are others",
+        Kind::unanchored => "no name that tells the event is the same",
         Kind::doers => "who did it, by titles and leads, is the same",
         Kind::other_doers => "somebody else did it, by titles and leads",
         Kind::done_to => "it happened to the same people, by titles and leads",

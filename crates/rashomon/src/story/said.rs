@@ -62,6 +62,8 @@ pub struct Said {
     pub done_to: Counts,
     /// Words and their numbers.
     pub numbered: Counts,
+    /// Rare names in titles and leads.
+    pub anchors: Counts,
     /// What the leads of its articles say.
     pub lead: Lead,
 }
@@ -75,7 +77,7 @@ impl Said {
         said
     }
 
-    fn counts(&mut self) -> [(&mut Counts, List); 10] {
+    fn counts(&mut self) -> [(&mut Counts, List); 11] {
         [
             (&mut self.happened, List::Happened),
             (&mut self.places, List::Places),
@@ -87,6 +89,7 @@ impl Said {
             (&mut self.doers, List::Doers),
             (&mut self.done_to, List::DoneTo),
             (&mut self.numbered, List::Numbered),
+            (&mut self.anchors, List::Anchors),
         ]
     }
 

@@ -1,6 +1,7 @@
 //! What the placing of an article rests on: its evidence, weighed by how rare everything is in the stream so far, in as little
 //! memory as it takes: it is kept for every article of the window.
 
+use super::anchors;
 use super::evidence::Evidence;
 use super::lead::Marks;
 use super::many::Many;
@@ -51,9 +52,11 @@ pub enum List {
     LeadPlaces,
     /// Magnitudes of the lead.
     Magnitudes,
+    /// The rare names of title and lead, as they stand in codes.
+    Anchors,
 }
 
-const LISTS: usize = 17;
+const LISTS: usize = 18;
 
 /// What the placing of an article rests on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -81,6 +84,7 @@ impl Signature {
         let focus = terms::focus(&evidence.terms, rarity, weights, false);
         let names = terms::focus(&evidence.terms, rarity, weights, true);
         let codes = [packed::pack(&kept), packed::pack(&focus), packed::pack(&names)];
+        let anchors = anchors::rare(&evidence.anchors, &evidence.terms, rarity, weights);
         let lead = evidence.lead.marks();
         let lists: [&[u32]; LISTS] = [
             &codes[0],
@@ -100,6 +104,7 @@ impl Signature {
             lead.days,
             lead.places,
             lead.magnitudes,
+            &anchors,
         ];
         let mut all = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
         let mut ends = [0; LISTS];

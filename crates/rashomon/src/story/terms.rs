@@ -49,6 +49,26 @@ pub struct Raw {
     pub span: Span,
 }
 
+impl Raw {
+    /// Whether it is a word written with a capital in title or lead.
+    #[must_use]
+    pub const fn is_early_name(&self) -> bool {
+        self.early && self.is_name()
+    }
+
+    /// Whether it is a word written with a capital.
+    #[must_use]
+    pub const fn is_name(&self) -> bool {
+        !self.several && self.capitals > self.smalls
+    }
+
+    /// Share of articles of general news that have it.
+    #[must_use]
+    pub const fn general(&self) -> f32 {
+        self.general
+    }
+}
+
 /// A weighted term; weights of an article have length one.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Term {

@@ -58,7 +58,11 @@ weights! {
     /// Articles that the background counts for.
     background_articles,
     /// Rarity below which a term is dropped.
-    least_rarity;
+    least_rarity,
+    /// Share of the articles from which a name tells no event.
+    common_name,
+    /// Articles up to which it tells one all the same.
+    few_articles;
     /// Score from which an article joins.
     join,
     /// How far from that another story may stay to be looked at for a merge with the one joined.

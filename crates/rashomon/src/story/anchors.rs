@@ -1,0 +1,121 @@
+//! The names by which an event is told from others of its sort: those of title and lead.
+//!
+//! Two dividends, two loans, two shootings share nearly every word; words alone, a country or a town of the whole paper never make one
+//! event of two reports. Some rarer name must be the same: that of one's title or lead, wherever the other speaks of it.
+
+use super::evidence::Evidence;
+use super::rarity::Rarity;
+use super::said::Said;
+use super::signature::{List, Signature};
+use super::stem::stem;
+use super::terms::Raw;
+use super::weights::Weights;
+use super::{packed, peoples, terms};
+use crate::article::Field;
+use crate::pipeline::Report;
+use rustc_hash::FxHashSet;
+use std::sync::OnceLock;
+
+/// Names kept of an article.
+const KEPT: usize = 12;
+/// Names read of its title and lead.
+const READ: usize = 64;
+
+/// The words of names in the title and before `lead_ends` of the text, each once: of mentions, and what `read` found written with a
+/// capital. Days and months name nothing.
+#[must_use]
+pub fn of(report: &Report, lead_ends: u32, read: &[Raw]) -> Vec<u32> {
+    let mut anchors = Vec::new();
+    let (article, annotations) = (&report.article, &report.annotations);
+    let credited = annotations.credits.iter().map(|credit| credit.span);
+    let outside: Vec<_> = credited.chain(annotations.furniture.iter().map(|part| part.span)).collect();
+    for field in [Field::Title, Field::Text] {
+        let text = article.field(field);
+        // In a line of capitals a mention begins and ends anywhere.
+        if !text.contains(char::is_lowercase) {
+            continue;
+        }
+        for mention in &annotations.layer(field).mentions {
+            let is_text = field == Field::Text;
+            if is_text && mention.span.start >= lead_ends || anchors.len() >= READ {
+                break;
+            }
+            if is_text && outside.iter().any(|span| span.overlaps(mention.span)) {
+                continue;
+            }
+            for word in mention.span.of(text).split(|c: char| !c.is_alphanumeric()) {
+                if word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !names_nothing(word) {
+                    push(&mut anchors, key(word));
+                }
+            }
+        }
+    }
+    for term in read.iter().filter(|term| term.is_early_name()).take(READ) {
+        let text = article.field(term.field);
+        let credited = term.field == Field::Text && outside.iter().any(|span| span.overlaps(term.span));
+        if !credited && !names_nothing(term.span.of(text)) {
+            push(&mut anchors, term.hash);
+        }
+    }
+    anchors
+}
+
+/// Those of them that are rare enough among all articles, as they stand in codes.
+#[must_use]
+pub fn rare(anchors: &[u32], read: &[Raw], rarity: &Rarity, weights: &Weights) -> Vec<u32> {
+    let general = |hash: u32| {
+        read.binary_search_by_key(&hash, |t| t.hash).ok().and_then(|at| read.get(at)).map_or(0.0, Raw::general)
+    };
+    let rare = anchors
+        .iter()
+        .filter(|hash| rarity.named(packed::key_of(**hash), general(**hash), weights) < weights.common_name);
+    rare.take(KEPT).map(|hash| packed::key_of(*hash)).collect()
+}
+
+/// The names of an article by which their share is counted, as they stand in codes, each once.
+#[must_use]
+pub fn names(evidence: &Evidence) -> Vec<u32> {
+    let capital = evidence.terms.iter().filter(|term| term.is_name()).map(|term| term.hash);
+    let mut names: Vec<u32> = capital.chain(evidence.anchors.iter().copied()).map(packed::key_of).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether an article and a story share a name: one of the article's title or lead that a quarter of the story's articles have, or one
+/// of a quarter of the story's titles and leads that the article has. What has become common since tells nothing any more.
+#[must_use]
+pub fn met(signature: &Signature, said: &Said, articles: usize, rarity: &Rarity, weights: &Weights) -> bool {
+    let of_story = |times: u32| times as usize * 4 >= articles;
+    let tells = |key: u32| rarity.named(key, 0.0, weights) < weights.common_name;
+    let speaks_of = |key: u32| signature.terms().binary_search_by_key(&key, |code| packed::key(*code)).is_ok();
+    let known = |key: u32| {
+        said.term(key).is_some_and(|sum| of_story(sum.count))
+            || said.anchors.iter().any(|(other, times)| *other == key && of_story(*times))
+    };
+    let ours = signature.list(List::Anchors);
+    ours.iter().any(|key| known(*key) && tells(*key))
+        || said.anchors.iter().any(|(key, times)| of_story(*times) && speaks_of(*key) && tells(*key))
+}
+
+fn push(anchors: &mut Vec<u32>, key: u32) {
+    if !anchors.contains(&key) {
+        anchors.push(key);
+    }
+}
+
+fn key(word: &str) -> u32 {
+    let mut key = word.to_lowercase();
+    stem(&mut key);
+    terms::hash(peoples::country(&key).unwrap_or(&key))
+}
+
+/// Words that are written with a capital and name nobody.
+fn names_nothing(word: &str) -> bool {
+    static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
+    let read =
+        || include_str!("../../resources/story-no-names.txt").lines().filter(|line| !line.starts_with('#')).collect();
+    let word = word.to_lowercase();
+    let word = word.trim_end_matches("'s").trim_end_matches("’s");
+    WORDS.get_or_init(read).contains(word)
+}
