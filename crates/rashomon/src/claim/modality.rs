@@ -70,6 +70,28 @@ fn same(reading: &Reading<'_>, index: usize, word: &str) -> bool {
     lower == word || (lower.contains('’') && lower.replace('’', "'") == word)
 }
 
+/// What is asked for where it is 'unknown'.
+const LEFT_OPEN: [&str; 18] = [
+    "number",
+    "numbers",
+    "amount",
+    "quantity",
+    "sum",
+    "reason",
+    "reasons",
+    "cause",
+    "causes",
+    "motive",
+    "motives",
+    "price",
+    "whereabouts",
+    "location",
+    "destination",
+    "origin",
+    "extent",
+    "time",
+];
+
 /// Whether words that mostly say that something is not known say another thing: 'a relatively unknown mayor', 'the Tomb of the
 /// Unknown Soldier', 'does not know Mr Orel', 'a vow to not confirm anybody'.
 fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
@@ -78,6 +100,8 @@ fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
         "unknown" => {
             reading.capital(token) && token > 0 && reading.is(token - 1, bits::DETERMINER)
                 || matches!(before(), "relatively" | "little" | "largely" | "virtually" | "previously" | "otherwise")
+                // 'unknown gunmen shot two guards' says who did it as far as it can; 'an unknown number died' leaves the answer open.
+                || (reading.upos(end) == Upos::Noun && !LEFT_OPEN.contains(&reading.lower(end)))
         }
         "not" | "n't" | "n’t" if reading.lower(end - 1) == "know" => {
             matches!(

@@ -296,6 +296,9 @@ fn is_caption(line: &Line<'_>) -> bool {
     if text.len() > CAPTION_LINE {
         return false;
     }
+    if tells_a_picture(text) {
+        return true;
+    }
     // The credit may stand before a last 'file', in brackets or bare.
     let tail = tail_of(text, 90);
     let bracketed =
@@ -340,6 +343,35 @@ fn is_caption(line: &Line<'_>) -> bool {
         .any(|mark| lower.rfind(mark).is_some_and(|at| lower.len() - at <= 60 && !lower[at..].contains(". ")));
     let short_agency = text.len() <= 60 && text.contains([' ']) && text.contains(['/', '|']) && ends_with_agency(text);
     bare_end || marked_end || short_agency
+}
+
+/// 'Mayor Jane Doe speaks at the harbour of Lorma, Monday, March 2, 2026.': one sentence, of the present, with a full date. Reports tell
+/// of a day in the past tense.
+fn tells_a_picture(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let mut before = "";
+    let verb = words.by_ref().take(16).any(|word| {
+        let told = is(word, WordClass::Picture) && !matches!(before, "which" | "that" | "who" | "and");
+        before = word;
+        told
+    });
+    let rest: Vec<&str> = words.collect();
+    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let is_day = |word: &str| (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    let is_year = |word: &str| {
+        word.len() == 4
+            && (word.starts_with("19") || word.starts_with("20"))
+            && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    let dated = rest.windows(3).any(|date| match date {
+        [month, day, year] => {
+            is(&bare(month).to_lowercase(), WordClass::Day) && is_day(&bare(day)) && is_year(&bare(year))
+        }
+        _ => false,
+    });
+    let goes_on = rest.windows(2).any(|pair| matches!(pair, [end, start] if end.ends_with('.') && bare(end).len() > 4 && start.starts_with(char::is_uppercase)));
+    let told = |word: &str| matches!(word, "said" | "told" | "was" | "were" | "had");
+    verb && dated && !goes_on && !rest.iter().copied().any(told)
 }
 
 /// 'Jane Doe/AP', 'Jane Doe | AP': a photographer, a bar, an agency's short name.

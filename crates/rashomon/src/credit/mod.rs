@@ -170,6 +170,12 @@ mod tests {
             FurnitureKind::Caption
         );
         assert_eq!(furniture("Photo: Jane Doe, AP")[0].0, FurnitureKind::Caption);
+        let picture = "Mayor Jane Doe speaks at the harbour of Lorma, Monday, March 2, 2026, in Lorma.";
+        assert_eq!(furniture(picture)[0].0, FurnitureKind::Caption);
+        assert!(
+            furniture("The law, which addresses loans made before March 2, 2026, was passed on Monday.").is_empty()
+        );
+        assert!(furniture("The mayor spoke at the harbour of Lorma on Monday, March 2, 2026, in Lorma.").is_empty());
         assert_eq!(of("Jane Doe | AP").credits, []);
     }
 

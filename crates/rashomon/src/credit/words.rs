@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 /// A class of words, as a bit: one word may be in several ('may', 'sun').
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-#[repr(u8)]
+#[repr(u16)]
 pub enum WordClass {
     /// What a person is to an outlet: 'writer', 'correspondent'.
     Role = 1,
@@ -23,16 +23,18 @@ pub enum WordClass {
     NoPlace = 64,
     /// Words inside names that keep small letters.
     Small = 128,
+    /// What people do on photographs.
+    Picture = 256,
 }
 
 /// Whether a word, given in small letters, is of a class.
 #[must_use]
 pub fn is(word: &str, class: WordClass) -> bool {
-    classes().get(word).is_some_and(|bits| bits & class as u8 != 0)
+    classes().get(word).is_some_and(|bits| bits & class as u16 != 0)
 }
 
-fn classes() -> &'static FxHashMap<&'static str, u8> {
-    static CLASSES: OnceLock<FxHashMap<&'static str, u8>> = OnceLock::new();
+fn classes() -> &'static FxHashMap<&'static str, u16> {
+    static CLASSES: OnceLock<FxHashMap<&'static str, u16>> = OnceLock::new();
     CLASSES.get_or_init(|| {
         let mut classes = FxHashMap::default();
         for row in include_str!("../../resources/credit-words.tsv").lines().filter(|row| !row.starts_with('#')) {
@@ -46,10 +48,11 @@ fn classes() -> &'static FxHashMap<&'static str, u8> {
                 "outlet" => WordClass::Outlet,
                 "no_place" => WordClass::NoPlace,
                 "small" => WordClass::Small,
+                "picture" => WordClass::Picture,
                 _ => continue,
             };
             for word in words.split(' ') {
-                *classes.entry(word).or_insert(0) |= bit as u8;
+                *classes.entry(word).or_insert(0) |= bit as u16;
             }
         }
         classes

@@ -370,8 +370,26 @@ impl<'a> Around<'a> {
                     || ["people", "men", "women", "children", "square", "percent"].contains(&written))
         });
         if counted {
-            return self.preceded(&prepositions)
-                && self.is(next, &["elections", "results", "sales", "earnings", "profits", "levels", "prices"]);
+            // 'other states' 2014 elections', 'before the 2026 games'; '2,014 elections' would have its comma
+            let determined = self.preceded(&["the", "'s", "’s", "'", "’", "its", "their", "his", "her"]);
+            let of_a_year = ["results", "sales", "earnings", "profits", "levels", "prices"];
+            let events = [
+                "elections",
+                "polls",
+                "primaries",
+                "midterms",
+                "games",
+                "championships",
+                "playoffs",
+                "finals",
+                "riots",
+                "protests",
+                "attacks",
+                "floods",
+                "talks",
+            ];
+            return self.preceded(&prepositions) && (self.is(next, &of_a_year) || self.is(next, &events))
+                || determined && self.is(next, &events);
         }
         // 'a total of 1500', 'an average of 1900'; 'went from 1700 to 2000 hires'
         let summed = ["average", "total", "maximum", "minimum", "sum", "cost", "price", "crowd", "combined"];
