@@ -5,6 +5,7 @@ use super::phrases;
 use super::quotes::Quotation;
 use super::reading::Reading;
 use crate::annotate::{SentenceKind, Upos};
+use crate::credit::words::{self, WordClass};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -99,6 +100,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         }
         let Some(colon) = tokens.clone().find(|index| reading.word(*index) == ":") else { return };
         if colon + 2 >= tokens.end || colon == tokens.start {
+            return;
+        }
+        // 'UPDATE:', 'Note:' and the like are labels, nobody who speaks.
+        if words::is(reading.lower(colon - 1), WordClass::NoPlace) {
             return;
         }
         // 'Lorma quake: four missing' names its topic.

@@ -6,6 +6,7 @@
 use crate::annotate::{Attribution, Deprel, Sentence, Upos};
 use crate::attribution::lexicon::bits;
 use crate::attribution::reading::Reading;
+use crate::credit::words::{self, WordClass};
 use std::ops::Range;
 
 /// A stretch of a sentence that carries an assertion.
@@ -20,7 +21,7 @@ pub struct Clause {
 /// The clauses of a sentence, in order.
 #[must_use]
 pub fn of(reading: &Reading<'_>, sentence: &Sentence, attributions: &[&Attribution]) -> Vec<Clause> {
-    let tokens = reading.tokens_of(sentence);
+    let tokens = claiming(reading, reading.tokens_of(sentence));
     let mut cuts = vec![tokens.start];
     for token in tokens.clone().skip(1) {
         if cuts_before(reading, token, tokens.clone()) {
@@ -304,6 +305,16 @@ pub fn main_verb(reading: &Reading<'_>, stretch: Range<usize>) -> Option<usize> 
             super::lexicon::lexicon().event(reading.lower(*index)).is_some_and(|word| word.verb && !word.noun)
         })
     })
+}
+
+/// The words of a sentence that can claim something: 'UPDATE: Police arrested …' begins behind its label, and what an embedded post
+/// leaves behind its words is none of them.
+fn claiming(reading: &Reading<'_>, tokens: Range<usize>) -> Range<usize> {
+    let Range { start, end } = tokens;
+    let is_label =
+        end - start > 3 && reading.word(start + 1) == ":" && words::is(reading.lower(start), WordClass::NoPlace);
+    let end = (start..end).find(|index| reading.lower(*index).starts_with("pic.twitter.com")).unwrap_or(end);
+    if is_label { start + 2..end } else { start..end }
 }
 
 fn trim(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {

@@ -171,6 +171,10 @@ fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool
 
 /// Furniture that fills sentences of a line, not the line.
 fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
+    if let Some(post) = end_of_post(line.text) {
+        let start = line.span.start as usize;
+        found.push(Furniture { span: Span::at(start + post.start, start + post.end), kind: FurnitureKind::Other });
+    }
     let phrases = phrases();
     let Some(anywhere) = &phrases.anywhere else { return };
     for matched in anywhere.find_iter(line.text) {
@@ -190,6 +194,21 @@ fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
         let inner = Span::new(furniture.span.start - start, furniture.span.end - start).trim(line.text);
         furniture.span = Span::new(inner.start + start, inner.end + start);
     }
+}
+
+/// What an embedded post leaves behind its words: 'pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026', or the address alone.
+fn end_of_post(text: &str) -> Option<std::ops::Range<usize>> {
+    let start = text.find("pic.twitter.com/")?;
+    let address = text.get(start..)?.find(char::is_whitespace).map_or(text.len(), |length| start + length);
+    let rest = text.get(address..)?;
+    let handle = rest.find("(@").filter(|at| *at <= 80);
+    let year = handle.and_then(|at| {
+        let tail = rest.get(at..)?;
+        let comma = tail.find(", ").filter(|comma| *comma <= 60)?;
+        let digits = tail.get(comma + 2..)?.bytes().take_while(u8::is_ascii_digit).count();
+        (digits == 4).then_some(at + comma + 2 + digits)
+    });
+    Some(start..year.map_or(address, |length| address + length))
 }
 
 /// Small letters, '#' for each run of digits, one space between words, nothing but words at the ends.

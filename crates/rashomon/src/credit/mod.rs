@@ -14,7 +14,7 @@ mod dateline;
 mod furniture;
 mod lines;
 mod source;
-mod words;
+pub(crate) mod words;
 
 use crate::annotate::Annotations;
 use crate::article::{Article, Credit, CreditKind, FurnitureKind};
@@ -170,6 +170,8 @@ mod tests {
             FurnitureKind::Caption
         );
         assert_eq!(furniture("Photo: Jane Doe, AP")[0].0, FurnitureKind::Caption);
+        let post = "A car rammed two others pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026 in Lorma.";
+        assert_eq!(furniture(post)[0].1, "pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026");
         let picture = "Mayor Jane Doe speaks at the harbour of Lorma, Monday, March 2, 2026, in Lorma.";
         assert_eq!(furniture(picture)[0].0, FurnitureKind::Caption);
         assert!(
