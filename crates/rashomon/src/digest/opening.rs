@@ -20,13 +20,17 @@ fn dashes(text: &str) -> usize {
 
 /// 'LORMA, March 3 (AP) — '.
 fn dateline(text: &str) -> usize {
+    const LONGEST: usize = 60;
+    let opens = text.split_whitespace().next().is_some_and(|w| {
+        let mut letters = w.chars().filter(|c| c.is_alphabetic()).peekable();
+        letters.peek().is_some() && letters.all(char::is_uppercase)
+    });
+    if !opens {
+        return 0;
+    }
     for dash in [" \u{2014} ", " \u{2013} ", " - ", " -- "] {
         if let Some((line, _)) = text.split_once(dash)
-            && line.len() <= 60
-            && line.split_whitespace().next().is_some_and(|w| {
-                let mut letters = w.chars().filter(|c| c.is_alphabetic()).peekable();
-                letters.peek().is_some() && letters.all(char::is_uppercase)
-            })
+            && line.len() <= LONGEST
         {
             return line.len() + dash.len();
         }

@@ -10,8 +10,15 @@ use crate::pipeline::Report;
 
 /// Larger is earlier. Corroboration and the number of articles count most; then a place near the top of a report, what
 /// happened rather than what stands, figures and disputes. An author's view, a forecast and what is long past stand low.
+/// `share` says how much of the headlines' words it tells.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, headlines: &Headlines) -> f64 {
+pub(crate) fn rank(
+    sources: &Sources<'_>,
+    finding: &Finding,
+    told: &Told<'_>,
+    headlines: &Headlines,
+    share: f64,
+) -> f64 {
     let most = finding.accounts.iter().map(tellers).sum::<usize>() as f64;
     let origins = finding.accounts.iter().map(|account| account.origins.at_least).max().unwrap_or(1);
     let kind = match finding.kind {
@@ -34,7 +41,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, he
         + kind
         + differs
         + commits
-        + 1.2 * headlines.share(&told.text)
+        + 1.2 * share
         + if headlines.broke(finding) { 0.5 } else { 0.0 }
         + if typed { 0.2 } else { 0.0 }
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))
@@ -125,11 +132,12 @@ impl Headlines {
 }
 
 fn stems(text: &str) -> Vec<String> {
-    let mut stems: Vec<String> = super::tokens::words(text)
-        .into_iter()
-        .filter(|word| word.len() > 3)
-        .map(|word| crate::reconcile::stem(&word).into_owned())
-        .collect();
+    let mut stems: Vec<String> = Vec::with_capacity(text.len() / 8);
+    super::tokens::each_word(text, |word| {
+        if word.len() > 3 {
+            stems.push(crate::reconcile::stem(word).into_owned());
+        }
+    });
     stems.sort_unstable();
     stems.dedup();
     stems

@@ -48,8 +48,9 @@ pub(crate) fn candidates<'a>(
         .take(READ)
         .filter_map(|finding| {
             let told = finding.accounts.iter().find_map(|account| told(sources, finding, account))?;
-            let rank = rank(sources, finding, &told, headlines);
-            Some(Candidate { finding, rank, is_news: headlines.share(&told.text) >= 0.4, told })
+            let share = headlines.share(&told.text);
+            let rank = rank(sources, finding, &told, headlines, share);
+            Some(Candidate { finding, rank, is_news: share >= 0.4, told })
         })
         .collect();
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));

@@ -9,6 +9,7 @@ use crate::pipeline::Report;
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
 
 /// Where a claim stands: its finding, its account, its place in that.
 type Place = (usize, usize, usize);
@@ -28,6 +29,8 @@ pub(crate) struct Sources<'a> {
     forms: Vec<[OnceCell<Vec<Form>>; 2]>,
     /// What stretches that were asked for are worth, and whether they were meant as sentences: several claims share one.
     worth: RefCell<FxHashMap<(SentenceKey, bool), Option<Worth>>>,
+    /// The content words of sentences that were asked for.
+    content: RefCell<FxHashMap<SentenceKey, Rc<[String]>>>,
 }
 
 /// A claim where it stands.
@@ -71,6 +74,7 @@ impl<'a> Sources<'a> {
             in_sentence,
             forms: reports.iter().map(|_| Default::default()).collect(),
             worth: RefCell::default(),
+            content: RefCell::default(),
         }
     }
 
@@ -106,6 +110,13 @@ impl<'a> Sources<'a> {
         let worth = self.stretch(cited, span).worth(sentence);
         self.worth.borrow_mut().insert(key, worth);
         worth
+    }
+
+    /// The content words of a claim's sentence, in order.
+    pub fn content(&self, cited: Cited<'a>) -> Rc<[String]> {
+        let key = (cited.number, cited.claim.field, cited.claim.sentence);
+        let words = || super::wording::content(cited.sentence()).into();
+        Rc::clone(self.content.borrow_mut().entry(key).or_insert_with(words))
     }
 
     /// A stretch of a claim's text.
@@ -148,7 +159,8 @@ impl<'a> Cited<'a> {
 
     /// The claim as its article's annotations have it; none for a claim that only a finding makes, such as a credit.
     pub fn assertion(&self) -> Option<&'a Claim> {
-        self.report.annotations.claims.iter().find(|claim| claim.id == self.claim.id)
+        let here = |claim: &&Claim| claim.sentence == self.claim.sentence && claim.field == self.claim.field;
+        self.report.annotations.claims.iter().filter(here).find(|claim| claim.id == self.claim.id)
     }
 
     /// The sentence that carries the claim.

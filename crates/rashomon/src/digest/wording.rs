@@ -5,7 +5,7 @@ use super::cues::{self, Cue};
 use super::lexicon::{Trait, is};
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
-use super::tokens::{contains, words as words_of};
+use super::tokens::{Cut, each_word, words as words_of};
 use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, Finding};
@@ -65,12 +65,14 @@ fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool
     }
     let said = content(&told.text);
     let own = &told.cited.claim.article;
-    let answers = content(&told.cited.claim.quote);
-    let more = said.iter().filter(|word| answers.binary_search(word).is_err()).count();
     let is_clause =
         matches!(told.cited.finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
-    if is_clause && more * 5 <= said.len() * 2 {
-        return true;
+    if is_clause {
+        let answers = content(&told.cited.claim.quote);
+        let more = said.iter().filter(|word| answers.binary_search(word).is_err()).count();
+        if more * 5 <= said.len() * 2 {
+            return true;
+        }
     }
     let mut others: Vec<(&ArticleId, bool)> = Vec::new();
     for claim in account.claims.iter().filter(|claim| claim.article != *own).take(READ) {
@@ -82,7 +84,7 @@ fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool
             continue;
         }
         let Some(cited) = sources.claim(&claim.id) else { continue };
-        let words = content(cited.sentence());
+        let words = sources.content(cited);
         let shared = said.iter().filter(|word| words.binary_search(word).is_ok()).count();
         others[at].1 = shared * 3 >= said.len().min(words.len());
     }
@@ -93,12 +95,13 @@ fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool
 pub(crate) fn content(text: &str) -> Vec<String> {
     // Whom it is credited to is no part of what is said.
     let said = text.split(CREDIT).next().unwrap_or(text);
-    let mut content: Vec<String> = words_of(said)
-        .into_iter()
-        .filter(|w| w.len() > 3 || w.chars().any(|c| c.is_ascii_digit()))
-        .filter(|w| !matches!(w.as_str(), "according" | "said" | "says" | "report" | "reports" | "origin" | "origins"))
-        .map(|w| crate::reconcile::stem(&w).into_owned())
-        .collect();
+    let mut content: Vec<String> = Vec::with_capacity(said.len() / 8);
+    each_word(said, |word| {
+        let tells = word.len() > 3 || word.bytes().any(|b| b.is_ascii_digit());
+        if tells && !matches!(word, "according" | "said" | "says" | "report" | "reports" | "origin" | "origins") {
+            content.push(crate::reconcile::stem(word).into_owned());
+        }
+    });
     content.sort_unstable();
     content.dedup();
     content
@@ -205,13 +208,13 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
 /// The figures that words of a claim's sentence give, the claim's own among them.
 pub(crate) fn figures_told<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &str) -> Vec<Cited<'a>> {
     // Most sentences give no figure: their words need not be told apart.
-    let mut told: Option<Vec<String>> = None;
+    let mut told: Option<Cut> = None;
     let mut figures = Vec::new();
     for (claim, other) in sources.claims_in(cited) {
         let Some(figure) = &claim.figure else { continue };
         let number = figure.span.of(cited.text());
         // Ages say who somebody is, not what happened.
-        if !number.contains("-old") && contains(told.get_or_insert_with(|| words_of(said)), &words_of(number)) {
+        if !number.contains("-old") && told.get_or_insert_with(|| Cut::of(said)).has(&words_of(number)) {
             figures.push(other);
         }
     }
@@ -276,7 +279,7 @@ fn without_marks(text: &str, span: Span) -> Span {
 /// cannot be told.
 fn credited(said: &str, cited: Cited<'_>) -> Option<(String, i32)> {
     let Some(holder) = credit(cited) else { return Some((said.to_owned(), 0)) };
-    if contains(&words_of(said), &words_of(&holder)) {
+    if Cut::of(said).has(&words_of(&holder)) {
         return Some((said.to_owned(), CREDITED));
     }
     let parts = words_of(&holder);
@@ -344,8 +347,8 @@ fn keeps_commitment(cited: Cited<'_>, quote: &str) -> bool {
         Modality::Unknown => has(Cue::Unknown) || has(Cue::Negation),
         Modality::Denied => has(Cue::Negation),
         Modality::Hypothetical => has(Cue::Hypothetical) || has(Cue::Possible),
-        Modality::Estimated => has(Cue::Estimate) || has(Cue::Possible) || !claim.holders.is_empty(),
-        Modality::Reported => has(Cue::Reported) || !claim.holders.is_empty(),
+        Modality::Estimated => !claim.holders.is_empty() || has(Cue::Estimate) || has(Cue::Possible),
+        Modality::Reported => !claim.holders.is_empty() || has(Cue::Reported),
         Modality::Asserted => true,
     };
     modality && (claim.polarity == Polarity::Positive || has(Cue::Negation) || claim.modality == Modality::Unknown)
@@ -353,5 +356,12 @@ fn keeps_commitment(cited: Cited<'_>, quote: &str) -> bool {
 
 /// One line.
 pub(crate) fn flat(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

@@ -6,7 +6,9 @@
 
 use super::account::{denied, denies, opposed};
 use super::moment::Moment;
-use super::similarity::{exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity};
+use super::similarity::{
+    Weights, exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity,
+};
 use super::subject::Subject;
 use super::vocabulary::{Vocabulary, WordId};
 use crate::annotate::ClaimKind;
@@ -209,6 +211,9 @@ fn join_denials(subjects: &[Subject<'_>], groups: &mut Groups) {
     }
 }
 
+/// How many families of kinds there are.
+const FAMILIES: usize = 5;
+
 /// Two claims that may answer one question.
 struct Pair {
     a: usize,
@@ -217,32 +222,37 @@ struct Pair {
 }
 
 fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pair> {
-    let mut with_word: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.len()];
+    // The claims of each family that use a word, and how many of all families do.
+    let place = |word: WordId, family: u8| word as usize * FAMILIES + usize::from(family);
+    let mut with_word: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.len() * FAMILIES];
+    let mut uses: Vec<usize> = vec![0; vocabulary.len()];
+    let families: Vec<u8> = subjects.iter().map(|subject| family(subject.claim.kind)).collect();
     for (index, subject) in subjects.iter().enumerate() {
         for (word, _) in &subject.told {
-            with_word[*word as usize].push(index);
+            with_word[place(*word, families[index])].push(index);
+            uses[*word as usize] += 1;
         }
     }
     let with_value = Values::of(subjects);
     let mut pairs = Vec::new();
-    let families: Vec<u8> = subjects.iter().map(|subject| family(subject.claim.kind)).collect();
     // What each later claim shares with the one at hand, and which share anything.
     let mut mass: Vec<f32> = vec![0.0; subjects.len()];
     let mut likely: Vec<(usize, f32)> = Vec::new();
+    let mut weights = Weights::of_none(vocabulary.len());
     for (a, subject) in subjects.iter().enumerate() {
+        weights.set(subject);
         for (word, weight) in &subject.told {
-            let others = &with_word[*word as usize];
-            if others.len() > COMMON {
+            if uses[*word as usize] > COMMON {
                 continue;
             }
+            let others = &with_word[place(*word, families[a])];
             let later = others.partition_point(|other| *other <= a);
             for b in &others[later..] {
-                if families[*b] == families[a] {
-                    if mass[*b] <= 0.0 {
-                        likely.push((*b, 0.0));
-                    }
-                    mass[*b] += weight;
+                let mass = &mut mass[*b];
+                if *mass <= 0.0 {
+                    likely.push((*b, 0.0));
                 }
+                *mass += weight;
             }
         }
         for (b, shared) in &mut likely {
@@ -256,11 +266,12 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pai
         others.sort_unstable();
         others.dedup();
         for b in others {
-            let score = similarity(subject, &subjects[b]);
+            let score = similarity(subject, &weights, &subjects[b]);
             if score > 0.0 {
                 pairs.push(Pair { a, b, score });
             }
         }
+        weights.clear(subject);
     }
     pairs
 }

@@ -59,12 +59,12 @@ impl Opposition {
 pub(crate) fn sides(tokens: &[Token], text: &str, mut noun: impl FnMut(&Token) -> Option<WordId>) -> Vec<Side> {
     let mut found = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
-        let lower = token.span.of(text).to_lowercase();
-        if let Some(sides) = list().of.get(lower.as_str()) {
+        let lower = super::words::lower(token.span.of(text));
+        if let Some(sides) = list().of.get(lower.as_ref()) {
             found.extend(sides.iter().map(|(number, side)| (Opposition::Listed(*number), *side)));
         }
         let out = lower == "of" && index > 0 && tokens[index - 1].span.of(text).eq_ignore_ascii_case("out");
-        if out || matches!(lower.as_str(), "in" | "into") {
+        if out || matches!(lower.as_ref(), "in" | "into") {
             // 'In top shape' and 'out of shape' are of one thing.
             let next = tokens[index + 1..]
                 .iter()

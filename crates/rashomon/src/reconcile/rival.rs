@@ -22,10 +22,12 @@ use super::similarity::{family, is_age, role_holder, same_sentence, shared_words
 use super::stage::Stages;
 use super::subject::Subject;
 use super::vocabulary::{Vocabulary, WordId};
+use super::words::lower;
 use crate::annotate::{Amount, ClaimKind, MentionKind, Polarity, Token};
 use crate::article::Field;
 use crate::ledger::Disagreement;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why two claims cannot stand side by side.
@@ -423,7 +425,7 @@ fn traits(subject: &Subject<'_>, subjects: &[Subject<'_>], figures: &Figures) ->
     }
     let layer = subject.layer();
     let tokens = layer.tokens.get(layer.tokens_in(claim.span)).unwrap_or(&[]);
-    let words: Vec<String> = tokens.iter().map(|token| token.span.of(subject.text).to_lowercase()).collect();
+    let words: Vec<Cow<'_, str>> = tokens.iter().map(|token| lower(token.span.of(subject.text))).collect();
     let mut traits = Traits { road: road(tokens, subject.text), ..Traits::default() };
     if claim.kind == ClaimKind::Place || claim.polarity == Polarity::Negative {
         return traits;
@@ -435,10 +437,13 @@ fn traits(subject: &Subject<'_>, subjects: &[Subject<'_>], figures: &Figures) ->
     let marks = |text: &str| text.chars().filter(|c| matches!(c, '"' | '“' | '”')).count();
     let before = subject.text.get(claim.sentence.start as usize..claim.span.start as usize).unwrap_or("");
     let direct = marks(before) % 2 == 1;
-    let speaks = words.iter().any(|word| matches!(word.as_str(), "i" | "me" | "my" | "we" | "us" | "our"));
+    let speaks = words.iter().any(|word| matches!(word.as_ref(), "i" | "me" | "my" | "we" | "us" | "our"));
     if direct || speaks {
-        traits.quoted =
-            saying(&words, direct).iter().filter(|word| word.chars().any(char::is_alphabetic)).cloned().collect();
+        traits.quoted = saying(&words, direct)
+            .iter()
+            .filter(|word| word.chars().any(char::is_alphabetic))
+            .map(ToString::to_string)
+            .collect();
     }
     let place = (subject.report, claim.field, claim.sentence.start);
     for index in figures.get(&place).map_or(&[][..], Vec::as_slice) {
@@ -463,9 +468,9 @@ fn traits(subject: &Subject<'_>, subjects: &[Subject<'_>], figures: &Figures) ->
 
 /// The words between the first quotation marks, where there are any: 'he said' behind them is no part of the saying. `open` says
 /// that the marks open before the first word.
-fn saying(words: &[String], open: bool) -> &[String] {
+fn saying<'w, 't>(words: &'w [Cow<'t, str>], open: bool) -> &'w [Cow<'t, str>] {
     let marks: Vec<usize> =
-        (0..words.len()).filter(|at| matches!(words[*at].as_str(), "\"" | "“" | "”" | "``" | "''")).collect();
+        (0..words.len()).filter(|at| matches!(words[*at].as_ref(), "\"" | "“" | "”" | "``" | "''")).collect();
     let (start, end) = match (open, marks.as_slice()) {
         (true, [end, ..]) => (0, *end),
         (false, [start, end, ..]) => (start + 1, *end),
@@ -504,13 +509,13 @@ fn road(tokens: &[Token], text: &str) -> Option<Road> {
 }
 
 /// The lines of the list of body parts that a clause on a wound names.
-fn wounded(words: &[String]) -> Vec<usize> {
+fn wounded(words: &[Cow<'_, str>]) -> Vec<usize> {
     const WOUNDS: [&str; 12] = [
         "wound", "wounds", "wounded", "shot", "stabbed", "struck", "hit", "bullet", "injured", "injuries", "injury",
         "gunshot",
     ];
     static PARTS: std::sync::OnceLock<FxHashMap<&'static str, usize>> = std::sync::OnceLock::new();
-    if !words.iter().any(|word| WOUNDS.contains(&word.as_str())) {
+    if !words.iter().any(|word| WOUNDS.contains(&word.as_ref())) {
         return Vec::new();
     }
     let parts = PARTS.get_or_init(|| {
@@ -520,8 +525,8 @@ fn wounded(words: &[String]) -> Vec<usize> {
     let before = ["the", "his", "her", "their", "left", "right", "upper", "lower"];
     let mut found: Vec<usize> = words
         .windows(2)
-        .filter(|pair| before.contains(&pair[0].as_str()))
-        .filter_map(|pair| parts.get(pair[1].trim_end_matches('s')).or_else(|| parts.get(pair[1].as_str())).copied())
+        .filter(|pair| before.contains(&pair[0].as_ref()))
+        .filter_map(|pair| parts.get(pair[1].trim_end_matches('s')).or_else(|| parts.get(pair[1].as_ref())).copied())
         .collect();
     found.sort_unstable();
     found.dedup();
@@ -581,11 +586,11 @@ fn misdialled(a: &str, b: &str) -> bool {
     missing || wrong
 }
 
-fn agent(words: &[String]) -> Option<Agent> {
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+fn agent(words: &[Cow<'_, str>]) -> Option<Agent> {
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_ref()));
     // 'Himself in a furor, …' has lost its verb.
     let oneself = ["himself", "herself", "themselves"];
-    if words.first().is_some_and(|word| oneself.contains(&word.as_str())) {
+    if words.first().is_some_and(|word| oneself.contains(&word.as_ref())) {
         return None;
     }
     if has(&oneself) {
@@ -681,11 +686,11 @@ fn attacker_dies(subject: &Subject<'_>) -> bool {
     }
     let layer = subject.layer();
     let tokens = layer.tokens.get(layer.tokens_in(subject.claim.span)).unwrap_or(&[]);
-    let lower = |token: &Token| token.span.of(subject.text).to_lowercase();
-    let Some(at) = tokens.iter().position(|token| ATTACKERS.contains(&lower(token).as_str())) else { return false };
-    let words: Vec<String> = tokens.iter().map(lower).collect();
+    let lower = |token: &Token| lower(token.span.of(subject.text));
+    let Some(at) = tokens.iter().position(|token| ATTACKERS.contains(&lower(token).as_ref())) else { return false };
+    let words: Vec<Cow<'_, str>> = tokens.iter().map(lower).collect();
     let (before, after) = (&words[..at], &words[at + 1..words.len().min(at + 9)]);
-    let has = |words: &[String], known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let has = |words: &[Cow<'_, str>], known: &[&str]| words.iter().any(|word| known.contains(&word.as_ref()));
     has(&after[..after.len().min(5)], &["died", "dead"])
         || has(after, &["was", "were", "been"]) && has(after, &["killed"])
         || has(after, &["killed", "shot"]) && has(after, &["himself", "herself", "themselves"])
@@ -706,6 +711,10 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         text.split(' ').map(str::to_lowercase).collect()
+    }
+
+    fn forms(text: &str) -> Vec<Cow<'_, str>> {
+        text.split(' ').map(lower).collect()
     }
 
     #[test]
@@ -737,7 +746,7 @@ mod tests {
 
     #[test]
     fn body_parts_count_beside_wounds_only() {
-        assert_eq!(wounded(&words("found with a gunshot wound to the chest")).len(), 1);
-        assert_eq!(wounded(&words("he turned his back on the chest")), Vec::<usize>::new());
+        assert_eq!(wounded(&forms("found with a gunshot wound to the chest")).len(), 1);
+        assert_eq!(wounded(&forms("he turned his back on the chest")), Vec::<usize>::new());
     }
 }

@@ -23,15 +23,15 @@ pub(crate) fn family(kind: ClaimKind) -> u8 {
     }
 }
 
-/// How likely two claims answer one question: 0 for certainly not.
-pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
+/// How likely two claims answer one question: 0 for certainly not. The weights are those of the first.
+pub(crate) fn similarity(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>) -> f32 {
     let kind = family(a.claim.kind);
     if kind != family(b.claim.kind) || (kind == 4 && a.other_occasion != b.other_occasion) {
         return 0.0;
     }
-    let told = told(a, b);
+    let told = told(a, of_a, b);
     let score = match a.claim.kind {
-        ClaimKind::Figure => figures(a, b, told),
+        ClaimKind::Figure => figures(a, of_a, b, told),
         ClaimKind::Time => times(a, b, told),
         ClaimKind::Place => places(a, b, told),
         ClaimKind::Role => roles(a, b, told),
@@ -47,14 +47,14 @@ pub(crate) fn similarity(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
 /// speaks for one deed; beyond them reports tell
 /// a story in much the same order, so another place in the article speaks against; so does another time, and another
 /// clause of the same article. All of it counts as far as something beside the most telling word confirms it.
-fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
-    let shared = overlap(&a.told, &b.told).mass;
+fn told(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>) -> f32 {
+    let (shared, clause) = Beside::of(a, b, |gathered| of_a.shared(Of::Told, &b.told, gathered));
     if shared <= 0.0 {
         return 0.0;
     }
     let (shorter, longer) = (a.told_mass.min(b.told_mass), a.told_mass.max(b.told_mass));
     let mut score = 0.5 * shared / longer.max(0.8) + 0.15 * shared / shorter.max(0.5) + 0.1 * shared;
-    score *= confirmed(a, b);
+    score *= confirmed(a, of_a, b, &clause);
     if let Some(likeness) = a.sense.like(&b.sense) {
         score += 0.25 * (likeness - 0.3);
     }
@@ -80,15 +80,14 @@ fn told(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
 /// How far two clauses that share words tell of one thing, 0 to 1: a single word in common ('was struck outside', 'came
 /// outside') is a hunch until another word or a name of the clauses, or of their sentences, confirms it; names alone tell whom
 /// clauses speak of, not what they say of them; and two predicates of which neither stands in the other clause are mostly two deeds.
-fn confirmed(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
+fn confirmed(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, clause: &Beside) -> f32 {
     const ENOUGH: f32 = 0.2;
-    let clause = Common::of(a, b, &a.told, &b.told);
-    let mut beside = clause.beside();
+    let mut beside = clause.mass;
     if beside < ENOUGH {
-        beside += Common::of(a, b, &a.context, &b.context).beside();
+        beside += Beside::of(a, b, |gathered| of_a.shared(Of::Context, &b.context, gathered)).1.mass;
     }
     let mut sure = (beside / ENOUGH).min(1.0);
-    if clause.words == 0 {
+    if clause.names_only {
         sure *= 0.8;
     }
     let told_in = |predicate: WordId, other: &Subject<'_>| other.told.binary_search_by_key(&predicate, |w| w.0).is_ok();
@@ -98,12 +97,105 @@ fn confirmed(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     }
 }
 
+/// What two clauses share beside the most telling word, as [`Common`] counts it: the little of it that every pair is asked for.
+struct Beside {
+    mass: f32,
+    /// Whether they share names and no words.
+    names_only: bool,
+}
+
+impl Beside {
+    /// Of what two subjects share; and the sum of all of it, parts of names included.
+    fn of(a: &Subject<'_>, b: &Subject<'_>, shared: impl FnOnce(&mut Gathered<'_>)) -> (f32, Self) {
+        let mut gathered = Gathered {
+            names: &a.names,
+            parts: if b.parts.is_empty() { &[] } else { &a.parts },
+            other_parts: &b.parts,
+            all: 0.0,
+            mass: 0.0,
+            largest: 0.0,
+            names_only: true,
+        };
+        shared(&mut gathered);
+        (gathered.all, Self { mass: gathered.mass - gathered.largest, names_only: gathered.names_only })
+    }
+}
+
+/// What two subjects share, word by word.
+struct Gathered<'s> {
+    names: &'s [WordId],
+    parts: &'s [WordId],
+    other_parts: &'s [WordId],
+    all: f32,
+    mass: f32,
+    largest: f32,
+    names_only: bool,
+}
+
+impl Gathered<'_> {
+    #[inline]
+    fn add(&mut self, word: WordId, weight: f32) {
+        let is = |list: &[WordId]| !list.is_empty() && list.binary_search(&word).is_ok();
+        self.all += weight;
+        if is(self.parts) && is(self.other_parts) {
+            return;
+        }
+        self.mass += weight;
+        self.largest = self.largest.max(weight);
+        self.names_only = self.names_only && is(self.names);
+    }
+}
+
+/// The weights of one claim's words by their ids, so that many others can be held against it without walking its lists.
+#[derive(Debug)]
+pub(crate) struct Weights(Vec<[f32; 2]>);
+
+/// Which of a claim's lists of words.
+#[derive(Clone, Copy)]
+enum Of {
+    Told,
+    Context,
+}
+
+impl Weights {
+    /// Of no claim yet, for a story of so many words.
+    pub fn of_none(words: usize) -> Self {
+        Self(vec![[0.0; 2]; words])
+    }
+
+    /// Takes a claim in.
+    pub fn set(&mut self, claim: &Subject<'_>) {
+        self.write(claim, |weight| weight);
+    }
+
+    /// Takes the same claim out.
+    pub fn clear(&mut self, claim: &Subject<'_>) {
+        self.write(claim, |_| 0.0);
+    }
+
+    fn write(&mut self, claim: &Subject<'_>, value: impl Fn(f32) -> f32) {
+        for (list, of) in [(&claim.told, Of::Told), (&claim.context, Of::Context)] {
+            for (word, weight) in list {
+                if let Some(weights) = self.0.get_mut(*word as usize) {
+                    weights[of as usize] = value(*weight);
+                }
+            }
+        }
+    }
+
+    /// Shows what a list of another claim shares with the one taken in; of both weights the lesser.
+    fn shared(&self, of: Of, other: &[(WordId, f32)], gathered: &mut Gathered<'_>) {
+        for (word, weight) in other {
+            let own = self.0.get(*word as usize).map_or(0.0, |weights| weights[of as usize]);
+            if own > 0.0 {
+                gathered.add(*word, own.min(*weight));
+            }
+        }
+    }
+}
+
 /// What two clauses have in common, without words that are but parts of a name in both: 'Washington Post' is one name, not three words.
 pub(crate) struct Common {
-    /// Sum of the weights shared.
-    mass: f32,
-    /// The largest of them.
-    largest: f32,
     /// Words shared that are no names.
     pub words: u32,
     /// Sum of their weights.
@@ -115,13 +207,11 @@ pub(crate) struct Common {
 impl Common {
     /// Of two sorted lists of words of the two.
     pub fn of(a: &Subject<'_>, b: &Subject<'_>, of_a: &[(WordId, f32)], of_b: &[(WordId, f32)]) -> Self {
-        let mut common = Self { mass: 0.0, largest: 0.0, words: 0, word_mass: 0.0, names: 0 };
+        let mut common = Self { words: 0, word_mass: 0.0, names: 0 };
         each_shared(of_a, of_b, |word, weight| {
             if a.parts.binary_search(&word).is_ok() && b.parts.binary_search(&word).is_ok() {
                 return;
             }
-            common.mass += weight;
-            common.largest = common.largest.max(weight);
             if a.names.binary_search(&word).is_ok() {
                 common.names += 1;
             } else {
@@ -130,11 +220,6 @@ impl Common {
             }
         });
         common
-    }
-
-    /// What is shared beside the most telling word.
-    fn beside(&self) -> f32 {
-        self.mass - self.largest
     }
 }
 
@@ -171,22 +256,20 @@ fn overlap(a: &[(WordId, f32)], b: &[(WordId, f32)]) -> Overlap {
 /// Walks two sorted lists once; of what both hold, the lesser weight.
 fn each_shared(a: &[(WordId, f32)], b: &[(WordId, f32)], mut take: impl FnMut(WordId, f32)) {
     let (mut i, mut j) = (0, 0);
-    while let (Some((word_a, weight_a)), Some((word_b, weight_b))) = (a.get(i), b.get(j)) {
-        match word_a.cmp(word_b) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                take(*word_a, weight_a.min(*weight_b));
-                i += 1;
-                j += 1;
-            }
+    while i < a.len() && j < b.len() {
+        let ((word_a, weight_a), (word_b, weight_b)) = (a[i], b[j]);
+        if word_a == word_b {
+            take(word_a, weight_a.min(weight_b));
         }
+        // Without a branch that cannot be foreseen.
+        i += usize::from(word_a <= word_b);
+        j += usize::from(word_b <= word_a);
     }
 }
 
 /// Figures need one unit and one scope. One value is strong evidence, the more unusual the stronger, where something beside it
 /// is shared, too; rival values answer one question only of one thing counted.
-fn figures(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
+fn figures(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, told: f32) -> f32 {
     let (Some(x), Some(y)) = (&a.claim.figure, &b.claim.figure) else { return 0.0 };
     let bare = |unit: &Option<String>| unit.as_deref().is_none_or(|u| u == "people");
     if x.unit != y.unit && !(bare(&x.unit) && bare(&y.unit)) {
@@ -212,7 +295,7 @@ fn figures(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
         let counted = if same_head { 0.2 } else { 0.0 };
         let unusual = unusual(x.amount);
         let mut near = overlap(&a.told, &b.told).mass + unusual + if one_thing { 1.0 } else { 0.0 };
-        near += Common::of(a, b, &a.context, &b.context).beside();
+        near += Beside::of(a, b, |gathered| of_a.shared(Of::Context, &b.context, gathered)).1.mass;
         return told + 0.4 * (near / 0.3).min(1.0) + 0.5 * unusual + counted + aged;
     }
     if same_sentence(a, b) {
@@ -374,7 +457,9 @@ fn times(a: &Subject<'_>, b: &Subject<'_>, told: f32) -> f32 {
 
 /// Whether two clauses have their predicate in common, or more than one word.
 fn same_deed(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    (a.predicate.is_some() && a.predicate == b.predicate) || Common::of(a, b, &a.told, &b.told).beside() > 0.0
+    (a.predicate.is_some() && a.predicate == b.predicate)
+        || Beside::of(a, b, |gathered| each_shared(&a.told, &b.told, |word, weight| gathered.add(word, weight))).1.mass
+            > 0.0
 }
 
 /// Roles: whoever is named decides.

@@ -63,15 +63,21 @@ fn told(subject: &Subject<'_>) -> Vec<Reached> {
     let layer = subject.layer();
     let mut words = String::from(" ");
     for token in layer.tokens.get(layer.tokens_in(subject.claim.span)).unwrap_or(&[]) {
-        words.extend(
-            token.span.of(subject.text).chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase),
-        );
+        let form = token.span.of(subject.text);
+        if form.is_ascii() {
+            words.extend(form.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+        } else {
+            words.extend(form.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+        }
         words.push(' ');
+    }
+    let found: Vec<_> = finder.find_overlapping_iter(&words).collect();
+    if found.is_empty() {
+        return Vec::new();
     }
     // Whether a suspect is known by name is another question than who the dead are.
     let suspect =
         [" suspect ", " suspects ", " gunman ", " shooter ", " attacker "].iter().any(|word| words.contains(word));
-    let found: Vec<_> = finder.find_overlapping_iter(&words).collect();
     let mut stages = Vec::new();
     for hit in &found {
         let stage = list.of[hit.pattern().as_usize()];

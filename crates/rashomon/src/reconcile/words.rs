@@ -223,6 +223,15 @@ pub(crate) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
+/// A word in lower case; most are already.
+pub(crate) fn lower(form: &str) -> Cow<'_, str> {
+    if form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(form)
+    } else {
+        Cow::Owned(form.to_lowercase())
+    }
+}
+
 /// Lower case, without a possessive ending, straight quotes; empty for a form without letters or digits.
 fn normalise(form: &str) -> String {
     let mut lower: String = form
@@ -252,6 +261,10 @@ fn normalise(form: &str) -> String {
 #[must_use]
 pub fn stem(word: &str) -> Cow<'_, str> {
     if !word.is_ascii() || word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    // Most words end in no letter that an ending ends in.
+    if !matches!(word.as_bytes().last(), Some(b's' | b't' | b'g' | b'd' | b'y' | b'n' | b'e')) {
         return Cow::Borrowed(word);
     }
     let keeps = |base: &str| base.len() >= 3 && base.bytes().any(|b| b"aeiouy".contains(&b));

@@ -16,16 +16,23 @@ use clause::{Clause, is_participle};
 /// The question that claims of one answer have in common, in the words of the first that gives one; where none does, in
 /// plainer words.
 pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> String {
-    let ways = || subjects.iter().take(READ).filter_map(|subject| asked(subject, vocabulary));
     // 'How many workers were injured?' rather than 'How many workers?'.
     let says_what =
         |question: &String| [" were ", " are ", " died", " did ", " was "].iter().any(|w| question.contains(w));
     // A claim that says what became of people asks best: 'How many people were injured?' rather than 'How many were treated?'.
     let fate = subjects.iter().take(READ).find(|s| s.claim.kind == ClaimKind::Figure && s.fate.is_some());
-    let asked = fate
-        .and_then(|subject| asked(subject, vocabulary))
-        .or_else(|| ways().find(says_what))
-        .or_else(|| ways().next());
+    // The first that says what became of it, else the first of all.
+    let first = || {
+        let mut first = None;
+        for question in subjects.iter().take(READ).filter_map(|subject| asked(subject, vocabulary)) {
+            if says_what(&question) {
+                return Some(question);
+            }
+            first.get_or_insert(question);
+        }
+        first
+    };
+    let asked = fate.and_then(|subject| asked(subject, vocabulary)).or_else(first);
     let plain = || {
         subjects.iter().take(READ).find_map(|subject| match subject.claim.kind {
             ClaimKind::Figure | ClaimKind::Role | ClaimKind::Attribution => None,
@@ -450,8 +457,16 @@ fn with_article(counted: &str) -> String {
 
 /// One line, one question mark.
 fn tidy(question: &str) -> String {
-    let flat = question.split_whitespace().collect::<Vec<_>>().join(" ");
-    let flat = flat.replace(" ?", "?").replace(".?", "?");
+    let mut flat = String::with_capacity(question.len());
+    for word in question.split_whitespace() {
+        if !flat.is_empty() && !word.starts_with('?') {
+            flat.push(' ');
+        }
+        flat.push_str(word);
+    }
+    if flat.contains('?') {
+        flat = flat.replace(".?", "?");
+    }
     // 'at 5.30 p.m.' keeps its point.
     let flat = ["p.m?", "a.m?", "U.S?"].iter().fold(flat, |flat, short| match flat.strip_suffix(short) {
         Some(_) => format!("{}.?", flat.trim_end_matches('?')),
