@@ -67,6 +67,7 @@ pub fn of(article: &Article, annotations: &Annotations, claims: &[Claim]) -> Vec
         let words = words(claim.field);
         words.layer.tokens_in(claim.span).any(|index| words.fate(index) == Some(Fate::Dead))
     });
+    let mut dead: Vec<Found> = Vec::new();
     for fate in [Fate::Dead, Fate::Hurt] {
         if claims.iter().any(|claim| words(claim.field).counts(claim, fate)) {
             continue;
@@ -85,7 +86,9 @@ pub fn of(article: &Article, annotations: &Annotations, claims: &[Claim]) -> Vec
                 }
             }
         }
-        if !one_victim(&found) {
+        // Who was hurt and died of it is dead.
+        let same = |found: &[Found]| !dead.is_empty() && one_victim(found.iter().chain(&dead));
+        if !one_victim(&found) || fate == Fate::Hurt && same(&found) {
             continue;
         }
         let named = |found: &&Found| !matches!(found.victim, Victim::Meant(_));
@@ -98,13 +101,16 @@ pub fn of(article: &Article, annotations: &Annotations, claims: &[Claim]) -> Vec
                 made.push(words(clause.field).claim(clause, victim, fate));
             }
         }
+        if fate == Fate::Dead {
+            dead = found;
+        }
     }
     made
 }
 
 /// Whether all that is found can be one person.
-fn one_victim(found: &[Found]) -> bool {
-    let victims: BTreeSet<&Victim> = found.iter().map(|found| &found.victim).collect();
+fn one_victim<'f>(found: impl IntoIterator<Item = &'f Found>) -> bool {
+    let victims: BTreeSet<&Victim> = found.into_iter().map(|found| &found.victim).collect();
     let names: Vec<_> =
         victims.iter().filter_map(|v| if let Victim::Named(words) = v { Some(words) } else { None }).collect();
     // 'Ard' is 'Jon Ard'; 'Jon Ard' and 'Anna Ard' are two.
@@ -145,9 +151,8 @@ impl Words<'_> {
         let lower = self.lower(index);
         let before = self.lower(index.wrapping_sub(1));
         match lower.as_str() {
-            "killed" | "killing" | "kills" | "died" | "dies" | "slain" | "murdered" | "murdering" | "death" => {
-                Some(Fate::Dead)
-            }
+            "killed" | "killing" | "kills" | "died" | "dies" | "slain" | "murdered" | "murdering" | "death"
+            | "succumbed" | "succumbs" => Some(Fate::Dead),
             "dead"
                 if matches!(
                     before.as_str(),
@@ -157,11 +162,11 @@ impl Words<'_> {
                 Some(Fate::Dead)
             }
             "shot" | "stabbed" | "wounded" | "shooting" | "stabbing"
-                if matches!(before.as_str(), "fatally" | "fatal") =>
+                if matches!(before.as_str(), "fatally" | "fatal" | "mortally") =>
             {
                 Some(Fate::Dead)
             }
-            "wounding" if before == "fatally" => Some(Fate::Dead),
+            "wounding" if matches!(before.as_str(), "fatally" | "mortally") => Some(Fate::Dead),
             "wounded" | "wounding" | "wounds" | "injured" | "injures" | "injuring" | "hurt" | "hospitalized"
                 if !(lower == "wounds" && self.upos(index) == Upos::Noun) =>
             {
@@ -471,6 +476,8 @@ mod tests {
             "Jon Ard, 44, of Lorma, died on Sunday. Ard was a farmer.",
             "The fall left a teen dead. No one else was hurt.",
             "A man killed himself in Lorma on Sunday.",
+            "A 10-year-old boy was injured in Lorma. The child succumbed on Sunday.",
+            "The blast in Lorma mortally wounded Jon Ard.",
         ] {
             assert_eq!(single(text), ["killed"], "{text}");
         }

@@ -4,9 +4,10 @@
 //! The word of fate must belong to the number: nothing but the people's own words, helpers and hedges may stand between.
 //! 'Shot dead in the 600 block', 'the boy, 9, died' and 'three shootings kill five' say nothing of 600, 9 and three.
 
-use super::words::{Lexicon, stem};
+use super::words::{Lexicon, lower, stem};
 use crate::annotate::{Layer, Upos};
 use crate::span::Span;
+use std::borrow::Cow;
 
 /// The measures of people that reports count.
 const FATES: [&str; 6] = ["die", "injure", "missing", "rescue", "arrest", "evacuate"];
@@ -20,7 +21,7 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
     let tokens = layer.tokens_in(sentence);
     let inside = layer.tokens_in(number);
     let words = Words { layer, text };
-    if matches!(words.lower(inside.start.wrapping_sub(1)).as_str(), "both") {
+    if matches!(words.lower(inside.start.wrapping_sub(1)).as_ref(), "both") {
         // 'Ard and Bohn, both 51, died': an age.
         return None;
     }
@@ -43,9 +44,19 @@ fn names_a_thing(words: &Words<'_>, inside: std::ops::Range<usize>, number: &str
     if number.split_whitespace().next().is_some_and(|first| THINGS.contains(&first.to_lowercase().as_str())) {
         return true;
     }
-    let before = inside.start.checked_sub(1).filter(|before| matches!(words.upos(*before), Upos::Noun | Upos::Propn));
-    digits && (number == "911" || before.is_some_and(|before| THINGS.contains(&words.lower(before).as_str())))
-        || matches!(words.lower(inside.end).as_str(), "count" | "counts")
+    let capital = |index: usize| words.form(index).starts_with(char::is_uppercase);
+    let before = inside
+        .start
+        .checked_sub(1)
+        .filter(|before| matches!(words.upos(*before), Upos::Noun | Upos::Propn) || capital(*before));
+    // 'Three gunshot wounds'
+    let nouns =
+        (inside.start + 1..inside.end + REACH).take_while(|index| matches!(words.upos(*index), Upos::Noun | Upos::Adj));
+    if nouns.last().is_some_and(|noun| matches!(words.lower(noun).as_ref(), "wound" | "wounds")) {
+        return true;
+    }
+    digits && (number == "911" || before.is_some_and(|before| THINGS.contains(&words.lower(before).as_ref())))
+        || matches!(words.lower(inside.end).as_ref(), "count" | "counts")
 }
 
 /// What bears a number as its name.
@@ -58,34 +69,54 @@ fn of_several_events(words: &Words<'_>, sentence: std::ops::Range<usize>) -> boo
     let says =
         |index: usize, phrase: &[&str]| phrase.iter().enumerate().all(|(at, word)| words.lower(index + at) == *word);
     sentence.clone().any(|index| {
-        let spread = words.lower(index) == "across" && says(index + 1, &["the", "city"])
-            || words.lower(index) == "weekend"
-                && (["violent", "deadly", "bloody"].contains(&words.lower(index.wrapping_sub(1)).as_str())
-                    || ["violence", "gunfire"].contains(&words.lower(index + 1).as_str()))
-            || says(index, &["so", "far"])
-            || says(index, &["in", "all", "of"]);
+        let word = words.lower(index);
+        let spread = word == "across" && says(index + 1, &["the", "city"])
+            || word == "weekend"
+                && ["violence", "gunfire"].contains(&words.lower(index + 1).as_ref())
+            || matches!(word.as_ref(), "weekend" | "night" | "day" | "week" | "month" | "summer")
+                && ["violent", "deadly", "bloody"].contains(&words.lower(index.wrapping_sub(1)).as_ref())
+            // 'Shot across Lorma within ten hours'
+            || word == "hours"
+                && words.upos(index.wrapping_sub(1)) == Upos::Num
+                && (sentence.start..index)
+                    .rev()
+                    .take(4)
+                    .any(|before| matches!(words.lower(before).as_ref(), "in" | "within" | "over"))
+            || word == "so" && says(index + 1, &["far"])
+            || word == "in" && says(index + 1, &["all", "of"]);
         if spread {
             return true;
         }
-        let events = matches!(
-            words.lower(index).as_str(),
-            "shootings" | "stabbings" | "incidents" | "accidents" | "crashes" | "collisions"
-        );
+        let events =
+            matches!(word.as_ref(), "shootings" | "stabbings" | "incidents" | "accidents" | "crashes" | "collisions");
         events
             && (sentence.start..index).rev().take(5).any(|before| {
                 let lower = words.lower(before);
                 let counted = words.upos(before) == Upos::Num && lower != "one";
-                counted || matches!(lower.as_str(), "separate" | "several" | "multiple" | "weekend" | "overnight")
+                counted || matches!(lower.as_ref(), "separate" | "several" | "multiple" | "weekend" | "overnight")
             })
     })
 }
 
-/// 'One man and two women were hurt': neither number is the toll.
+/// 'One man and two women were hurt', '2 men, 3 women shot': neither number is the toll.
 fn second_of_two(words: &Words<'_>, start: usize, floor: usize) -> bool {
-    let Some(and) = start.checked_sub(1).filter(|and| *and > floor && words.lower(*and) == "and") else { return false };
+    let joins = |index: &usize| match words.lower(*index).as_ref() {
+        "and" => true,
+        // '2 deaths, 3 injuries' are two tolls.
+        "," => words.fate(index - 1).is_none(),
+        _ => false,
+    };
+    let Some(and) = start.checked_sub(1).filter(|and| *and > floor && joins(and)) else { return false };
     let mut before =
         (floor..and).rev().take(3).skip_while(|index| matches!(words.upos(*index), Upos::Noun | Upos::Adj));
     words.upos(and - 1) == Upos::Noun && before.next().is_some_and(|index| words.upos(index) == Upos::Num)
+}
+
+/// Whether a number counts those beside somebody told of: 'two others', 'no one else', 'three other people'.
+pub(crate) fn of_others(number: Span, layer: &Layer, text: &str) -> bool {
+    let words = Words { layer, text };
+    let inside = layer.tokens_in(number);
+    (inside.start..inside.end + 2).any(|at| matches!(words.lower(at).as_ref(), "else" | "other" | "others"))
 }
 
 /// Whether those whom the number counts were shot: 'five teens were shot', '6 shot at a party'.
@@ -98,7 +129,7 @@ pub(crate) fn shot(number: Span, layer: &Layer, text: &str) -> bool {
             continue;
         }
         // 'The boy and three others were shot': not all.
-        if matches!(words.lower(index).as_str(), "other" | "others" | "more") {
+        if matches!(words.lower(index).as_ref(), "other" | "others" | "more") {
             return false;
         }
         if words.lower(index) == "shot" {
@@ -116,12 +147,12 @@ pub(crate) fn shot(number: Span, layer: &Layer, text: &str) -> bool {
 /// The first token behind an aside that opens at a token and gives ages: ', ages 11 to 15,', '– between 11 and 25 years old –'.
 fn behind_ages(words: &Words<'_>, open: usize) -> Option<usize> {
     let mark = words.lower(open);
-    if !matches!(mark.as_str(), "," | "-" | "–" | "—" | "--" | "(") {
+    if !matches!(mark.as_ref(), "," | "-" | "–" | "—" | "--" | "(") {
         return None;
     }
-    let close = if mark == "(" { ")" } else { mark.as_str() };
+    let close = if mark == "(" { ")" } else { mark.as_ref() };
     let end = (open + 1..open + ASIDE).find(|at| words.lower(*at) == close)?;
-    let ages = |at: usize| matches!(words.lower(at).as_str(), "age" | "ages" | "aged" | "old" | "including");
+    let ages = |at: usize| matches!(words.lower(at).as_ref(), "age" | "ages" | "aged" | "old" | "including");
     (open + 1..end).any(ages).then_some(end + 1)
 }
 
@@ -130,19 +161,19 @@ fn behind_ages(words: &Words<'_>, open: usize) -> Option<usize> {
 fn hospital(words: &Words<'_>, start: usize, after: usize, floor: usize, end: usize) -> Option<String> {
     let clinic = |index: usize| {
         let lower = words.lower(index);
-        matches!(lower.as_str(), "hospital" | "hospitals" | "clinic" | "clinics" | "infirmary")
+        matches!(lower.as_ref(), "hospital" | "hospitals" | "clinic" | "clinics" | "infirmary")
             || lower == "center" && words.lower(index.wrapping_sub(1)) == "medical"
             || lower == "centre" && words.lower(index.wrapping_sub(1)) == "medical"
     };
     let class = || Lexicon::shipped().class("hospital", Upos::Noun).map(std::borrow::Cow::into_owned);
     for index in after..end.min(after + REACH) {
         let lower = words.lower(index);
-        if matches!(lower.as_str(), "hospitalized" | "hospitalised") {
+        if matches!(lower.as_ref(), "hospitalized" | "hospitalised") {
             return class();
         }
         if words.upos(index) == Upos::Verb {
             let moved = matches!(
-                lower.as_str(),
+                lower.as_ref(),
                 "taken"
                     | "transported"
                     | "rushed"
@@ -156,13 +187,13 @@ fn hospital(words: &Words<'_>, start: usize, after: usize, floor: usize, end: us
             return (moved && (index..end.min(index + 10)).any(clinic)).then(class).flatten();
         }
         if !matches!(words.upos(index), Upos::Noun | Upos::Adj | Upos::Aux | Upos::Adv | Upos::Det | Upos::Pron)
-            && !matches!(lower.as_str(), "of")
+            && !matches!(lower.as_ref(), "of")
         {
             break;
         }
     }
     let verb = start.checked_sub(1).filter(|verb| *verb >= floor)?;
-    let takes = matches!(words.lower(verb).as_str(), "received" | "admitted" | "treated" | "treating");
+    let takes = matches!(words.lower(verb).as_ref(), "received" | "admitted" | "treated" | "treating");
     (takes && (floor..verb).rev().take(6).any(clinic)).then(class).flatten()
 }
 
@@ -170,7 +201,7 @@ fn hospital(words: &Words<'_>, start: usize, after: usize, floor: usize, end: us
 fn toll(words: &Words<'_>, start: usize, floor: usize) -> Option<String> {
     let led = (floor..start).rev().find(|index| !matches!(words.upos(*index), Upos::Adv | Upos::Adj))?;
     let leads = matches!(
-        words.lower(led).as_str(),
+        words.lower(led).as_ref(),
         "to" | "at" | "of" | "from" | "is" | "was" | "reached" | "passed" | "hit" | "than" | "least"
     );
     let toll = leads.then(|| (floor..led).rev().take(20).find(|index| words.lower(*index) == "toll"))??;
@@ -212,14 +243,18 @@ impl Words<'_> {
         self.layer.tokens.get(index).map_or(Upos::Punct, |token| token.upos)
     }
 
-    fn lower(&self, index: usize) -> String {
-        self.layer.tokens.get(index).map_or_else(String::new, |token| token.span.of(self.text).to_lowercase())
+    fn form(&self, index: usize) -> &str {
+        self.layer.tokens.get(index).map_or("", |token| token.span.of(self.text))
+    }
+
+    fn lower(&self, index: usize) -> Cow<'_, str> {
+        self.layer.tokens.get(index).map_or(Cow::Borrowed(""), |token| lower(token.span.of(self.text)))
     }
 
     /// The class of a word of fate.
     fn fate(&self, index: usize) -> Option<String> {
         let token = self.layer.tokens.get(index)?;
-        if matches!(self.lower(index.wrapping_sub(1)).as_str(), "fatally" | "mortally") && token.upos == Upos::Verb {
+        if matches!(self.lower(index.wrapping_sub(1)).as_ref(), "fatally" | "mortally") && token.upos == Upos::Verb {
             // 'Fatally wounded four'
             return self.word("die");
         }
@@ -261,12 +296,12 @@ fn after(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
         let lower = words.lower(index);
         let passed = match words.upos(index) {
             Upos::Noun | Upos::Adj | Upos::Aux | Upos::Adv | Upos::Propn | Upos::Det | Upos::Pron => {
-                !matches!(lower.as_str(), "block" | "who" | "that" | "which")
+                !matches!(lower.as_ref(), "block" | "who" | "that" | "which")
             }
             Upos::Adp => lower == "of",
             Upos::Verb => {
                 matches!(
-                    lower.as_str(),
+                    lower.as_ref(),
                     "found" | "confirmed" | "left" | "feared" | "believed" | "reported" | "pronounced" | "listed"
                 )
             }
@@ -283,7 +318,7 @@ fn after(words: &Words<'_>, start: usize, end: usize) -> Option<String> {
 /// 'Killing at least nine', 'injured 14 others', 'deaths of nine', 'also hurt were three'.
 fn before(words: &Words<'_>, start: usize, floor: usize, after: usize) -> Option<String> {
     // 'Killed in the 600 block': what follows is no person.
-    if matches!(words.lower(after).as_str(), "block" | "-")
+    if matches!(words.lower(after).as_ref(), "block" | "-")
         || words.upos(after) == Upos::Adp && words.lower(after) != "of" && words.lower(after) != "in"
     {
         return None;
@@ -291,12 +326,12 @@ fn before(words: &Words<'_>, start: usize, floor: usize, after: usize) -> Option
     for index in (floor..start).rev().take(REACH) {
         if let Some(fate) = words.fate(index) {
             let lower = words.lower(index);
-            let counted = matches!(lower.as_str(), "deaths" | "killings" | "bodies" | "dead");
+            let counted = matches!(lower.as_ref(), "deaths" | "killings" | "bodies" | "dead");
             return (words.does(index) || counted).then_some(fate);
         }
         let lower = words.lower(index);
         let passed = matches!(
-            lower.as_str(),
+            lower.as_ref(),
             "at" | "least"
                 | "most"
                 | "as"
@@ -345,6 +380,19 @@ mod tests {
         ] {
             assert_eq!(fate(text, number).as_deref(), Some("die"), "{text}");
         }
+    }
+
+    #[test]
+    fn parts_things_and_many_events_are_no_toll() {
+        for (text, number) in [
+            ("Two men, three women were injured in Lorma.", "three"),
+            ("She suffered three gunshot wounds on Sunday.", "three"),
+            ("A violent night in Lorma left nine dead.", "nine"),
+            ("Twelve people were injured in Lorma within ten hours.", "twelve"),
+        ] {
+            assert_eq!(fate(text, number), None, "{text}");
+        }
+        assert_eq!(fate("2 deaths, 3 injured in Lorma.", "3").as_deref(), Some("injur"));
     }
 
     #[test]

@@ -199,13 +199,14 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
     let mut drafts: Vec<Draft> = Vec::new();
     let mut sentences = SentenceCounts::default();
     let mut leads = Leads::default();
+    let mut cache = FxHashMap::default();
     for (index, report) in reports.iter().enumerate() {
         let mut reader = Reader {
             report: index,
             source: report,
             entities: &entities,
             vocabulary: &mut vocabulary,
-            cache: FxHashMap::default(),
+            cache: &mut cache,
             known: vec![None; report.annotations.entities.len()],
             counts: FxHashMap::default(),
             tokens: Vec::new(),
@@ -282,8 +283,8 @@ struct Reader<'r, 'v> {
     source: &'r Report,
     entities: &'v super::entity::StoryEntities,
     vocabulary: &'v mut Vocabulary,
-    /// Class of the forms seen in this report, and the number of their vector.
-    cache: FxHashMap<(&'r str, Upos), (Option<Known>, bool)>,
+    /// Class of the forms seen in the story's reports, the number of their vector, and whether they may begin a phrase.
+    cache: &'v mut FxHashMap<(&'r str, Upos), (Option<Known>, bool)>,
     /// The words of the report's entities that were met.
     known: Vec<Option<WordId>>,
     /// Class and vector of every token of the text.
@@ -659,7 +660,15 @@ impl<'r> Reader<'r, '_> {
         if claim.rule == crate::claim::victims::RULE {
             return self.word(&figure.counted, Upos::Verb);
         }
+        // 'No one else was hurt' leaves those who were.
+        if figure.amount.high == Some(0.0) && super::fate::of_others(figure.span, layer, text) {
+            return None;
+        }
         match super::fate::of(figure.span, claim.sentence, layer, text) {
+            // 'A man was shot and two others injured': a part of the injured, where nobody died.
+            Some(class) if self.nobody_dies && class == "injur" && super::fate::of_others(figure.span, layer, text) => {
+                None
+            }
             Some(class) => Some(self.class(&class)),
             // Who was shot is hurt where nobody died.
             None if self.nobody_dies && super::fate::shot(figure.span, layer, text) => self.word("injured", Upos::Verb),
