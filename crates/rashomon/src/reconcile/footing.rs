@@ -6,6 +6,7 @@
 
 use super::subject::Subject;
 use super::vocabulary::WordId;
+use super::words::{list, lower};
 use crate::annotate::{ClaimKind, Figure, Modality, Role, Upos};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
@@ -154,32 +155,9 @@ fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
 
 /// Whether the people counted go by one name, or by one that says nothing of them.
 fn of_one_sort(x: &Subject<'_>, y: &Subject<'_>, f: &Figure, g: &Figure) -> bool {
-    const ANYBODY: [&str; 22] = [
-        "people",
-        "person",
-        "persons",
-        "victim",
-        "victims",
-        "others",
-        "other",
-        "more",
-        "dead",
-        "deaths",
-        "death",
-        "injured",
-        "wounded",
-        "hurt",
-        "killed",
-        "fatalities",
-        "casualties",
-        "bodies",
-        "injuries",
-        "lives",
-        "those",
-        "",
-    ];
     let anybody = |figure: &Figure| {
-        figure.counted.split(' ').all(|word| ANYBODY.contains(&word.trim_matches(',').to_lowercase().as_str()))
+        let mut words = figure.counted.split(' ').map(|word| word.trim_matches(','));
+        words.all(|word| word.is_empty() || list("anybody").contains(&lower(word).as_ref()))
     };
     let (a, b) = (anybody(f), anybody(g));
     a && b || x.counted_head == y.counted_head || (a || b) && within(f, g, 2.0)
@@ -193,33 +171,9 @@ fn within(f: &Figure, g: &Figure, ratio: f64) -> bool {
 
 /// Whether a figure is that of a stretch of time, a rate or a model: 'in a single day', 'the daily toll', 'could reach'.
 fn span_of_time(subject: &Subject<'_>) -> bool {
-    const SPANS: [&str; 22] = [
-        "a day",
-        "per day",
-        "daily",
-        "24 hours",
-        "in a single",
-        "a week",
-        "weekly",
-        "per week",
-        "a month",
-        "monthly",
-        "a year",
-        "annually",
-        "per year",
-        "each",
-        "every",
-        "average",
-        "model",
-        "models",
-        "predicted",
-        "projected",
-        "forecast",
-        "on record",
-    ];
     // As written: the Kesra Daily counts no days.
     let sentence = subject.claim.sentence.of(subject.text);
-    SPANS.iter().any(|span| holds(sentence, span))
+    list("span").iter().any(|span| holds(sentence, span))
 }
 
 /// Whether words stand in a text as whole words.
@@ -233,10 +187,6 @@ pub(crate) fn holds(text: &str, words: &str) -> bool {
 
 /// Whether what a claim negates is its own predicate: 'was not charged', 'declined to comment'; not 'said that no …'.
 pub(crate) fn negates_its_verb(subject: &Subject<'_>) -> bool {
-    const CUES: [&str; 17] = [
-        "not", "n't", "never", "neither", "nor", "cannot", "declined", "declines", "refused", "refuses", "failed",
-        "fails", "unable", "refusing", "denied", "denies", "without",
-    ];
     let Some(event) = &subject.claim.event else { return false };
     let layer = subject.layer();
     let at = layer.tokens_in(event.trigger).start;
@@ -254,7 +204,7 @@ pub(crate) fn negates_its_verb(subject: &Subject<'_>) -> bool {
     let before = layer.tokens.get(at.saturating_sub(4)..at).unwrap_or(&[]);
     before.iter().rev().any(|token| {
         let form = token.span.of(subject.text);
-        CUES.iter().any(|cue| form.eq_ignore_ascii_case(cue)) || form.ends_with("n’t")
+        list("negation").iter().any(|cue| form.eq_ignore_ascii_case(cue)) || form.ends_with("n’t")
     })
 }
 
@@ -271,11 +221,7 @@ pub(crate) fn holds_negation(subject: &Subject<'_>) -> bool {
 /// nothing of its own.
 pub(crate) fn is_denial(subject: &Subject<'_>) -> bool {
     // Nor do verbs that say nothing without their complement.
-    const DENIALS: [&str; 14] = [
-        "deny", "refuse", "reject", "dismiss", "decline", "dispute", "refute", "rebuff", "continue", "begin", "try",
-        "seem", "suggest", "claim",
-    ];
-    subject.claim.event.as_ref().is_some_and(|event| DENIALS.contains(&event.predicate.as_str()))
+    subject.claim.event.as_ref().is_some_and(|event| list("denial").contains(&event.predicate.as_str()))
 }
 
 /// Whether two clauses have two doers that are no pronouns: 'the gunman fired', 'the officer did not fire'.

@@ -7,6 +7,7 @@ use super::footing;
 use super::moment::same_clock;
 use super::rival::Rivals;
 use super::subject::Subject;
+use super::words::list;
 use crate::annotate::{Amount, Approximation, ClaimKind, Figure, Precision, Role};
 use crate::ledger::{Disagreement, Relation};
 use crate::pipeline::Report;
@@ -219,11 +220,10 @@ fn gives_both(a: &Subject<'_>, b: &Subject<'_>) -> bool {
 
 /// The amount as it is meant: 'almost 50' is near 50, 'fewer than 50' may be 3.
 fn meant(subject: &Subject<'_>, figure: &Figure) -> Amount {
-    const NEAR: [&str; 6] = ["almost", "nearly", "close to", "just under", "nearing", "approaching"];
     let before = Span::new(figure.span.start.saturating_sub(12).max(subject.claim.sentence.start), figure.span.end);
     let words = subject.text.get(before.start as usize..before.end as usize).unwrap_or("").to_lowercase();
     match (figure.amount.approximation, figure.amount.high) {
-        (Approximation::FewerThan, Some(high)) if NEAR.iter().any(|near| words.contains(near)) => {
+        (Approximation::FewerThan, Some(high)) if list("near").iter().any(|near| words.contains(near)) => {
             Amount { low: Some(high * 0.9), ..figure.amount }
         }
         _ => figure.amount,
@@ -232,23 +232,9 @@ fn meant(subject: &Subject<'_>, figure: &Figure) -> Amount {
 
 /// Whether a figure is a word of no certain number.
 fn vague(subject: &Subject<'_>) -> bool {
-    const VAGUE: [&str; 12] = [
-        "several",
-        "few",
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "millions",
-        "many",
-        "handful",
-        "couple",
-        "multiple",
-        "some",
-    ];
     let Some(figure) = &subject.claim.figure else { return false };
     let said = figure.span.of(subject.text).to_lowercase();
-    !said.bytes().any(|b| b.is_ascii_digit()) && said.split(' ').any(|word| VAGUE.contains(&word))
+    !said.bytes().any(|b| b.is_ascii_digit()) && said.split(' ').any(|word| list("vague").contains(&word))
 }
 
 /// The two towns in which one person or thing, by one predicate, is said to be; `None` where one may lie in the other.
@@ -362,29 +348,6 @@ fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
     before || yet.iter().any(|word| words.contains(word))
 }
 
-/// Words that say that a value replaced another.
-const ORDER: [&str; 19] = [
-    "rose",
-    "risen",
-    "rises",
-    "rising",
-    "climbed",
-    "climbs",
-    "revised",
-    "revises",
-    "corrects",
-    "updated",
-    "initially",
-    "originally",
-    "corrected",
-    "correction",
-    "downgraded",
-    "upgraded",
-    "lowered",
-    "previously reported",
-    "earlier reports",
-];
-
 /// Whether a claim of the answer says that a value replaced another report's. A toll that rose replaces an earlier toll; a rate
 /// that was raised is what the bank did, whoever tells it.
 fn order_words(answer: &Answer, subjects: &[Subject<'_>]) -> bool {
@@ -408,7 +371,7 @@ pub(crate) fn orders(subject: &Subject<'_>) -> bool {
     let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
     // 'Ministry raises toll to 12' corrects a count; 'bank raises rate to 4.5 percent' tells what the bank did.
     let by_hand: &[&str] = if evolves(subject) { &["raises", "lowers"] } else { &[] };
-    ORDER.iter().chain(by_hand).any(|word| {
+    list("order").iter().chain(by_hand).any(|word| {
         sentence.match_indices(word).any(|(at, _)| {
             let before = sentence[..at].chars().next_back();
             let after = sentence[at + word.len()..].chars().next();
@@ -438,11 +401,13 @@ fn published_apart(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[
 
 /// Restrictions that make two counts of one head different things.
 fn scopes_differ(a: &Figure, b: &Figure) -> bool {
-    const SCOPE: [&str; 10] =
-        ["missing", "including", "excluding", "total", "among", "others", "civilians", "children", "officers", "part"];
     let scope = |figure: &Figure| -> Vec<&str> {
         let counted = figure.counted.to_lowercase();
-        SCOPE.iter().copied().filter(|word| counted.contains(word) || figure.scope.iter().any(|s| s == word)).collect()
+        list("scope")
+            .iter()
+            .copied()
+            .filter(|word| counted.contains(word) || figure.scope.iter().any(|s| s == word))
+            .collect()
     };
     scope(a) != scope(b)
 }

@@ -218,6 +218,17 @@ pub fn classes(layer: &Layer, text: &str) -> Vec<Option<Cow<'static, str>>> {
     classes
 }
 
+/// The words of a list by which claims are held against one another (`resources/comparison-words.tsv`); none for a list that is not there.
+pub(crate) fn list(name: &str) -> &'static [&'static str] {
+    static LISTS: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    let lists = LISTS.get_or_init(|| {
+        let lines =
+            lines(include_str!("../../resources/comparison-words.tsv")).filter_map(|line| line.split_once('\t'));
+        lines.map(|(name, words)| (name, words.split('|').collect())).collect()
+    });
+    lists.get(name).map_or(&[], Vec::as_slice)
+}
+
 /// Lines of a word list that are neither empty nor comments.
 pub(crate) fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
