@@ -72,6 +72,7 @@ pub fn find(article: &Article, annotations: &mut Annotations) {
         claim.id = id(article, claim, counter);
         let text = article.field(claim.field);
         claim.holders.iter_mut().for_each(|holder| drop_closing_mark(holder, text));
+        claim.holders.retain(|holder| can_hold(&holder.text));
     }
     annotations.claims = claims;
 }
@@ -96,6 +97,15 @@ fn parse_compound_sentences(article: &Article, annotations: &mut Annotations, fi
     for sentence in wanted {
         crate::language::parse(article.field(field), layer, sentence);
     }
+}
+
+/// Whether words can name who says something: not 'contrary to Brandt', nor 'the issue of a', which is cut off.
+fn can_hold(words: &str) -> bool {
+    let is = |word: Option<&str>, known: &[&str]| {
+        word.is_some_and(|word| known.iter().any(|k| word.eq_ignore_ascii_case(k)))
+    };
+    !is(words.split_whitespace().next(), &["contrary", "unlike", "despite"])
+        && !is(words.split_whitespace().next_back(), &["a", "an", "the", "of", "to", "that"])
 }
 
 /// '” Rep. Ilka Brandt' is Rep. Ilka Brandt: the mark closes what she said.
@@ -741,6 +751,12 @@ mod tests {
     fn quantities_are_figures() {
         let figure = claim("At least 12 miners were killed.", ClaimKind::Figure, "12 miners").figure;
         assert_eq!(figure.and_then(|figure| figure.amount.low), Some(12.0));
+    }
+
+    #[test]
+    fn who_is_only_set_against_holds_nothing() {
+        assert!(super::can_hold("Rep. Ilka Brandt") && super::can_hold("the Post"));
+        assert!(!super::can_hold("Contrary to Brandt") && !super::can_hold("The issue of a"));
     }
 
     #[test]

@@ -74,8 +74,11 @@ pub(crate) fn sections<'a>(
     };
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
     // What only a comparison shows goes first; a sentence that gives one of several values then repeats it.
-    let open = teller.not_known(findings);
+    let mut open = teller.not_known(findings);
     let differ = teller.differ(findings);
+    // An answer that stands among rivals is told there.
+    let camps = || differ.iter().flat_map(|statement| &statement.camps);
+    open.retain(|statement| !camps().any(|camp| words(&camp.text) == words(&statement.text)));
     let mut figures = teller.values(findings);
     let brief = teller.brief(candidates, several_reports);
     teller.figures(candidates, &mut figures);
@@ -213,8 +216,8 @@ impl<'a> Teller<'_, 'a> {
                 && candidate.told.cited.claim.modality != Modality::Planned
         };
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
-        // What the headlines tell leads even where a number in it is one of several.
-        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.alone);
+        // What the headlines tell leads even where a number in it is one of several, but for one that was replaced.
+        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.alone && !c.told.outdated);
         for candidate in candidates.iter().filter(leads).filter(happened).filter(can_lead) {
             if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
                 self.figures.extend(candidate.told.figures.iter().cloned());

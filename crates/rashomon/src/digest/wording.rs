@@ -8,7 +8,7 @@ use super::sources::{Cited, Sources};
 use super::tokens::{Cut, each_word, words as words_of};
 use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
 use crate::id::{ArticleId, FindingId};
-use crate::ledger::{Account, Finding};
+use crate::ledger::{Account, AccountValue, Finding, Relation};
 use crate::span::Span;
 
 /// How many claims of an account are read for its wording; a thousand reports say it no better than the first fifty.
@@ -32,6 +32,8 @@ pub(crate) struct Told<'a> {
     pub comments: usize,
     /// Whether they give a figure of which the story has other values too; those are told together, under Figures.
     pub contested: bool,
+    /// Whether they give a figure that a later one has replaced.
+    pub outdated: bool,
     /// Whether they give more than the whole account does, so that they can only be told as this one report's.
     pub alone: bool,
     /// The findings of the figures that they give.
@@ -197,6 +199,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
                 fitness,
                 comments: worth.comments,
                 contested,
+                outdated: also.iter().any(|other| is_replaced(*other)),
                 alone,
                 figures: also.iter().map(|other| other.finding.id.clone()).collect(),
             });
@@ -229,6 +232,13 @@ pub(crate) fn overreaches(cited: Cited<'_>, figure: Cited<'_>) -> bool {
         && !std::ptr::eq(figure.account, cited.account)
         && (super::sources::tellers(figure.account) < counted
             || figure.account.origins.at_least < cited.account.origins.at_least)
+}
+
+/// Whether a figure is an earlier version of one that was replaced since.
+fn is_replaced(figure: Cited<'_>) -> bool {
+    let AccountValue::Figure { amount, .. } = &figure.account.value else { return false };
+    let last = figure.finding.history.last();
+    figure.finding.relation == Relation::Updated && last.is_some_and(|last| last.amount != *amount)
 }
 
 /// How many claims of fewer tellers the words tell besides the one at hand.

@@ -160,7 +160,12 @@ pub(crate) fn denied(subject: &Subject<'_>) -> bool {
 fn refuses(subject: &Subject<'_>) -> bool {
     // 'declined to comment': the clause may begin behind the word.
     let from_sentence = Span::new(subject.claim.sentence.start, subject.claim.span.end).of(subject.text);
-    let before = from_sentence.char_indices().rev().nth(subject.quote().chars().count() + 24).map_or(0, |(at, _)| at);
+    let reach = subject.quote().chars().count() + 24;
+    let before = if from_sentence.is_ascii() {
+        from_sentence.len().saturating_sub(reach + 1)
+    } else {
+        from_sentence.char_indices().rev().nth(reach).map_or(0, |(at, _)| at)
+    };
     from_sentence.get(before..).unwrap_or("").split(|c: char| !c.is_alphabetic()).any(|word| {
         matches!(word, "declined" | "declines" | "refused" | "refuses" | "failed" | "fails" | "unable" | "refusing")
     })
@@ -322,7 +327,14 @@ fn spokesman(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
         let subject = &subjects[*index];
         let length = subject.quote().chars().count();
         let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
-        (!subject.is_headline(), (24..=180).contains(&length), complete, std::cmp::Reverse(length.abs_diff(90) / 30))
+        // 'A man was killed' counts by grammar; a written number speaks for it where there is one.
+        (
+            !subject.is_single(),
+            !subject.is_headline(),
+            (24..=180).contains(&length),
+            complete,
+            std::cmp::Reverse(length.abs_diff(90) / 30),
+        )
     };
     let mut best = claims[0];
     for index in claims {
