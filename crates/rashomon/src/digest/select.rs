@@ -78,7 +78,8 @@ pub(crate) fn sections<'a>(
     let differ = teller.differ(findings);
     // An answer that stands among rivals is told there.
     let camps = || differ.iter().flat_map(|statement| &statement.camps);
-    open.retain(|statement| !camps().any(|camp| words(&camp.text) == words(&statement.text)));
+    let said = |text: &str| words(text.trim_end_matches('.'));
+    open.retain(|statement| !camps().any(|camp| said(&camp.text) == said(&statement.text)));
     let mut figures = teller.values(findings);
     let brief = teller.brief(candidates, several_reports);
     teller.figures(candidates, &mut figures);
@@ -216,9 +217,18 @@ impl<'a> Teller<'_, 'a> {
                 && candidate.told.cited.claim.modality != Modality::Planned
         };
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
-        // What the headlines tell leads even where a number in it is one of several, but for one that was replaced.
-        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.alone && !c.told.outdated);
-        for candidate in candidates.iter().filter(leads).filter(happened).filter(can_lead) {
+        // What the headlines tell leads even where a number in it is one of several.
+        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.alone);
+        let mut leading: Vec<_> = candidates.iter().filter(leads).filter(happened).filter(can_lead).collect();
+        // A number that was replaced gives way to other words of the headlines.
+        let current = |candidate: &&Candidate<'a>| candidate.is_news && !candidate.told.outdated;
+        if leading.first().is_some_and(|first| first.told.outdated)
+            && let Some(at) = leading.iter().position(current)
+        {
+            let first = leading.remove(at);
+            leading.insert(0, first);
+        }
+        for candidate in leading {
             if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
                 self.figures.extend(candidate.told.figures.iter().cloned());
                 break;

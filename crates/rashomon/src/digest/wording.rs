@@ -237,7 +237,8 @@ pub(crate) fn overreaches(cited: Cited<'_>, figure: Cited<'_>) -> bool {
 /// Whether a figure is an earlier version of one that was replaced since.
 fn is_replaced(figure: Cited<'_>) -> bool {
     let AccountValue::Figure { amount, .. } = &figure.account.value else { return false };
-    let last = figure.finding.history.last();
+    // Reports without a date stand last, and replace nothing.
+    let last = figure.finding.history.iter().rev().find(|version| version.published.is_some());
     figure.finding.relation == Relation::Updated && last.is_some_and(|last| last.amount != *amount)
 }
 

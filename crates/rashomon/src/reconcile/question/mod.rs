@@ -69,7 +69,7 @@ fn asked(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
             let trigger = subject.claim.event.as_ref().map(|event| event.trigger.of(subject.text));
             if trigger.is_some_and(|trigger| trigger.eq_ignore_ascii_case("missing")) {
                 // Where they were found or saved, others may still say that they are missing.
-                let told = subject.quote().to_lowercase();
+                let told = subject.claim.sentence.of(subject.text).to_lowercase();
                 let ended = ["found", "rescued", "saved", "dead", "safe"].iter().any(|word| told.contains(word));
                 return Some(if ended { "What became of the missing?" } else { "Who is missing?" }.to_owned());
             }
