@@ -104,6 +104,7 @@ impl<'a> Stretch<'a> {
         (SHORTEST..=LONGEST).contains(&length)
             && balanced(self.words())
             && !runs_on(self.words())
+            && !holds_links(self.words())
             && !self.words().contains(['?', ';', '\u{2026}', '$', '{', '|'])
             && self.opens_well(sentence)
             && self.ends_well()
@@ -122,7 +123,7 @@ impl<'a> Stretch<'a> {
                 second == "of" && self.of_them()
             }
             "such" | "so" | "here" | "other" | "others" | "to" | "than" | "and" | "but" | "or" | "not" => true,
-            "that" | "which" | "who" | "whose" | "whom" | "including" | "where" | "how" | "why" => true,
+            "that" | "which" | "who" | "whose" | "whom" | "including" | "where" | "how" | "why" | "whether" => true,
             // 'As ministers met, shots fell' needs its main clause, which comes after a comma.
             _ if opening.is(Trait::Subordinate) => !sentence || !self.words().contains(','),
             _ => false,
@@ -387,6 +388,16 @@ fn expletive(next: &str) -> bool {
     matches!(next, "is" | "was" | "remains" | "remained" | "would" | "may" | "appears" | "seems" | "has")
 }
 
+/// Whether texts of links stand inside, as some papers print them behind a name: 'Ilka BrandtBrandt names judge MORE said …'.
+fn holds_links(words: &str) -> bool {
+    let has_small = words.chars().any(char::is_lowercase);
+    words.split(|c: char| !c.is_alphanumeric()).any(|word| {
+        let (first, second) = word.split_at_checked(word.len() / 2).unwrap_or_default();
+        let doubled = first.len() > 2 && first == second && first.starts_with(char::is_uppercase);
+        doubled || has_small && word == "MORE"
+    })
+}
+
 /// 'about 3:30 p.m.In the order': two sentences that their page ran together.
 fn runs_on(text: &str) -> bool {
     text.match_indices('.').any(|(at, _)| {
@@ -430,4 +441,14 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn texts_of_links_are_heard() {
+        assert!(super::holds_links("Ilka BrandtBrandt names a judge"));
+        assert!(super::holds_links("Ilka Brandt names a judge MORE said so"));
+        assert!(!super::holds_links("Ilka Brandt, of More, named a judge and said more"));
+    }
 }
