@@ -16,7 +16,7 @@ pub mod state;
 pub mod tokens;
 pub mod words;
 
-use crate::annotate::{Annotations, Layer, Sentence, SentenceKind};
+use crate::annotate::{Annotations, Layer, Sentence, SentenceKind, Token};
 use crate::article::{Article, Credit};
 use crate::span::Span;
 
@@ -29,6 +29,8 @@ pub struct Language {
     pub rules: fn() -> &'static rules::Rules,
     /// Its tagger and parser, where they were trained.
     pub network: fn() -> Option<&'static network::Network>,
+    /// Names arcs of a parsed sentence anew, given the text, the tokens, and the number of the first of them.
+    pub settle: fn(&str, &mut [Token], usize),
 }
 
 /// The language of a tag, if its folder is there.
@@ -64,14 +66,21 @@ pub fn analyse(article: &Article, annotations: &mut Annotations) {
 fn layer(text: &str, language: Option<&Language>, known: &Annotations) -> Layer {
     // The rules of English serve where we know none: their shapes of numbers and addresses are everybody's.
     let rules = language.map_or_else(en::rules, |language| (language.rules)());
-    match language.and_then(|language| (language.network)()) {
-        Some(network) => network::Reader::of_thread(network, |reader| read(text, rules, Some(reader), known)),
+    match language.and_then(|language| Some((language, (language.network)()?))) {
+        Some((language, network)) => {
+            network::Reader::of_thread(network, |reader| read(text, rules, Some((language, reader)), known))
+        }
         None => read(text, rules, None, known),
     }
 }
 
 #[allow(clippy::cast_possible_truncation)]
-fn read(text: &str, rules: &rules::Rules, mut reader: Option<&mut network::Reader>, known: &Annotations) -> Layer {
+fn read(
+    text: &str,
+    rules: &rules::Rules,
+    mut reader: Option<(&Language, &mut network::Reader)>,
+    known: &Annotations,
+) -> Layer {
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
     for span in sentences::split(rules, text) {
@@ -79,7 +88,7 @@ fn read(text: &str, rules: &rules::Rules, mut reader: Option<&mut network::Reade
         tokens::tokenize(rules, text, span, &mut layer.tokens);
         let kind = kind(text, span, known);
         let mut parsed = false;
-        if let (Some(reader), Some(tokens)) = (&mut reader, layer.tokens.get_mut(first..)) {
+        if let (Some((language, reader)), Some(tokens)) = (&mut reader, layer.tokens.get_mut(first..)) {
             // Later stages ask for the parse of nearly every sentence of prose, and most of its work is that of tagging.
             parsed = kind != SentenceKind::Furniture && tokens.len() <= MAX_PARSED;
             if parsed {
@@ -89,6 +98,7 @@ fn read(text: &str, rules: &rules::Rules, mut reader: Option<&mut network::Reade
                 reader.tag(text, head);
                 let first = first + head.len();
                 reader.parse(text, body, first);
+                (language.settle)(text, body, first);
             } else {
                 reader.tag(text, tokens);
             }
@@ -113,6 +123,7 @@ pub fn parse(text: &str, layer: &mut Layer, sentence: usize) {
         return;
     };
     network::Reader::of_thread(network, |reader| reader.parse(text, tokens, first));
+    (en::ENGLISH.settle)(text, tokens, first);
 }
 
 /// Parses all sentences of a layer that are not parsed yet.

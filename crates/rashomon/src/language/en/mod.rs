@@ -1,12 +1,14 @@
 //! English: its word lists and models.
 
+pub mod objects;
+
 use super::rules::{Contraction, Rules, Stop};
 use super::{Language, network::Network};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// English, with all that is trained for it.
-pub static ENGLISH: Language = Language { tag: "en", rules, network };
+pub static ENGLISH: Language = Language { tag: "en", rules, network, settle: objects::settle };
 
 /// The rules of English, read once.
 pub fn rules() -> &'static Rules {

@@ -5,7 +5,7 @@ use super::Language;
 use super::rules::{Rules, Stop};
 use std::sync::OnceLock;
 
-pub(super) static LORMAN: Language = Language { tag: "qaa", rules, network: || None };
+pub(super) static LORMAN: Language = Language { tag: "qaa", rules, network: || None, settle: |_, _, _| {} };
 
 fn rules() -> &'static Rules {
     static RULES: OnceLock<Rules> = OnceLock::new();
