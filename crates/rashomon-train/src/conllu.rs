@@ -20,6 +20,8 @@ pub struct Word {
     pub lemma: String,
     /// Part of speech.
     pub upos: Upos,
+    /// The finer one of the treebank ('VBD'); empty where it has none.
+    pub fine: String,
     /// Index of the head within the sentence; -1 for the root.
     pub head: i32,
     /// Relation to the head.
@@ -39,7 +41,7 @@ pub fn read(path: &Path) -> Result<Vec<Tree>> {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let [id, form, lemma, upos, _, _, head, deprel, ..] = columns.as_slice() else { continue };
+        let [id, form, lemma, upos, fine, _, head, deprel, ..] = columns.as_slice() else { continue };
         if line.starts_with('#') || id.contains(['-', '.']) {
             continue;
         }
@@ -47,6 +49,7 @@ pub fn read(path: &Path) -> Result<Vec<Tree>> {
             form: (*form).to_owned(),
             lemma: (*lemma).to_owned(),
             upos: Upos::parse(upos).unwrap_or(Upos::X),
+            fine: (*fine).to_owned(),
             head: head.parse::<i32>().unwrap_or(0) - 1,
             deprel: relation(deprel),
         });

@@ -1,5 +1,6 @@
 //! The part of the network that tagger and parser share: a vector for each word of a sentence, forward and backward.
 
+use super::dictionary;
 use super::layers::{Random, Table, add, rectify};
 use super::vocabulary::{CAPITALS, Known, VECTOR, Vocabulary};
 use super::{Options, Sizes};
@@ -15,6 +16,9 @@ pub struct Encoder {
     pub fine: Table,
     pub middle: Table,
     pub capitals: Table,
+    pub dictionary: Table,
+    /// Which treebank a sentence is of: the first is the one that decides (Stymne and others 2018).
+    pub treebanks: Table,
     /// Turns a pretrained vector into one of ours.
     pub projection: Table,
     /// Word before, word, word after; the last row is the bias.
@@ -29,17 +33,21 @@ pub struct Encoder {
 #[derive(Default)]
 pub struct Encoded {
     pub length: usize,
+    /// Row of the treebank that the sentence is of.
+    pub treebank: usize,
     rows: Vec<Rows>,
     input: Vec<f32>,
     window: Vec<f32>,
     gates: Vec<f32>,
     /// Window, forward, backward of each word.
-    mixed: Vec<f32>,
+    pub mixed: Vec<f32>,
     pub output: Vec<f32>,
     input_factors: Vec<f32>,
     mixed_factors: Vec<f32>,
     output_factors: Vec<f32>,
     pub output_gradient: Vec<f32>,
+    /// Of what the recurrences hold, where something beside the output asks for it.
+    pub held_gradient: Vec<f32>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -52,6 +60,7 @@ struct Rows {
     capital: u32,
     affixes: [u32; 5],
     shape: u32,
+    dictionary: (u32, u32),
 }
 
 impl Encoder {
@@ -65,6 +74,8 @@ impl Encoder {
             fine: Table::new(2049, input, 0.1, random),
             middle: Table::new(513, input, 0.1, random),
             capitals: Table::new(CAPITALS, input, 0.1, random),
+            dictionary: Table::new(dictionary::ROWS, input, 0.1, random),
+            treebanks: Table::new(2, input, 0.1, random),
             projection: Table::new(VECTOR, input, 0.15, random),
             window: Table::layer(3 * input + 1, window, random),
             gates: Table::layer(window + 1, 4 * recurrent, random),
@@ -72,7 +83,7 @@ impl Encoder {
         }
     }
 
-    pub fn tables(&mut self) -> [&mut Table; 10] {
+    pub fn tables(&mut self) -> [&mut Table; 12] {
         [
             &mut self.words,
             &mut self.affixes,
@@ -80,6 +91,8 @@ impl Encoder {
             &mut self.fine,
             &mut self.middle,
             &mut self.capitals,
+            &mut self.dictionary,
+            &mut self.treebanks,
             &mut self.projection,
             &mut self.window,
             &mut self.gates,
@@ -98,6 +111,9 @@ impl Encoder {
     fn sum(&self, rows: &Rows, vocabulary: &Vocabulary, sum: &mut [f32]) {
         for (table, row) in self.chosen(rows) {
             add(sum, table.row(row));
+        }
+        for row in vocabulary.dictionary(rows.dictionary) {
+            add(sum, self.dictionary.row(*row as usize));
         }
         if rows.vector != 0 {
             self.projection.forward(0, vocabulary.vector(rows.vector), sum);
@@ -139,6 +155,7 @@ impl Encoder {
             (&mut state.output, length * output),
             (&mut state.output_factors, length * output),
             (&mut state.output_gradient, length * output),
+            (&mut state.held_gradient, length * 2 * recurrent),
         ] {
             values.clear();
             values.resize(size, 0.0);
@@ -158,6 +175,7 @@ impl Encoder {
             }
             self.sum(&rows, vocabulary, sum);
             add(sum, self.shapes.row(rows.shape as usize));
+            add(sum, self.treebanks.row(state.treebank));
             state.rows.push(rows);
         }
         if let Some(random) = random.as_deref_mut() {
@@ -220,6 +238,10 @@ impl Encoder {
             add(self.mix.gradient(mixed), gradient);
             let into = &mut mixed_gradient[at * mixed..][..mixed];
             self.mix.backward(0, &state.mixed[at * mixed..][..mixed], gradient, into);
+        }
+        let further = state.held_gradient.chunks_exact(2 * recurrent);
+        for (gradient, further) in mixed_gradient.chunks_exact_mut(mixed).zip(further) {
+            add(&mut gradient[window..], further);
         }
         for (gradient, factor) in mixed_gradient.iter_mut().zip(&state.mixed_factors) {
             *gradient *= factor;
@@ -289,6 +311,10 @@ impl Encoder {
                 add(self.affixes.gradient(row as usize), gradient);
             }
             add(self.shapes.gradient(rows.shape as usize), gradient);
+            add(self.treebanks.gradient(state.treebank), gradient);
+            for row in vocabulary.dictionary(rows.dictionary) {
+                add(self.dictionary.gradient(*row as usize), gradient);
+            }
             if rows.vector != 0 {
                 self.projection.backward(0, vocabulary.vector(rows.vector), gradient, &mut nothing);
             }
@@ -306,6 +332,7 @@ fn rows(known: &Known, affixes: &[u32; 5], shape: u32) -> Rows {
         capital: known.capital,
         affixes: *affixes,
         shape,
+        dictionary: known.dictionary,
     }
 }
 

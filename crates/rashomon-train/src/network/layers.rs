@@ -10,6 +10,8 @@ pub struct Table {
     gradients: Vec<f32>,
     mean: Vec<f32>,
     square: Vec<f32>,
+    /// The mean of the weights over the last steps; empty until it is asked for.
+    average: Vec<f32>,
     touched: Vec<u32>,
     is_touched: Vec<bool>,
 }
@@ -25,6 +27,7 @@ impl Table {
             gradients: zeros.clone(),
             mean: zeros.clone(),
             square: zeros,
+            average: Vec::new(),
             touched: Vec::new(),
             is_touched: vec![false; rows],
         }
@@ -83,12 +86,35 @@ impl Table {
         );
     }
 
+    /// Moves the mean of the weights towards what they are now.
+    pub fn average(&mut self, share: f32) {
+        if self.average.is_empty() {
+            self.average.clone_from(&self.weights);
+        }
+        let Self { weights, average, .. } = self;
+        widely(
+            #[inline(always)]
+            || {
+                for (average, weight) in average.iter_mut().zip(weights) {
+                    *average += share * (*weight - *average);
+                }
+            },
+        );
+    }
+
+    /// Puts the mean of the weights, if there is one, in their place, and them in its own.
+    pub fn swap(&mut self) {
+        if !self.average.is_empty() {
+            std::mem::swap(&mut self.weights, &mut self.average);
+        }
+    }
+
     /// A step of Adam over the rows that have a gradient.
     pub fn step(&mut self, rate: f32, count: i32) {
         const FIRST: f32 = 0.9;
         const SECOND: f32 = 0.99;
         let rate = rate * (1.0 - SECOND.powi(count)).sqrt() / (1.0 - FIRST.powi(count));
-        let Self { width, weights, gradients, mean, square, touched, is_touched } = self;
+        let Self { width, weights, gradients, mean, square, touched, is_touched, .. } = self;
         widely(
             #[inline(always)]
             || {

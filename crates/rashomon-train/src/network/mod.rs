@@ -1,5 +1,6 @@
 //! Tagger and parser: one small network, trained on both tasks at once.
 
+mod dictionary;
 mod encoder;
 mod layers;
 mod measure;
@@ -46,6 +47,9 @@ pub struct Options {
     /// Their words, one a line, the most frequent first
     #[arg(long)]
     vocabulary: PathBuf,
+    /// The data of WordNet 3.0
+    #[arg(long, default_value = "target/wordnet")]
+    wordnet: PathBuf,
     /// How many of these words to know
     #[arg(long, default_value_t = 50_000)]
     words: usize,
@@ -53,11 +57,23 @@ pub struct Options {
     #[arg(long, default_value_t = 16)]
     passes: usize,
     /// How many of these, at the end, see EWT alone: GUM labels some things otherwise
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 3)]
     alone: usize,
     /// Train on one sentence in so many
     #[arg(long, default_value_t = 1)]
     every: usize,
+    /// How far finer parts of speech count beside the parts of speech
+    #[arg(long, default_value_t = 0.1)]
+    fine: f32,
+    /// How far what the recurrences tell of the next word counts: it was not seen to help
+    #[arg(long, default_value_t = 0.0)]
+    ahead: f32,
+    /// Passes over which the weights are averaged; 0 takes the last ones
+    #[arg(long, default_value_t = 1.0)]
+    average: f32,
+    /// One sentence in so many also in small letters; 0 for none
+    #[arg(long, default_value_t = 20)]
+    small: usize,
     /// The first step; it falls to nothing by the end
     #[arg(long, default_value_t = 0.003)]
     rate: f32,
@@ -122,7 +138,8 @@ pub struct Options {
 
 /// Trains on EWT and GUM, and measures on the development part of EWT.
 pub fn train(folders: &Folders, options: &Options) -> Result<()> {
-    let (trees, own): (Vec<Tree>, Vec<bool>) = corpora(folders)?.into_iter().step_by(options.every).unzip();
+    let (trees, own): (Vec<Tree>, Vec<bool>) =
+        corpora(folders, options.small)?.into_iter().step_by(options.every).unzip();
     let dev = conllu::read(&folders.open("ud-ewt/dev.conllu"))?;
     let news = std::fs::read_to_string(folders.open("voa.txt")).context("can't read voa.txt")?;
     let mut training = training::Training::new(&trees, &news, options)?;
@@ -139,7 +156,7 @@ pub fn train(folders: &Folders, options: &Options) -> Result<()> {
 }
 
 /// The treebanks that models train on, and headlines made of them; each tree with whether it is one of EWT.
-pub fn corpora(folders: &Folders) -> Result<Vec<(Tree, bool)>> {
+pub fn corpora(folders: &Folders, small: usize) -> Result<Vec<(Tree, bool)>> {
     let mut trees = Vec::new();
     for (treebank, own) in [("ud-ewt", true), ("gum", false)] {
         let read = conllu::read(&folders.open(&format!("{treebank}/train.conllu")))?;
@@ -158,6 +175,15 @@ pub fn corpora(folders: &Folders) -> Result<Vec<(Tree, bool)>> {
             word.form = change(&word.form);
         }
         headlines.push((tree, *own));
+    }
+    for (index, (tree, own)) in trees.iter().enumerate() {
+        if small > 0 && index % small == 3 {
+            let mut tree = tree.clone();
+            for word in &mut tree.words {
+                word.form = word.form.to_lowercase();
+            }
+            headlines.push((tree, *own));
+        }
     }
     trees.append(&mut headlines);
     Ok(trees)

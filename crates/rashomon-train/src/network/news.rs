@@ -18,6 +18,7 @@ pub fn read(news: &str) -> Vec<Tree> {
             form: token.span.of(line).to_owned(),
             lemma: String::new(),
             upos: Upos::X,
+            fine: String::new(),
             head: -1,
             deprel: Deprel::Unparsed,
         };

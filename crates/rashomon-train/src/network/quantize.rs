@@ -31,7 +31,12 @@ pub fn file(network: &Network, vocabulary: &Vocabulary) -> Vec<u8> {
     let mut rows = whole(&words, scale);
     rows.extend(whole(&unknown(encoder), scale));
     rows.extend(whole(&encoder.affixes.weights, scale));
-    rows.extend(whole(&encoder.shapes.weights, scale));
+    // Every word has a shape, and is read as one of the treebank that decides.
+    let mut shapes = encoder.shapes.weights.clone();
+    for row in shapes.chunks_exact_mut(sizes.input) {
+        super::layers::add(row, encoder.treebanks.row(0));
+    }
+    rows.extend(whole(&shapes, scale));
 
     let hidden_scale = self::scale(&network.rows.weights);
     rows.extend(whole(&network.special.weights, hidden_scale));

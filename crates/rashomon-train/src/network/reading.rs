@@ -6,11 +6,15 @@ use super::vocabulary::Vocabulary;
 use super::{Options, Sizes};
 use anyhow::{Context, Result, ensure};
 use rashomon::annotate::{Deprel, Upos};
-use rashomon::language::state::{MOVES, Move, ROWS, SLOTS, State};
+use rashomon::language::state::{COMMON, MOVES, Move, ROWS, SLOTS, State};
 use rashomon::language::words::Word;
 use std::path::Path;
 
 pub const TAGS: usize = Upos::ALL.len();
+/// Finer parts of speech; those beyond are not learned.
+pub const FINE_TAGS: usize = 64;
+/// Words as what comes next: a cluster, or a common word.
+pub const AHEAD: usize = 513 + COMMON;
 pub const RELATIONS: usize = Deprel::ALL.len();
 
 /// All weights.
@@ -18,6 +22,10 @@ pub struct Network {
     pub encoder: Encoder,
     /// A word's vector to its part of speech; the last row is the bias.
     pub tags: Table,
+    /// A word's vector to its finer part of speech; the last row is the bias. Only training asks for it.
+    pub fine_tags: Table,
+    /// What the recurrences hold to the word that they see next; the last row is the bias. Only training asks for it.
+    pub ahead: [Table; 2],
     /// A word's vector to its part in a state, a block of rows for each slot.
     pub slots: Table,
     /// What stands in a slot for the root and for nothing.
@@ -36,6 +44,8 @@ impl Network {
         Self {
             encoder: Encoder::new(sizes, vocabulary, random),
             tags: Table::layer(output + 1, TAGS, random),
+            fine_tags: Table::layer(output + 1, FINE_TAGS, random),
+            ahead: [(); 2].map(|()| Table::layer(sizes.recurrent + 1, AHEAD, random)),
             slots: Table::new(SLOTS * output, hidden, (6.0 / (SLOTS * output + hidden) as f32).sqrt(), random),
             special: Table::new(SLOTS * 2 + 1, hidden, 0.05, random),
             rows: Table::new(ROWS, hidden, 0.05, random),
@@ -46,8 +56,16 @@ impl Network {
 
     pub fn tables(&mut self) -> Vec<&mut Table> {
         let mut tables: Vec<&mut Table> = self.encoder.tables().into_iter().collect();
-        tables.extend([&mut self.tags, &mut self.slots, &mut self.special, &mut self.rows, &mut self.moves]);
+        tables.extend([
+            &mut self.tags,
+            &mut self.fine_tags,
+            &mut self.slots,
+            &mut self.special,
+            &mut self.rows,
+            &mut self.moves,
+        ]);
         tables.extend(&mut self.relations);
+        tables.extend(&mut self.ahead);
         tables
     }
 

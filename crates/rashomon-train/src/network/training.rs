@@ -4,7 +4,7 @@
 use super::layers::{Random, add, argmax, softmax, widely};
 use super::measure::measure;
 use super::oracle::Oracle;
-use super::reading::{Network, RELATIONS, Reading, mean, parse};
+use super::reading::{AHEAD, FINE_TAGS, Network, RELATIONS, Reading, mean, parse};
 use super::vocabulary::Vocabulary;
 use super::{Options, Sizes};
 use crate::conllu::Tree;
@@ -12,6 +12,7 @@ use anyhow::Result;
 use rashomon::annotate::{Deprel, Upos};
 use rashomon::language::state::{MOVES, Move, SLOTS, State};
 use rashomon::language::words::{Setting, Word};
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
 /// Training in progress.
@@ -22,6 +23,8 @@ pub struct Training<'o> {
     teachers: Vec<Reading>,
     random: Random,
     steps: i32,
+    /// The finer parts of speech that treebanks have.
+    fine_tags: FxHashMap<String, usize>,
 }
 
 /// What training learns from.
@@ -58,9 +61,16 @@ impl<'o> Training<'o> {
             None => Network::new(sizes, &vocabulary, &mut random),
         };
         let pupil = Reading::new(network);
+        let mut fine_tags: FxHashMap<String, usize> = FxHashMap::default();
+        for word in trees.iter().flat_map(|tree| &tree.words) {
+            let next = fine_tags.len();
+            if next < FINE_TAGS && word.fine != "_" {
+                fine_tags.entry(word.fine.clone()).or_insert(next);
+            }
+        }
         let teachers: Result<Vec<Reading>> =
             options.teacher.iter().map(|path| Ok(Reading::new(Network::kept(path, &vocabulary)?))).collect();
-        Ok(Self { options, vocabulary, pupil, teachers: teachers?, random, steps: 0 })
+        Ok(Self { options, vocabulary, pupil, teachers: teachers?, random, steps: 0, fine_tags })
     }
 
     /// Learns the trees at every pass, in the last ones those of EWT alone, and with teachers a share of the news.
@@ -99,6 +109,7 @@ impl<'o> Training<'o> {
             for index in &order {
                 let tree = (*index < trees.len()).then(|| all[*index]);
                 let explore = pass > 0 || self.options.from.is_some();
+                self.pupil.encoded.treebank = usize::from(!own.get(*index).copied().unwrap_or(true));
                 self.sentence(tree, &sentences[*index], explore, &mut count);
                 batch += sentences[*index].len();
                 seen += sentences[*index].len();
@@ -109,6 +120,7 @@ impl<'o> Training<'o> {
                     for table in self.pupil.network.tables() {
                         table.step(rate, self.steps);
                     }
+                    self.average(all_words);
                     batch = 0;
                 }
             }
@@ -118,10 +130,32 @@ impl<'o> Training<'o> {
                 share(count.tags, count.words),
                 share(count.moves, count.states)
             );
+            self.pupil.encoded.treebank = 0;
+            self.swap();
             measure("dev", dev, |index, _| {
                 let pupil = std::slice::from_mut(&mut self.pupil);
                 found(parse(pupil, &dev_sentences[index], &self.vocabulary, self.options))
             });
+            self.swap();
+        }
+        // What is kept is the mean of the last steps.
+        self.swap();
+    }
+
+    /// Averages the weights over a share of a pass, looking at them now and then.
+    fn average(&mut self, words: usize) {
+        const EVERY: i32 = 50;
+        if self.options.average > 0.0 && self.steps % EVERY == 0 {
+            let steps = words as f32 / self.options.batch as f32 * self.options.average;
+            for table in self.pupil.network.tables() {
+                table.average((EVERY as f32 / steps).min(1.0));
+            }
+        }
+    }
+
+    fn swap(&mut self) {
+        for table in self.pupil.network.tables() {
+            table.swap();
         }
     }
 
@@ -137,7 +171,7 @@ impl<'o> Training<'o> {
 
     /// Learns one sentence: from its tree, if it has one, and from the teachers.
     fn sentence(&mut self, tree: Option<&Tree>, sentence: &[Word], explore: bool, count: &mut Count) {
-        let Self { options, vocabulary, pupil, teachers, random, .. } = self;
+        let Self { options, vocabulary, pupil, teachers, random, fine_tags, .. } = self;
         let Sizes { output, hidden: size, .. } = pupil.network.encoder.sizes;
         let trust = match tree {
             _ if teachers.is_empty() => 0.0,
@@ -146,6 +180,7 @@ impl<'o> Training<'o> {
         };
         pupil.look(sentence, vocabulary, options, Some(random));
         for teacher in teachers.iter_mut() {
+            teacher.encoded.treebank = pupil.encoded.treebank;
             teacher.look(sentence, vocabulary, options, None);
         }
         let mut tags = Vec::with_capacity(sentence.len());
@@ -166,6 +201,26 @@ impl<'o> Training<'o> {
             add(pupil.network.tags.gradient(output), &scores);
             let gradient = &mut pupil.encoded.output_gradient[at * output..][..output];
             pupil.network.tags.backward(0, &pupil.encoded.output[at * output..][..output], &scores, gradient);
+        }
+
+        if let (Some(tree), true) = (tree, options.fine > 0.0) {
+            for (at, word) in tree.words.iter().enumerate() {
+                let Some(truth) = fine_tags.get(&word.fine) else { continue };
+                let mut scores = [0.0; FINE_TAGS];
+                scores.copy_from_slice(pupil.network.fine_tags.row(output));
+                let values = &pupil.encoded.output[at * output..][..output];
+                pupil.network.fine_tags.forward(0, values, &mut scores);
+                softmax(&mut scores);
+                scores[*truth] -= 1.0;
+                scores = scores.map(|score| score * options.fine);
+                add(pupil.network.fine_tags.gradient(output), &scores);
+                let gradient = &mut pupil.encoded.output_gradient[at * output..][..output];
+                pupil.network.fine_tags.backward(0, values, &scores, gradient);
+            }
+        }
+
+        if options.ahead > 0.0 {
+            look_ahead(pupil, sentence, vocabulary, options.ahead, random);
         }
 
         let mut parts_gradient = vec![0.0; sentence.len() * SLOTS * size];
@@ -273,6 +328,38 @@ impl<'o> Training<'o> {
             pupil.network.slots.backward(slot * output, values, gradient, into);
         }
         pupil.network.encoder.backward(vocabulary, &mut pupil.encoded);
+    }
+}
+
+/// Learns to tell from what the recurrences hold which word they see next, as language models do (Rei 2017): each has seen
+/// the neighbour of the word it stands at. Every second word is asked for.
+fn look_ahead(pupil: &mut Reading, sentence: &[Word], vocabulary: &Vocabulary, weight: f32, random: &mut Random) {
+    let Sizes { window, recurrent, .. } = pupil.network.encoder.sizes;
+    let mixed = window + 2 * recurrent;
+    for direction in [0, 1] {
+        for at in 0..sentence.len() {
+            let next = if direction == 0 { Some(at + 2) } else { at.checked_sub(2) };
+            let Some(next) = next.and_then(|next| sentence.get(next)) else { continue };
+            if random.next() & 1 == 0 {
+                continue;
+            }
+            let known = vocabulary.find(next);
+            let truth = match known.common {
+                0 => known.clusters.map_or(0, |clusters| clusters.middle() as usize + 1),
+                common => 512 + common as usize,
+            };
+            let table = &mut pupil.network.ahead[direction];
+            let mut scores = [0.0; AHEAD];
+            scores.copy_from_slice(table.row(recurrent));
+            let values = &pupil.encoded.mixed[at * mixed + window + direction * recurrent..][..recurrent];
+            table.forward(0, values, &mut scores);
+            softmax(&mut scores);
+            scores[truth] -= 1.0;
+            scores = scores.map(|score| score * weight);
+            add(table.gradient(recurrent), &scores);
+            let gradient = &mut pupil.encoded.held_gradient[(2 * at + direction) * recurrent..][..recurrent];
+            table.backward(0, values, &scores, gradient);
+        }
     }
 }
 

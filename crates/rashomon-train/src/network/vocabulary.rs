@@ -1,5 +1,6 @@
 //! The words that the network knows by themselves, with their vectors and clusters.
 
+use super::dictionary::Dictionary;
 use crate::conllu::Tree;
 use crate::glove::Glove;
 use crate::network::Options;
@@ -27,6 +28,8 @@ pub struct Known {
     pub capital: u32,
     /// Its number among the most common words; 0 for none.
     pub common: u16,
+    /// Where its rows of the dictionary begin, and how many they are.
+    pub dictionary: (u32, u32),
 }
 
 /// All words.
@@ -41,6 +44,9 @@ pub struct Vocabulary {
     pub kept: Vec<u64>,
     /// Affixes of the kept words.
     pub affixes: Vec<[u32; rashomon::language::words::AFFIXES]>,
+    dictionary: Dictionary,
+    /// The rows of the dictionary of all words, one after another.
+    pub dictionary_rows: Vec<u32>,
     /// With a capital, and in all, within sentences of running news.
     capitals: FxHashMap<String, [u32; 2]>,
 }
@@ -72,6 +78,8 @@ impl Vocabulary {
             rows: 1,
             kept: Vec::new(),
             affixes: Vec::new(),
+            dictionary: Dictionary::read(&options.wordnet)?,
+            dictionary_rows: Vec::new(),
             capitals: capitals(news),
         };
         for (number, (word, count)) in sorted(counts, 2).into_iter().enumerate() {
@@ -100,7 +108,10 @@ impl Vocabulary {
             self.kept.push(hash);
             self.affixes.push(Word::of(word, false, Setting::Sentence, &mut String::new()).affixes);
             let capital = self.capitals.get(word).map_or(0, |[capitals, all]| capital(*capitals, *all));
-            Known { clusters: clusters::of(word), capital, ..Known::default() }
+            let rows = self.dictionary.rows(&word.to_lowercase());
+            let dictionary = (self.dictionary_rows.len() as u32, rows.len() as u32);
+            self.dictionary_rows.extend(rows);
+            Known { clusters: clusters::of(word), capital, dictionary, ..Known::default() }
         })
     }
 
@@ -132,6 +143,11 @@ impl Vocabulary {
     /// The numbers of a sentence's words among the most common ones.
     pub fn common(&self, sentence: &[Word]) -> Vec<u16> {
         sentence.iter().map(|word| self.find(word).common).collect()
+    }
+
+    /// The rows of the dictionary of a word.
+    pub fn dictionary(&self, (first, count): (u32, u32)) -> &[u32] {
+        &self.dictionary_rows[first as usize..][..count as usize]
     }
 
     pub fn vector(&self, row: u32) -> &[f32] {
