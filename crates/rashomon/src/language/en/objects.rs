@@ -165,7 +165,7 @@ mod tests {
             tokens.push(Token {
                 span: Span::at(start, start + fields[0].len()),
                 upos: if relation == "root" || relation.starts_with("acl") { Upos::Verb } else { Upos::Noun },
-                deprel: Deprel::ALL.into_iter().find(|known| known.as_str() == relation).unwrap(),
+                deprel: Deprel::ALL.iter().copied().find(|known| known.as_str() == relation).unwrap(),
                 head: head.map_or(-1, |head| head as i32 + 12),
             });
             start += fields[0].len() + 1;
