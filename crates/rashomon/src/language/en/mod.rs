@@ -1,14 +1,23 @@
 //! English: its word lists and models.
 
 pub mod objects;
+pub mod subjects;
+pub mod tags;
 
 use super::rules::{Contraction, Rules, Stop};
 use super::{Language, network::Network};
+use crate::annotate::Token;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// English, with all that is trained for it.
-pub static ENGLISH: Language = Language { tag: "en", rules, network, settle: objects::settle };
+pub static ENGLISH: Language = Language { tag: "en", rules, network, settle };
+
+/// What rules know better than the parser.
+fn settle(text: &str, tokens: &mut [Token], first: usize) {
+    subjects::settle(text, tokens, first);
+    objects::settle(text, tokens, first);
+}
 
 /// The rules of English, read once.
 pub fn rules() -> &'static Rules {
@@ -56,5 +65,10 @@ fn columns(text: &'static str) -> impl Iterator<Item = (&'static str, &'static s
 /// Tagger and parser, read once.
 pub fn network() -> Option<&'static Network> {
     static NETWORK: OnceLock<Option<Network>> = OnceLock::new();
-    NETWORK.get_or_init(|| Network::read(include_bytes!("../../../resources/en/network.bin"))).as_ref()
+    NETWORK
+        .get_or_init(|| {
+            let network = Network::read(include_bytes!("../../../resources/en/network.bin"))?;
+            Some(network.with_rule(tags::settle))
+        })
+        .as_ref()
 }

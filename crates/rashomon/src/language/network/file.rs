@@ -17,6 +17,7 @@
 use super::super::state::{ROWS, SLOTS};
 use super::super::words::{AFFIX_ROWS, SHAPES, Word};
 use super::layer::Layer;
+use crate::annotate::Token;
 
 /// The weights of tagger and parser, as they lie in the file.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Network {
     pub(super) slots: Layer,
     pub(super) moves: Layer,
     pub(super) relations: [Layer; 2],
+    /// Corrects parts of speech before they are parsed.
+    pub(super) retag: fn(&str, &mut [Token]),
 }
 
 /// What [`write()`] puts into a file.
@@ -91,6 +94,12 @@ fn fingerprint(hash: u64) -> u16 {
 }
 
 impl Network {
+    /// The same network, whose parts of speech a rule corrects before they are parsed.
+    #[must_use]
+    pub fn with_rule(self, retag: fn(&str, &mut [Token])) -> Self {
+        Self { retag, ..self }
+    }
+
     /// Reads a network; `None` if the bytes are none.
     #[must_use]
     pub fn read(bytes: &'static [u8]) -> Option<Self> {
@@ -102,6 +111,7 @@ impl Network {
         }
         let mut take = |length: usize| bytes.split_off(..length);
         let network = Self {
+            retag: |_, _| {},
             width,
             hidden,
             index: take(4 * slots)?.as_chunks::<4>().0,

@@ -372,6 +372,7 @@ impl Work for Reading<'_, '_> {
         self.reader.look(arithmetic, self.text, self.tokens);
         self.reader.encode(arithmetic);
         self.reader.tag_with(arithmetic, self.tokens);
+        (self.reader.network.retag)(self.text, self.tokens);
         if let Some(first) = self.parse_from {
             self.reader.parse_with(arithmetic, self.tokens, first);
         }
