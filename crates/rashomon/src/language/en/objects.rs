@@ -105,10 +105,10 @@ fn of_verb(text: &str, tokens: &mut [Token], verb: usize, objects: &[(usize, usi
     }
     match right(tokens, Deprel::Obj)[..] {
         [receiver, _] if !receives && verb_is & (ADDRESSING | GIVING) != 0 => name(tokens, receiver, Deprel::Iobj),
-        [addressed] if !receives && verb_is & ADDRESSING != 0 => {
-            if beside.complement || is_person(&word(tokens, addressed)) {
-                name(tokens, addressed, Deprel::Iobj);
-            }
+        [addressed]
+            if !receives && verb_is & ADDRESSING != 0 && (beside.complement || is_person(&word(tokens, addressed))) =>
+        {
+            name(tokens, addressed, Deprel::Iobj);
         }
         _ => {}
     }
