@@ -1,5 +1,6 @@
 //! What of an article counts when kinds of dependence are decided: its body without furniture, and quotations told apart.
 
+use super::sorted::Sorted;
 use super::words::{SHINGLE, Words};
 use crate::annotate::AttributionKind;
 use crate::pipeline::Report;
@@ -42,7 +43,7 @@ impl Body {
     /// The body of a report; `recurring` holds the sorted shingles that are furniture of its outlet, `quoted` those that some
     /// article prints in quotation marks.
     #[must_use]
-    pub fn of(report: &Report, recurring: &[u64], quoted: &[u64]) -> Self {
+    pub fn of(report: &Report, recurring: &[u64], quoted: &Sorted) -> Self {
         let text = &report.article.text;
         let words = Words::of(text);
         let mut parts = vec![Part::Prose; words.len()];
@@ -59,7 +60,7 @@ impl Body {
         let shingles = words.shingles();
         if !quoted.is_empty() {
             for (at, shingle) in shingles.iter().enumerate() {
-                if quoted.binary_search(shingle).is_ok() {
+                if quoted.contains(*shingle) {
                     parts[at..at + SHINGLE].fill(Part::Quote);
                 }
             }
@@ -98,10 +99,10 @@ fn fill(words: &Words, parts: &mut [Part], span: Span, part: Part) {
     }
 }
 
-/// Sorted shingles that lie inside a quotation of one of the reports. Long quotations are left out: who prints a whole text in
+/// The shingles that lie inside a quotation of one of the reports. Long quotations are left out: who prints a whole text in
 /// quotation marks must not make everybody's copy of it a quotation.
 #[must_use]
-pub fn quoted(reports: &[&Report]) -> Vec<u64> {
+pub fn quoted(reports: &[&Report]) -> Sorted {
     let mut found: Vec<u64> = reports
         .par_iter()
         .flat_map_iter(|report| {
@@ -118,7 +119,7 @@ pub fn quoted(reports: &[&Report]) -> Vec<u64> {
         .collect();
     found.par_sort_unstable();
     found.dedup();
-    found
+    Sorted::new(found)
 }
 
 /// What stands between quotation marks, and posts shown whole, which end in '(@handle)' and a date.
@@ -243,7 +244,7 @@ mod tests {
         let all: Vec<&Report> = reports.iter().collect();
         let sets: Vec<_> = reports.iter().map(|r| Words::of(&r.article.text).shingle_set()).collect();
         let learned = recurring(&all, |at| sets[at].clone());
-        let body = Body::of(&reports[0], &learned["Lorma Herald"], &[]);
+        let body = Body::of(&reports[0], &learned["Lorma Herald"], &Sorted::default());
         assert_eq!(body.count(Part::Furniture), 10);
         assert_eq!(body.count(Part::Prose), 2);
     }

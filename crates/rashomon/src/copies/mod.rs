@@ -11,6 +11,7 @@ mod body;
 mod candidates;
 mod judge;
 mod origins;
+mod sorted;
 mod source;
 pub mod words;
 
