@@ -94,6 +94,27 @@ fn no_story_mixes_two_events_and_most_reports_find_theirs() {
     assert!(found * 10 >= pairs * 8, "{found} of {pairs} pairs of reports of one event stand in one story");
 }
 
+/// The folder's README lies beside the reports and tells of them all; in no order may it move what is told of them.
+#[test]
+fn a_file_without_a_day_beside_the_reports_moves_no_story() {
+    let examples = &*EXAMPLES;
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/README.md");
+    let readme = rashomon_read::articles(&[readme], Limits::default()).map(|a| a.expect("it can be read"));
+    let reports = || examples.found.reports.iter().map(|report| report.article.clone());
+    let stories = |articles: Vec<Article>| -> BTreeSet<BTreeSet<ArticleId>> {
+        let reading = pipeline::read(articles, &Config::default());
+        let own = |story: &Story| -> BTreeSet<ArticleId> {
+            story.articles.iter().filter(|id| examples.names.contains_key(*id)).cloned().collect()
+        };
+        reading.stories.iter().map(own).filter(|story| !story.is_empty()).collect()
+    };
+    let alone = stories(reports().collect());
+    assert!(alone.len() > 8);
+    let readme: Vec<Article> = readme.collect();
+    assert_eq!(stories(readme.iter().cloned().chain(reports()).collect()), alone);
+    assert_eq!(stories(reports().rev().chain(readme).collect()), alone);
+}
+
 #[test]
 fn what_tells_of_no_single_event_stands_alone() {
     let examples = &*EXAMPLES;

@@ -41,7 +41,8 @@ use crate::pipeline::Report;
 use rayon::prelude::*;
 use weights::Weights;
 
-/// Places every report in a story; in input order. Stories are as they stand at the end: merges on the way count.
+/// Places every report in a story, in order of publication; placements in input order. Stories are as they stand at the end: merges
+/// on the way count.
 #[must_use]
 pub fn place(reports: &[Report], config: &Config) -> Vec<Placement> {
     if config.given_stories {
@@ -60,19 +61,38 @@ pub fn place_with(reports: &[Report], config: &Config, weights: &Weights) -> Vec
 #[must_use]
 pub fn place_telling(reports: &[Report], config: &Config, weights: &Weights) -> (Vec<Placement>, Vec<JournalEntry>) {
     let mut clusterer = Clusterer::with_weights(config, weights.clone());
-    let mut placements = Vec::with_capacity(reports.len());
+    let order = in_time(reports);
+    let mut placements: Vec<Option<Placement>> = vec![None; reports.len()];
     // Reading the evidence is most of the work and needs no order; a batch at a time bounds memory.
-    for batch in reports.chunks(1_024) {
-        clusterer.learn_lines(batch.iter());
-        let evidence: Vec<_> = batch.par_iter().map(|report| clusterer.evidence(report)).collect();
-        for (report, evidence) in batch.iter().zip(evidence) {
-            placements.push(clusterer.add_evidence(report, &evidence));
+    for batch in order.chunks(1_024) {
+        clusterer.learn_lines(batch.iter().map(|at| &reports[*at]));
+        let evidence: Vec<_> = batch.par_iter().map(|at| clusterer.evidence(&reports[*at])).collect();
+        for (at, evidence) in batch.iter().zip(evidence) {
+            placements[*at] = Some(clusterer.add_evidence(&reports[*at], &evidence));
         }
     }
-    for (placement, story) in placements.iter_mut().zip(clusterer.stories_now()) {
-        placement.story = story;
+    for (at, story) in order.into_iter().zip(clusterer.stories_now()) {
+        if let Some(placement) = &mut placements[at] {
+            placement.story = story;
+        }
     }
-    (placements, clusterer.take_journal())
+    (placements.into_iter().flatten().collect(), clusterer.take_journal())
+}
+
+/// The order in which reports that are all at hand are placed: that of publication, whatever that of the files; those that say no
+/// day come last, when all that could tell where they belong is there. A name decides between reports of one moment. Where most say
+/// no day there is no such order, and they are placed as they come.
+fn in_time(reports: &[Report]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..reports.len()).collect();
+    let dated = reports.iter().filter(|report| report.article.published.is_some()).count();
+    if dated * 2 < reports.len() {
+        return order;
+    }
+    order.sort_by_cached_key(|at| {
+        let published = reports[*at].article.published.as_ref().map(crate::article::Moment::second);
+        (published.is_none(), published, reports[*at].article.id.clone())
+    });
+    order
 }
 
 /// Why two reports are, or are not, of one event: what matched, what spoke against it, the score and its threshold. `among` are
@@ -96,5 +116,30 @@ fn given(report: &Report) -> Placement {
         article: report.article.id.clone(),
         story: StoryId::new(format!("s-{founder}")),
         decision: Decision { score: 1.0, threshold: 1.0, reasons: vec![reason] },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::Annotations;
+    use crate::article::Article;
+    use crate::id::ArticleId;
+
+    fn order(published: &[(&str, Option<&str>)]) -> Vec<usize> {
+        let report = |(id, day): &(&str, Option<&str>)| {
+            let mut article = Article::from_text("The ferry sank.");
+            article.id = ArticleId::new(*id);
+            article.published = day.and_then(|day| day.parse().ok());
+            Report { article, annotations: Annotations::default() }
+        };
+        in_time(&published.iter().map(report).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn files_in_any_order_are_placed_in_that_of_publication_and_undated_ones_last() {
+        let (late, early) = (Some("2026-03-02T10:00:00Z"), Some("2026-03-02T08:00:00Z"));
+        assert_eq!(order(&[("readme", None), ("b", late), ("c", early), ("a", late)]), [2, 3, 1, 0]);
+        assert_eq!(order(&[("z", None), ("y", None), ("b", late), ("x", None)]), [0, 1, 2, 3]);
     }
 }
