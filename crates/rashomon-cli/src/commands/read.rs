@@ -16,10 +16,13 @@ const WIDTH: usize = 100;
 
 pub fn run(arguments: &Read) -> Result<Outcome> {
     let (placed, outcome) = placed(&arguments.input, arguments.given_stories)?;
-    let mut out = BufWriter::new(anstream::stdout());
     if arguments.format == Format::Json {
+        // Documents for programs have no colours that a pipe would have to be spared.
+        let mut out = BufWriter::new(std::io::stdout());
         write_json(&mut out, &placed, arguments)?;
+        out.flush()?;
     } else {
+        let mut out = BufWriter::new(anstream::stdout());
         let views = with_threads(arguments.input.threads, || views(&placed, arguments.min_reports))?;
         let document = match arguments.format {
             Format::Text => text::render(&views, options(arguments)),
@@ -27,8 +30,8 @@ pub fn run(arguments: &Read) -> Result<Outcome> {
             Format::Html | Format::Json => html::render(&views)?,
         };
         out.write_all(document.as_bytes())?;
+        out.flush()?;
     }
-    out.flush()?;
     Ok(outcome)
 }
 

@@ -251,10 +251,11 @@ fn credit_text(cited: Cited<'_>) -> Option<String> {
     (!leans && holder.chars().count() <= 90).then(|| in_running_text(cited, &holder))
 }
 
-/// 'Eleven' inside of a sentence is 'eleven'.
+/// 'Eleven' inside of a sentence is 'eleven', but 'Ivo Brand', who stands for the one that died, keeps his name.
 fn number_word(text: &str) -> String {
     let second_is_small = text.chars().nth(1).is_some_and(char::is_lowercase);
-    if second_is_small { crate::reconcile::lower_first(text) } else { text.to_owned() }
+    let is_name = text.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    if second_is_small && !is_name { crate::reconcile::lower_first(text) } else { text.to_owned() }
 }
 
 /// Whether a number may stand without its clause: it says more than 'may have been'.

@@ -35,6 +35,8 @@ pub(crate) enum Trait {
     Called = 1 << 12,
     /// 'an aide'.
     Anybody = 1 << 13,
+    /// 'Crime Stoppers'.
+    Appeal = 1 << 14,
 }
 
 /// Whether a word in lower case has a trait.
@@ -67,6 +69,7 @@ fn traits() -> &'static FxHashMap<&'static str, u16> {
                 "comment" => Trait::Comment,
                 "called" => Trait::Called,
                 "anybody" => Trait::Anybody,
+                "appeal" => Trait::Appeal,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

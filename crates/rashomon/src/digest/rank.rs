@@ -1,6 +1,8 @@
 //! How early a finding stands in a digest: what happened before what it means.
 
+use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
+use super::tokens::each_word;
 use super::wording::Told;
 use crate::annotate::{ClaimKind, Modality, SentenceKind};
 use crate::article::Field;
@@ -48,6 +50,7 @@ pub(crate) fn rank(
         - 0.4 * told.comments.min(3) as f64
         - if is_past(told) { 0.5 } else { 0.0 }
         - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
+        - if is_appeal(&told.text) { 3.0 } else { 0.0 }
 }
 
 /// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last
@@ -71,6 +74,14 @@ fn lead(sources: &Sources<'_>, finding: &Finding) -> f64 {
         best = best.max(if before >= 8 && after <= 3 { -0.3 } else { place });
     }
     best.max(-0.3)
+}
+
+/// 'Anyone with information is asked to call Crime Stoppers': asks for help, and tells nothing of what happened.
+fn is_appeal(text: &str) -> bool {
+    let anyone = text.get(..6).is_some_and(|first| first.eq_ignore_ascii_case("anyone"));
+    let mut asks = anyone && text.get(..40).is_some_and(|opening| opening.contains("information"));
+    each_word(text, |word| asks |= is(word, Trait::Appeal));
+    asks
 }
 
 /// Whether a claim lies more than a month before its report.
