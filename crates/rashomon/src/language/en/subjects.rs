@@ -14,6 +14,8 @@ pub fn settle(text: &str, tokens: &mut [Token], first: usize) {
     for at in 0..tokens.len() {
         two_subjects(tokens, at, first);
         for_somebody_to(text, tokens, at, first);
+        up_to(text, tokens, at, first);
+        between(text, tokens, at, first);
     }
 }
 
@@ -66,6 +68,48 @@ fn two_subjects(tokens: &mut [Token], at: usize, first: usize) {
             if let Some(token) = tokens.get_mut(at) {
                 (token.head, token.deprel) = (head, relation);
             }
+        }
+    }
+}
+
+/// 'Up to 200 tonnes may have leaked': 'up to' says how many, and is no preposition; the tonnes leaked.
+fn up_to(text: &str, tokens: &mut [Token], at: usize, first: usize) {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span.of(text));
+    let Some(number) = at.checked_sub(1) else { return };
+    let counted = tokens.get(at).is_some_and(|t| t.deprel == Deprel::Obl && t.upos == Upos::Noun)
+        && tokens.get(number).is_some_and(|t| t.upos == Upos::Num);
+    let Some(up) = number.checked_sub(2).filter(|up| counted && word(*up).eq_ignore_ascii_case("up")) else { return };
+    let Some(verb) = place(tokens, at, first).filter(|verb| *verb > at && *verb - at <= FAR) else { return };
+    // The clause begins here: what follows is no place that somebody went 'up to'.
+    let opens =
+        up == 0 || tokens.get(up - 1).is_some_and(|t| matches!(t.upos, Upos::Punct | Upos::Sconj | Upos::Cconj));
+    let told = tokens.get(at + 1..verb).is_some_and(|between| between.iter().any(|t| t.upos == Upos::Aux));
+    if opens
+        && told
+        && word(up + 1) == "to"
+        && !has_subject(tokens, up..verb, verb, first)
+        && let Some(token) = tokens.get_mut(at)
+    {
+        token.deprel = Deprel::Nsubj;
+    }
+}
+
+/// 'between 8 and 12 people are missing': both numbers count the people.
+fn between(text: &str, tokens: &mut [Token], at: usize, first: usize) {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.span.of(text));
+    let is_number = |at: usize| tokens.get(at).is_some_and(|t| t.upos == Upos::Num);
+    let Some(case) = at.checked_sub(1).filter(|case| word(*case).eq_ignore_ascii_case("between")) else { return };
+    let noun = at + 3;
+    let counts =
+        is_number(at) && word(at + 1) == "and" && is_number(at + 2) && tokens.get(noun).is_some_and(is_subject);
+    let beside = tokens.get(at).zip(tokens.get(noun)).is_some_and(|(a, b)| a.deprel == Deprel::Obl && a.head == b.head);
+    if !(counts && beside) {
+        return;
+    }
+    let number = first as i32 + noun as i32;
+    for (at, relation) in [(at, Deprel::Nummod), (case, Deprel::Case)] {
+        if let Some(token) = tokens.get_mut(at) {
+            (token.head, token.deprel) = (number, relation);
         }
     }
 }
@@ -179,6 +223,22 @@ mod tests {
         );
         let right = "crews/NOUN/nsubj/said near/ADP/case/Lorma Lorma/PROPN/nmod/crews said/VERB/root";
         assert_eq!(settled(right), "crews<said nsubj, near<Lorma case, Lorma<crews nmod, said<- root");
+    }
+
+    #[test]
+    fn how_many_do_it_is_no_preposition() {
+        assert_eq!(
+            settled(
+                "up/ADP/case/tonnes to/ADP/case/tonnes 200/NUM/nummod/tonnes tonnes/NOUN/obl/leaked may/AUX/aux/leaked leaked/VERB/root"
+            ),
+            "up<tonnes case, to<tonnes case, 200<tonnes nummod, tonnes<leaked nsubj, may<leaked aux, leaked<- root"
+        );
+        assert_eq!(
+            settled(
+                "between/ADP/case/8 8/NUM/obl/fled and/CCONJ/cc/12 12/NUM/conj/8 people/NOUN/nsubj/fled fled/VERB/root"
+            ),
+            "between<people case, 8<people nummod, and<12 cc, 12<8 conj, people<fled nsubj, fled<- root"
+        );
     }
 
     #[test]

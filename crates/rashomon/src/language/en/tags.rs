@@ -13,6 +13,8 @@ pub fn settle(text: &str, tokens: &mut [Token]) {
         let word = |token: &Token| token.span.of(text).to_lowercase();
         let tag = match word(here).as_str() {
             "left" if after == Some(Upos::Noun) && opens_noun(before, &word(before)) => Upos::Adj,
+            // 'were still missing' and no object behind it: who is missing misses nothing
+            "missing" if is_state(tokens, at, text) => Upos::Adj,
             "crossing" | "crossings" if after == Some(Upos::Adp) && is_crossed(&word(before)) => Upos::Noun,
             _ => continue,
         };
@@ -26,6 +28,21 @@ pub fn settle(text: &str, tokens: &mut [Token]) {
 fn opens_noun(token: &Token, word: &str) -> bool {
     let possessive = || matches!(word, "his" | "her" | "its" | "my" | "your" | "our" | "their" | "'s" | "’s");
     matches!(token.upos, Upos::Det | Upos::Adp | Upos::Adj | Upos::Num) || possessive()
+}
+
+/// Whether a form of 'be' stands before a word, adverbs between the two, and nothing behind it that it could act on.
+fn is_state(tokens: &[Token], at: usize, text: &str) -> bool {
+    let adverbs = tokens.get(..at).unwrap_or(&[]).iter().rev().take(3);
+    let mut back = adverbs.filter(|token| token.upos != Upos::Adv);
+    let helper = back.next();
+    let is_be = helper.is_some_and(|token| {
+        let word = token.span.of(text).to_lowercase();
+        matches!(word.as_str(), "be" | "is" | "are" | "was" | "were" | "been" | "'s" | "’s" | "'re" | "’re" | "being")
+    });
+    let acts = tokens.get(at + 1).is_some_and(|token| {
+        matches!(token.upos, Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj | Upos::Num)
+    });
+    is_be && !acts
 }
 
 fn is_crossed(word: &str) -> bool {
@@ -65,6 +82,13 @@ mod tests {
         assert_eq!(settled("of/ADP left/VERB hooks/NOUN")[1], Upos::Adj);
         assert_eq!(settled("Orr/PROPN left/VERB hooks/NOUN")[1], Upos::Verb);
         assert_eq!(settled("the/DET left/VERB had/AUX")[1], Upos::Verb);
+    }
+
+    #[test]
+    fn who_is_missing_misses_nothing() {
+        assert_eq!(settled("be/AUX still/ADV missing/VERB ./PUNCT")[2], Upos::Adj);
+        assert_eq!(settled("was/AUX missing/VERB the/DET point/NOUN")[1], Upos::Verb);
+        assert_eq!(settled("kept/VERB missing/VERB")[1], Upos::Verb);
     }
 
     #[test]
