@@ -20,6 +20,8 @@ use std::sync::OnceLock;
 const KEPT: usize = 12;
 /// Names read of its title and lead.
 const READ: usize = 64;
+/// Mentions looked at for them: a lead of one endless sentence must not be held against every line of furniture.
+const LOOKED_AT: usize = 4 * READ;
 
 /// The words of names in the title and before `lead_ends` of the text, each once: of mentions, and what `read` found written with a
 /// capital. Days and months name nothing.
@@ -35,7 +37,7 @@ pub fn of(report: &Report, lead_ends: u32, read: &[Raw]) -> Vec<u32> {
         if !text.contains(char::is_lowercase) {
             continue;
         }
-        for mention in &annotations.layer(field).mentions {
+        for mention in annotations.layer(field).mentions.iter().take(LOOKED_AT) {
             let is_text = field == Field::Text;
             if is_text && mention.span.start >= lead_ends || anchors.len() >= READ {
                 break;
