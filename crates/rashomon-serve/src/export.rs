@@ -2,10 +2,10 @@
 //! story at a time.
 
 use crate::records;
+use crate::sources::Source;
 use rashomon::annotate::Role;
 use rashomon::ledger::Story;
 use rashomon::pipeline::Report;
-use rashomon::span::CodePoints;
 use rashomon::wire;
 use rashomon_store::{Archive, Error, Moment, Store, StoryFilter, StoryHead};
 use serde_json::{Value, json};
@@ -185,13 +185,13 @@ pub(crate) fn each_claim(
     reports: &[&Report],
     mut take: impl FnMut([String; CLAIM_COLUMNS.len()]) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let by_id: BTreeMap<_, _> = reports.iter().map(|report| (&report.article.id, *report)).collect();
+    let by_id = Source::by_id(reports);
     for finding in &story.findings {
         for account in &finding.accounts {
             for claim in &account.claims {
-                let Some(report) = by_id.get(&claim.article) else { continue };
-                let article = &report.article;
-                let (start, end) = CodePoints::of(article.field(claim.field)).range(claim.span);
+                let Some(source) = by_id.get(&claim.article) else { continue };
+                let article = &source.report.article;
+                let (start, end) = source.range(claim);
                 let fields = [
                     story.id.to_string(),
                     story.title.clone(),
@@ -310,14 +310,15 @@ pub fn features(story: &Story, reports: &[&Report]) -> Vec<Value> {
 /// The passages of a story's findings as W3C Web Annotations.
 #[must_use]
 pub fn annotations(story: &Story, reports: &[&Report]) -> Vec<Value> {
-    let by_id: BTreeMap<_, _> = reports.iter().map(|report| (&report.article.id, *report)).collect();
+    let by_id = Source::by_id(reports);
     let mut items = Vec::new();
     for finding in &story.findings {
         for account in &finding.accounts {
             for claim in &account.claims {
-                let Some(report) = by_id.get(&claim.article) else { continue };
+                let Some(source) = by_id.get(&claim.article) else { continue };
+                let report = source.report;
                 let text = report.article.field(claim.field);
-                let (start, end) = CodePoints::of(text).range(claim.span);
+                let (start, end) = source.range(claim);
                 let around = |from: u32, to: u32| rashomon::span::Span::new(from.min(to), to).of(text);
                 items.push(json!({
                     "id": format!("urn:rashomon:{}", claim.id), "type": "Annotation", "motivation": "describing",

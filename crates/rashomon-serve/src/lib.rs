@@ -11,4 +11,5 @@ pub mod http;
 pub mod parquet;
 pub mod records;
 pub mod render;
+mod sources;
 pub mod view;

@@ -1,6 +1,7 @@
 //! A story prepared for reading: reports get letters, statements get the passages that carry them. Plain values that
 //! every renderer shares, so that no format can show what another hides.
 
+use crate::sources::Source;
 use rashomon::annotate::{ClaimKind, Modality, SentenceKind};
 use rashomon::article::{Article, CreditKind, Field, Moment};
 use rashomon::id::{ArticleId, ClaimId};
@@ -10,7 +11,7 @@ use rashomon::ledger::{
 };
 use rashomon::mention::times::month_name;
 use rashomon::pipeline::Report;
-use rashomon::span::{CodePoints, Span};
+use rashomon::span::Span;
 use std::collections::BTreeMap;
 
 /// A story ready to be shown.
@@ -265,7 +266,7 @@ impl StoryView {
 
 /// The reports of one story, lettered, with the claims that its findings cite.
 struct Desk<'a> {
-    reports: BTreeMap<&'a ArticleId, (&'a Report, usize)>,
+    reports: BTreeMap<&'a ArticleId, (Source<'a>, usize)>,
     views: Vec<ReportView>,
     claims: BTreeMap<&'a ClaimId, &'a ClaimRef>,
 }
@@ -283,7 +284,8 @@ impl<'a> Desk<'a> {
             .flat_map(|a| &a.claims)
             .map(|claim| (&claim.id, claim))
             .collect();
-        let reports = own.iter().enumerate().map(|(index, report)| (&report.article.id, (*report, index))).collect();
+        let reports =
+            own.iter().enumerate().map(|(index, report)| (&report.article.id, (Source::of(report), index))).collect();
         Self { reports, views, claims }
     }
 
@@ -293,7 +295,7 @@ impl<'a> Desk<'a> {
 
     fn summary(&self, story: &Story) -> String {
         let mut parts = vec![count(story.articles.len(), "report"), origins(story.origins.count)];
-        parts.extend(days(self.reports.values().filter_map(|(report, _)| report.article.published.as_ref())));
+        parts.extend(days(self.reports.values().filter_map(|(source, _)| source.report.article.published.as_ref())));
         parts.join(" · ")
     }
 
@@ -364,7 +366,8 @@ impl<'a> Desk<'a> {
     /// When the first of the claims was published.
     fn since(&self, claims: &[ClaimId]) -> String {
         let reports = claims.iter().filter_map(|id| self.claims.get(id)).filter_map(|c| self.reports.get(&c.article));
-        let first = reports.filter_map(|(report, _)| report.article.published.as_ref()).min_by_key(|m| m.second());
+        let first =
+            reports.filter_map(|(source, _)| source.report.article.published.as_ref()).min_by_key(|m| m.second());
         first.map_or_else(String::new, clock)
     }
 
@@ -377,7 +380,8 @@ impl<'a> Desk<'a> {
             if versions.last().is_some_and(|last| (last.value - value).abs() < f64::EPSILON) {
                 continue;
             }
-            let published = self.reports.get(&version.article).and_then(|(r, _)| r.article.published.as_ref());
+            let published =
+                self.reports.get(&version.article).and_then(|(source, _)| source.report.article.published.as_ref());
             let when = published.map_or_else(String::new, clock);
             versions.push(VersionView { letter: self.letter(&version.article), when, value, label });
         }
@@ -404,10 +408,10 @@ impl<'a> Desk<'a> {
     }
 
     fn passage(&self, claim: &ClaimRef) -> Option<PassageView> {
-        let (report, index) = self.reports.get(&claim.article)?;
+        let (source, index) = self.reports.get(&claim.article)?;
+        let report = source.report;
         let text = report.article.field(claim.field);
-        let points = CodePoints::of(text);
-        let (start, end) = points.range(claim.span);
+        let (start, end) = source.range(claim);
         let sentence = claim.sentence.cover(claim.span);
         Some(PassageView {
             letter: letter(*index),
@@ -452,8 +456,8 @@ impl<'a> Desk<'a> {
 
     fn copy_line(&self, link: &CopyLink) -> Option<String> {
         let name = |id: &ArticleId| {
-            let (report, index) = self.reports.get(id)?;
-            Some(format!("{} ({})", letter(*index), outlet(report)))
+            let (source, index) = self.reports.get(id)?;
+            Some(format!("{} ({})", letter(*index), outlet(source.report)))
         };
         let (a, b) = (name(&link.a)?, name(&link.b)?);
         let percent = |share: f64| format!("{:.0} %", share * 100.0);

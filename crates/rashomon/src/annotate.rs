@@ -46,6 +46,16 @@ impl Annotations {
             Field::Title => &self.title,
         }
     }
+
+    /// The claims that begin inside a span of a field, in order.
+    #[must_use]
+    pub fn claims_in(&self, field: Field, span: Span) -> &[Claim] {
+        let place = |claim: &Claim| (claim.field == Field::Text, claim.span.start);
+        let text = field == Field::Text;
+        let first = self.claims.partition_point(|claim| place(claim) < (text, span.start));
+        let claims = self.claims.get(first..).unwrap_or(&[]);
+        claims.get(..claims.partition_point(|claim| place(claim) < (text, span.end))).unwrap_or(&[])
+    }
 }
 
 /// Annotations of one text. All lists are in order of place.
@@ -87,6 +97,31 @@ impl Layer {
         let last = self.tokens.partition_point(|t| t.span.end <= span.end);
         first..last.max(first)
     }
+
+    /// The names that overlap a span, in order.
+    #[must_use]
+    pub fn mentions_at(&self, span: Span) -> &[Mention] {
+        overlapping(&self.mentions, |mention| mention.span, span)
+    }
+
+    /// The times that overlap a span, in order.
+    #[must_use]
+    pub fn times_at(&self, span: Span) -> &[Time] {
+        overlapping(&self.times, |time| time.span, span)
+    }
+
+    /// The quantities that overlap a span, in order.
+    #[must_use]
+    pub fn quantities_at(&self, span: Span) -> &[Quantity] {
+        overlapping(&self.quantities, |quantity| quantity.span, span)
+    }
+}
+
+/// Of items in order of place that don't overlap one another, those that overlap a span.
+fn overlapping<T>(items: &[T], place: impl Fn(&T) -> Span, span: Span) -> &[T] {
+    let first = items.partition_point(|item| place(item).end <= span.start);
+    let items = items.get(first..).unwrap_or(&[]);
+    items.get(..items.partition_point(|item| place(item).start < span.end)).unwrap_or(&[])
 }
 
 /// A sentence.

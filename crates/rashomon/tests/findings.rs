@@ -237,3 +237,49 @@ fn lengths_of_time_are_asked_for_as_lengths() {
     let after = questions("The harbour of Velm opened four days after a storm sank two ferries.");
     assert!(!after.iter().any(|q| q.starts_with("When did four days")), "{after:#?}");
 }
+
+/// The most articles that any account gives a number in.
+fn giving(story: &Story, number: f64) -> usize {
+    let gives = |account: &&rashomon::ledger::Account| matches!(&account.value, rashomon::ledger::AccountValue::Figure { amount, .. } if amount.low == Some(number));
+    let accounts = story.findings.iter().flat_map(|finding| &finding.accounts).filter(gives);
+    let articles = accounts.map(|account| {
+        account.claims.iter().map(|claim| &claim.article).collect::<std::collections::BTreeSet<_>>().len()
+    });
+    articles.max().unwrap_or(0)
+}
+
+#[test]
+fn many_reprints_of_one_report_answer_its_questions_together() {
+    let text = "Twelve people died when the ferry Sorn Queen sank off Lorma on Monday, the mayor Ana Orr said.\n\nAt least 40 people \
+                were rescued by fishing boats. The cause was not known.";
+    let reading = story_of(&vec![("2026-03-02", text); 500]);
+    let story = story(&reading);
+    assert!(story.findings.len() < 12, "{} findings", story.findings.len());
+    assert_eq!(giving(story, 12.0), 500);
+    assert_eq!(giving(story, 40.0), 500);
+}
+
+#[test]
+fn many_reports_in_words_of_their_own_answer_one_question_together() {
+    let toll = [
+        "Twelve people were killed when the ferry Sorn Queen sank off Lorma on Monday.",
+        "The sinking of the ferry Sorn Queen off Lorma killed 12 people on Monday.",
+        "At sea off Lorma 12 people died on Monday in the ferry Sorn Queen.",
+        "The ferry Sorn Queen sank off Lorma on Monday, killing 12 people.",
+        "Off Lorma the ferry Sorn Queen went down on Monday and 12 people were killed.",
+    ];
+    let texts: Vec<String> = (0..600)
+        .map(|i| {
+            let own = ["pier", "mast", "bell", "crane", "light", "gate", "yard"][i % 7];
+            format!(
+                "{} A witness of house {i} heard the {own} fall. The {own} stood for {} years.",
+                toll[i % 5],
+                20 + i
+            )
+        })
+        .collect();
+    let reports: Vec<(&str, &str)> = texts.iter().map(|text| ("2026-03-02", text.as_str())).collect();
+    let reading = story_of(&reports);
+    let story = story(&reading);
+    assert_eq!(giving(story, 12.0), 600);
+}

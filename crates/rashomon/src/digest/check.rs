@@ -20,11 +20,13 @@ use super::compose::{CREDIT, LATER, NEXT};
 use super::cues::{self, Cue};
 use super::dates;
 use super::opening::{opening, subordinator, without_asides};
-use super::sources::{Cited, Sources, tellers};
+use super::sources::{Cited, Sources};
 use super::tokens::{contains, words};
-use super::wording::{figures_told, flat, mostly_credited, overreaches, own_name};
+use super::wording::{figures_told, flat, overreaches, own_name};
 use crate::annotate::{ClaimKind, Modality, Polarity};
+use crate::id::ClaimId;
 use crate::ledger::{Account, AccountValue, Disagreement, Finding, Relation, Statement, Status};
+use rustc_hash::FxHashSet;
 
 /// Why a statement may not be published.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -188,7 +190,8 @@ fn camps(statement: &Statement, body: &str, finding: Option<&Finding>, sources: 
         }
         claims.extend(camp.claims.iter());
     }
-    if claims.iter().all(|id| statement.claims.contains(id)) && claims.len() == statement.claims.len() {
+    let cited: FxHashSet<&ClaimId> = statement.claims.iter().collect();
+    if claims.iter().all(|id| cited.contains(id)) && claims.len() == statement.claims.len() {
         Ok(())
     } else {
         Err(Refused::Camps)
@@ -212,13 +215,18 @@ fn parts_carried<'a>(
     roles: &[Cited<'_>],
     later_said: bool,
 ) -> Result<Vec<&'a Account>, Refused> {
-    let mut accounts = Vec::new();
+    let mut accounts: Vec<&Account> = Vec::new();
     for part in body.split(NEXT) {
         let part = part.trim();
         let part = part.strip_prefix(LATER).filter(|_| later_said && !accounts.is_empty()).unwrap_or(part);
-        let before = accounts.len();
-        accounts.extend(cited.iter().filter(|claim| carries(**claim, part, roles)).map(|claim| claim.account));
-        if accounts.len() == before {
+        let mut carried = false;
+        for claim in cited.iter().filter(|claim| carries(**claim, part, roles)) {
+            carried = true;
+            if !accounts.iter().any(|known| std::ptr::eq(*known, claim.account)) {
+                accounts.push(claim.account);
+            }
+        }
+        if !carried {
             return Err(Refused::NotCarried(crate::reconcile::clip(part, 120)));
         }
     }
@@ -233,11 +241,11 @@ fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
     let whole = part;
     let part = part.strip_suffix('.').unwrap_or(part);
     if let Some(counted) = counted
-        && super::compose::counts(cited.account).trim() != counted
+        && super::compose::counts(cited.account, cited.tellers.articles).trim() != counted
     {
         return false;
     }
-    if counted.is_none() && tellers(cited.account) > 1 && part.ends_with(')') && part.contains(" reports, ") {
+    if counted.is_none() && cited.tellers.articles > 1 && part.ends_with(')') && part.contains(" reports, ") {
         return false;
     }
     if answers(cited, part, None, roles) || (whole != part && answers(cited, whole, None, roles)) {
@@ -284,7 +292,7 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<
     let credit_words = credit.map(|credit| without_introductions(cited, words(credit), roles));
     let credit_fits = match (&holder, &credit_words) {
         // A whole headline is its outlet's own voice, whomever the text below it credits.
-        (None, None) => !mostly_credited(cited.account) || (cited.is_headline() && said == words(cited.sentence())),
+        (None, None) => !cited.tellers.credited || (cited.is_headline() && said == words(cited.sentence())),
         (None, Some(_)) => false,
         (Some(holder), Some(credit)) => {
             credit == holder
@@ -368,7 +376,7 @@ fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>
             continue;
         }
         let Some(at) = said.windows(quote.len().max(1)).position(|window| window == quote) else { continue };
-        let mention = layer.mentions.iter().filter(|m| inside(m.span)).find(|mention| {
+        let mention = layer.mentions_at(cited.claim.sentence).iter().filter(|m| inside(m.span)).find(|mention| {
             let entity = cited.report.annotations.entities.get(mention.entity as usize);
             entity.is_some_and(|entity| entity.key == key)
         });
@@ -382,7 +390,7 @@ fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>
         said.splice(at..end, form);
     }
     let dated = said.iter().any(|word| word == "(");
-    for time in layer.times.iter().filter(|time| dated && inside(time.span)) {
+    for time in layer.times_at(cited.claim.sentence).iter().filter(|time| dated && inside(time.span)) {
         let Some(date) = dates::day(time).and_then(dates::short) else { continue };
         let mut dated = words(time.span.of(cited.text()));
         let plain = dated.len();

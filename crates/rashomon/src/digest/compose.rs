@@ -38,7 +38,7 @@ const ANSWERS: usize = 5;
 /// One account as a sentence. Words that give more than the account does are told as their own report's, without counts.
 pub(crate) fn statement(told: &Told<'_>) -> Statement {
     let Told { cited, text, .. } = told;
-    let counted = if told.alone { String::new() } else { counts(cited.account) };
+    let counted = if told.alone { String::new() } else { counts(cited.account, cited.tellers.articles) };
     let claims =
         if told.alone { vec![cited.claim.id.clone()] } else { claims_of(cited.account, Some(&cited.claim.id)) };
     let status = match cited.finding.status {
@@ -188,12 +188,16 @@ fn answer<'a>(
     if finding.disagreement == Some(Disagreement::Attribution) && finding.kind == ClaimKind::Attribution {
         let first = account.claims.first()?;
         let cited = sources.cite(finding, account, first)?;
-        return Some((format!("{}{}", in_running_text(cited, &account.text), counts(account)), first.id.clone()));
+        return Some((
+            format!("{}{}", in_running_text(cited, &account.text), counts(account, tellers(account))),
+            first.id.clone(),
+        ));
     }
     let short = || bare(sources, finding, account).or_else(|| role(sources, finding, account));
     clear.then(short).flatten().or_else(|| {
         let told = told(sources, finding, account)?;
-        (!told.alone).then(|| (format!("{}{}", told.text, counts(account)), told.cited.claim.id.clone()))
+        (!told.alone)
+            .then(|| (format!("{}{}", told.text, counts(account, tellers(account))), told.cited.claim.id.clone()))
     })
 }
 
@@ -212,7 +216,7 @@ fn role<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
     let cited = account.claims.iter().filter_map(|claim| sources.cite(finding, account, claim));
     let shortest = cited.filter(says_who).min_by_key(|cited| cited.claim.quote.len())?;
     let words = in_running_text(shortest, &super::wording::flat(&shortest.claim.quote));
-    Some((format!("{words}{}", counts(account)), shortest.claim.id.clone()))
+    Some((format!("{words}{}", counts(account, tellers(account))), shortest.claim.id.clone()))
 }
 
 /// A number or time alone, with credit and counts; `None` where its words have to be there.
@@ -240,7 +244,7 @@ fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
         AccountValue::Time(_) => in_running_text(cited, &account.text),
         _ => number_word(&account.text),
     };
-    Some((format!("{value}{credit}{}", counts(account)), claim.id.clone()))
+    Some((format!("{value}{credit}{}", counts(account, tellers(account))), claim.id.clone()))
 }
 
 /// A credit that needs no other sentence: not 'his lawyer'.
@@ -305,8 +309,7 @@ fn is_plural(words: &str) -> bool {
 }
 
 /// ' (9 reports, 1 to 9 origins)'; empty for one report.
-pub(crate) fn counts(account: &Account) -> String {
-    let reports = tellers(account);
+pub(crate) fn counts(account: &Account, reports: usize) -> String {
     if reports < 2 {
         return String::new();
     }

@@ -116,10 +116,9 @@ impl<'a> Introductions<'a> {
 
     /// Whether the sentence itself says who somebody is.
     fn introduces_itself(&self, cited: Cited<'a>, entity: u32) -> bool {
-        cited.report.annotations.claims.iter().any(|claim| {
+        cited.report.annotations.claims_in(cited.claim.field, cited.claim.sentence).iter().any(|claim| {
             claim.kind == ClaimKind::Role
                 && claim.rule != crate::claim::introductions::RULE
-                && claim.field == cited.claim.field
                 && claim.sentence == cited.claim.sentence
                 && holder_of(claim) == Some(entity)
         })
@@ -129,7 +128,8 @@ impl<'a> Introductions<'a> {
         if told.text.contains(['"', '“']) {
             return;
         }
-        let times = cited.layer().times.iter().filter(|time| cited.claim.sentence.contains(time.span));
+        let times =
+            cited.layer().times_at(cited.claim.sentence).iter().filter(|time| cited.claim.sentence.contains(time.span));
         for time in times {
             let (Some(day), form) = (dates::day(time), flat(time.span.of(cited.text()))) else { continue };
             if !dates::is_relative(&form) || self.days.contains(&day) || !dates::is_near(cited, day) {

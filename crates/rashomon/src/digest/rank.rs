@@ -88,7 +88,7 @@ fn is_appeal(text: &str) -> bool {
 fn is_past(told: &Told<'_>) -> bool {
     let cited = told.cited;
     let Some(published) = cited.report.article.published.as_ref() else { return false };
-    let time = cited.layer().times.iter().find(|time| cited.claim.span.contains(time.span));
+    let time = cited.layer().times_at(cited.claim.span).iter().find(|time| cited.claim.span.contains(time.span));
     time.and_then(|time| time.latest).is_some_and(|latest| {
         (published.date() - latest.date()).get_days().abs() > 31 || months_apart(published.date(), latest.date()) > 1
     })

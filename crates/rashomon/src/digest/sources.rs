@@ -23,6 +23,8 @@ pub(crate) struct Sources<'a> {
     findings: &'a [Finding],
     reports: FxHashMap<&'a ArticleId, (usize, &'a Report)>,
     claims: FxHashMap<&'a ClaimId, Place>,
+    /// Who tells each account, by where it lies in memory: asked once a citation, and an account may have ten thousand.
+    tellers: FxHashMap<*const Account, Tellers>,
     /// The claims of each sentence, as annotated and where they are cited.
     in_sentence: FxHashMap<SentenceKey, Vec<(&'a Claim, Place)>>,
     /// The words of the text and of the title of each article, read when they are first asked for.
@@ -44,8 +46,25 @@ pub(crate) struct Cited<'a> {
     pub claim: &'a ClaimRef,
     /// Its article.
     pub report: &'a Report,
+    /// Who tells the account.
+    pub tellers: Tellers,
     /// The article's number in the story.
     number: usize,
+}
+
+/// Who tells an account.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tellers {
+    /// How many articles tell it.
+    pub articles: usize,
+    /// Whether half of them or more credit somebody with it.
+    pub credited: bool,
+}
+
+impl Tellers {
+    fn of(account: &Account) -> Self {
+        Self { articles: tellers(account), credited: super::wording::mostly_credited(account) }
+    }
 }
 
 impl<'a> Sources<'a> {
@@ -71,6 +90,11 @@ impl<'a> Sources<'a> {
             findings,
             reports: reports.iter().enumerate().map(|(number, r)| (&r.article.id, (number, *r))).collect(),
             claims,
+            tellers: findings
+                .iter()
+                .flat_map(|f| &f.accounts)
+                .map(|a| (std::ptr::from_ref(a), Tellers::of(a)))
+                .collect(),
             in_sentence,
             forms: reports.iter().map(|_| Default::default()).collect(),
             worth: RefCell::default(),
@@ -142,7 +166,9 @@ impl<'a> Sources<'a> {
     /// A claim of a finding at hand.
     pub fn cite(&self, finding: &'a Finding, account: &'a Account, claim: &'a ClaimRef) -> Option<Cited<'a>> {
         let (number, report) = *self.reports.get(&claim.article)?;
-        Some(Cited { finding, account, claim, report, number })
+        let known = self.tellers.get(&std::ptr::from_ref(account)).copied();
+        let tellers = known.unwrap_or_else(|| Tellers::of(account));
+        Some(Cited { finding, account, claim, report, tellers, number })
     }
 }
 
@@ -159,8 +185,8 @@ impl<'a> Cited<'a> {
 
     /// The claim as its article's annotations have it; none for a claim that only a finding makes, such as a credit.
     pub fn assertion(&self) -> Option<&'a Claim> {
-        let here = |claim: &&Claim| claim.sentence == self.claim.sentence && claim.field == self.claim.field;
-        self.report.annotations.claims.iter().filter(here).find(|claim| claim.id == self.claim.id)
+        let inside = self.report.annotations.claims_in(self.claim.field, self.claim.span);
+        inside.iter().find(|claim| claim.id == self.claim.id)
     }
 
     /// The sentence that carries the claim.

@@ -27,7 +27,8 @@ pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usiz
         // A span of time is no date; the claim's own time comes before one that its sentence mentions.
         let own =
             cited.assertion().and_then(|claim| claim.time).and_then(|time| cited.layer().times.get(time as usize));
-        let inside = cited.layer().times.iter().filter(|time| cited.claim.span.contains(time.span));
+        let inside =
+            cited.layer().times_at(cited.claim.span).iter().filter(|time| cited.claim.span.contains(time.span));
         // 'Monday' of a report of Monday is a date; 'two years ago' and the Monday of last month are guesses.
         let safe = |time: &&Time| {
             let form = flat(time.span.of(cited.text()));

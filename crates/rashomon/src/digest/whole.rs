@@ -296,11 +296,15 @@ impl<'a> Stretch<'a> {
         ];
         PEOPLE.contains(&form)
             || (token.upos == Upos::Noun && crate::claim::roles::is_title(form))
-            || self.layer.mentions.iter().any(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
+            || self
+                .layer
+                .mentions_at(token.span)
+                .iter()
+                .any(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
     }
 
     fn in_time(&self, span: Span) -> bool {
-        self.layer.times.iter().any(|time| time.span.contains(span))
+        self.layer.times_at(span).iter().any(|time| time.span.contains(span))
     }
 
     /// Whether the first finite verb stands in a past or perfect form: 'sank', 'has landed', not 'arrives'.
@@ -349,7 +353,8 @@ impl<'a> Stretch<'a> {
             fitness -= 2;
         }
         let names = |kinds: &[MentionKind]| {
-            self.layer.mentions.iter().any(|m| self.span.contains(m.span) && kinds.contains(&m.kind))
+            let mut within = self.layer.mentions_at(self.span).iter();
+            within.any(|m| self.span.contains(m.span) && kinds.contains(&m.kind))
         };
         if names(&[MentionKind::Person, MentionKind::Organization, MentionKind::Group]) {
             fitness += 2;
@@ -357,7 +362,7 @@ impl<'a> Stretch<'a> {
         if names(&[MentionKind::Place, MentionKind::Facility]) {
             fitness += 1;
         }
-        if self.layer.times.iter().any(|t| self.span.contains(t.span) && t.earliest.is_some()) {
+        if self.layer.times_at(self.span).iter().any(|t| self.span.contains(t.span) && t.earliest.is_some()) {
             fitness += 2;
         }
         fitness

@@ -227,11 +227,10 @@ pub(crate) fn figures_told<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &s
 /// Whether a figure is told by fewer than the account whose counts would stand behind it: 'Twelve people died in the quake
 /// of magnitude 6.1 (7 reports)', where seven reports give the magnitude and one the dead.
 pub(crate) fn overreaches(cited: Cited<'_>, figure: Cited<'_>) -> bool {
-    let counted = super::sources::tellers(cited.account);
+    let counted = cited.tellers.articles;
     counted > 1
         && !std::ptr::eq(figure.account, cited.account)
-        && (super::sources::tellers(figure.account) < counted
-            || figure.account.origins.at_least < cited.account.origins.at_least)
+        && (figure.tellers.articles < counted || figure.account.origins.at_least < cited.account.origins.at_least)
 }
 
 /// Whether a figure is an earlier version of one that was replaced since.
@@ -244,7 +243,7 @@ fn is_replaced(figure: Cited<'_>) -> bool {
 
 /// How many claims of fewer tellers the words tell besides the one at hand.
 fn others_told(sources: &Sources<'_>, cited: Cited<'_>, span: Span) -> usize {
-    let counted = super::sources::tellers(cited.account);
+    let counted = cited.tellers.articles;
     let tells = |kind: ClaimKind| matches!(kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan);
     let mut spans: Vec<Span> = sources
         .claims_in(cited)
@@ -252,7 +251,7 @@ fn others_told(sources: &Sources<'_>, cited: Cited<'_>, span: Span) -> usize {
             tells(claim.kind)
                 && span.contains(claim.span)
                 && !std::ptr::eq(other.account, cited.account)
-                && super::sources::tellers(other.account) < counted
+                && other.tellers.articles < counted
         })
         .map(|(claim, _)| claim.span)
         .collect();

@@ -39,8 +39,13 @@ pub(crate) fn answers(
             if members.iter().take(12).any(excluded) {
                 return false;
             }
-            // A clause and the sentence that reports it are one telling.
-            members.iter().any(|member| nested(&subjects[*member], claim))
+            // A clause and the sentence that reports it are one telling. Both lie in one sentence, and members in order of place.
+            let near = |member: &&usize| {
+                let member = &subjects[**member];
+                member.report == claim.report
+                    && (member.claim.field != claim.claim.field || member.claim.sentence.end > claim.claim.span.start)
+            };
+            members.iter().rev().take_while(near).any(|member| nested(&subjects[*member], claim))
                 // Equality of answers is judged against the first claim that gave one, so it cannot creep.
                 || same_answer(&subjects[members[0]], claim, vocabulary)
                 || rivals.one_stage(members[0], *index)

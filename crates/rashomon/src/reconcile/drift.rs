@@ -78,13 +78,19 @@ pub(crate) fn finding(group: &[usize], story: &StoryView<'_, '_>, of: &Finding) 
 
 /// Whether two credits name one holder: the words of the one stand in the other.
 pub(crate) fn alike(a: &str, b: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .map(str::to_lowercase)
-            .filter(|w| w.len() > 1 && !matches!(w.as_str(), "the" | "of" | "and" | "for" | "said"))
-            .collect()
-    };
-    let (a, b) = (words(a), words(b));
+    one_holder(&credit_words(a), &credit_words(b))
+}
+
+/// The words of a credit that tell holders apart.
+pub(crate) fn credit_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|w| w.len() > 1 && !matches!(w.as_str(), "the" | "of" | "and" | "for" | "said"))
+        .collect()
+}
+
+/// The same of words that were read already.
+pub(crate) fn one_holder(a: &[String], b: &[String]) -> bool {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     shorter.iter().all(|word| longer.contains(word))
 }

@@ -3,6 +3,10 @@
 //! Candidates come from an index of telling words and of numbers; then the two groups whose members fit one another best
 //! **on average** are joined, again and again, until none fit well enough. Pairs that are no candidates count as strangers,
 //! so a chain of lookalikes cannot join an earlier quake to this one. Roles of one named person need no scores.
+//!
+//! Work is linear in the claims, and in large stories reprints cost nothing: claims that say one thing in the very same sentence
+//! (*twins*) stand as one and count as many. A claim meets the later claims that it shares its rarer words with, and, of words that very many claims use,
+//! the first that use them: those stand for all others, and a group's mean is taken over as many pairs as a claim may have.
 
 use super::account::{denied, denies, opposed};
 use super::moment::Moment;
@@ -12,6 +16,7 @@ use super::similarity::{
 use super::subject::Subject;
 use super::vocabulary::{Vocabulary, WordId};
 use crate::annotate::ClaimKind;
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -20,17 +25,20 @@ use std::collections::{BTreeMap, BinaryHeap};
 const MEAN: f32 = 0.2;
 /// Claims that a claim is compared with, the likeliest first; keeps large stories linear.
 const CANDIDATES: usize = 48;
-/// A word or number that more claims than this use brings no candidates.
+/// In a story of more claims than this twins are held against others as one.
+const LARGE: usize = 2_000;
+/// Of a word or number that more claims than this use, the first so many stand for all.
 const COMMON: usize = 400;
 
 /// Groups of indexes into `subjects`; every claim stands in exactly one, in order of its first claim.
 pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
-    let mut groups = Groups::singletons(subjects.len());
+    let twins = Twins::of(subjects);
+    let mut groups = Groups::of(&twins);
     join_roles(subjects, &mut groups);
     join_owned(subjects, &mut groups);
     join_homes(subjects, &mut groups);
     join_denials(subjects, &mut groups);
-    let pairs = candidate_pairs(subjects, vocabulary);
+    let pairs = candidate_pairs(subjects, vocabulary, &twins);
     join_by_mean(subjects, &mut groups, &pairs);
     part_rivals(subjects, groups.into_lists())
 }
@@ -88,22 +96,20 @@ fn join_by_mean(subjects: &[Subject<'_>], groups: &mut Groups, pairs: &[Pair]) {
             *sums[b].entry(a).or_default() += pair.score;
         }
     }
-    let mut queue = BinaryHeap::new();
-    for (a, row) in sums.iter().enumerate() {
-        for (b, sum) in row.range(a + 1..) {
-            queue.extend(groups.offer(a, *b, *sum));
-        }
-    }
-    while let Some(Offer { mean, a, b }) = queue.pop() {
-        // Groups that have grown since have made new offers.
-        let Some(sum) = sums[a].get(&b).copied() else { continue };
-        if groups.offer(a, b, sum).is_none_or(|now| now.mean != mean) {
+    // Each group's best offer. The best of all is the best of both its groups, and a group that grows makes a new one, so that no
+    // other offers are needed.
+    let mut queue: BinaryHeap<Offer> = (0..sums.len()).filter_map(|of| groups.best_offer(of, &sums[of])).collect();
+    while let Some(Offer { mean, a: keep, b: gone, of }) = queue.pop() {
+        let now = sums[keep].get(&gone).and_then(|sum| groups.offer(of, keep + gone - of, *sum));
+        if now.is_none_or(|now| now.mean != mean) {
+            // One of the two has grown since.
+            queue.extend(groups.best_offer(of, &sums[of]));
             continue;
         }
-        let (keep, gone) = (a.min(b), a.max(b));
         sums[keep].remove(&gone);
         sums[gone].remove(&keep);
-        if exclude(subjects, groups.members(a), groups.members(b)) {
+        if exclude(subjects, groups.members(keep), groups.members(gone)) {
+            queue.extend(groups.best_offer(of, &sums[of]));
             continue;
         }
         groups.join(keep, gone);
@@ -112,18 +118,18 @@ fn join_by_mean(subjects: &[Subject<'_>], groups: &mut Groups, pairs: &[Pair]) {
             *sums[keep].entry(other).or_default() += sum;
             *sums[other].entry(keep).or_default() += sum;
         }
-        for (other, sum) in &sums[keep] {
-            queue.extend(groups.offer(keep, *other, *sum));
-        }
+        queue.extend(groups.best_offer(keep, &sums[keep]));
     }
 }
 
-/// Two groups that fit well enough to be joined.
+/// Two groups that fit well enough to be joined, the earlier first.
 #[derive(Clone, Copy, Debug)]
 struct Offer {
     mean: f32,
     a: usize,
     b: usize,
+    /// Which of them offers.
+    of: usize,
 }
 
 impl Ord for Offer {
@@ -218,60 +224,116 @@ const FAMILIES: usize = 5;
 struct Pair {
     a: usize,
     b: usize,
+    /// How likely that is, times the pairs of twins that it stands for.
     score: f32,
 }
 
-fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Pair> {
+/// Claims of several articles that say the same in the same words, as reprints do.
+struct Twins {
+    /// The first claim that says what a claim says.
+    first: Vec<usize>,
+    /// How many say what a claim says first.
+    count: Vec<u32>,
+}
+
+impl Twins {
+    fn of(subjects: &[Subject<'_>]) -> Self {
+        let mut known = FxHashMap::default();
+        if subjects.len() <= LARGE {
+            return Self { first: (0..subjects.len()).collect(), count: vec![1; subjects.len()] };
+        }
+        let mut twins = Self { first: Vec::with_capacity(subjects.len()), count: vec![0; subjects.len()] };
+        for (index, subject) in subjects.iter().enumerate() {
+            let claim = subject.claim;
+            let within = |span: Span| (span.start.wrapping_sub(claim.sentence.start), span.len());
+            let passage = (claim.field, claim.sentence.of(subject.text), within(claim.span));
+            let parts = (
+                claim.kind,
+                claim.figure.as_ref().map(|figure| within(figure.span)),
+                claim.event.as_ref().map(|event| within(event.trigger)),
+                subject.time().map(|time| within(time.span)),
+            );
+            // What other sentences of its article decide.
+            let context = (subject.who, subject.owner, subject.when);
+            let key = (passage, parts, context);
+            let first = *known.entry(key).or_insert(index);
+            twins.count[first] += 1;
+            twins.first.push(first);
+        }
+        twins
+    }
+
+    /// Whether a claim is the first to say what it says.
+    fn is_first(&self, index: usize) -> bool {
+        self.first[index] == index
+    }
+}
+
+fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary, twins: &Twins) -> Vec<Pair> {
     // The claims of each family that use a word, and how many of all families do.
     let place = |word: WordId, family: u8| word as usize * FAMILIES + usize::from(family);
     let mut with_word: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.len() * FAMILIES];
     let mut uses: Vec<usize> = vec![0; vocabulary.len()];
     let families: Vec<u8> = subjects.iter().map(|subject| family(subject.claim.kind)).collect();
-    for (index, subject) in subjects.iter().enumerate() {
+    let firsts = || subjects.iter().enumerate().filter(|(index, _)| twins.is_first(*index));
+    for (index, subject) in firsts() {
         for (word, _) in &subject.told {
             with_word[place(*word, families[index])].push(index);
             uses[*word as usize] += 1;
         }
     }
-    let with_value = Values::of(subjects);
+    let with_value = Values::of(firsts());
     let mut pairs = Vec::new();
-    // What each later claim shares with the one at hand, and which share anything.
+    // What each other claim shares with the one at hand, and which share anything.
     let mut mass: Vec<f32> = vec![0.0; subjects.len()];
     let mut likely: Vec<(usize, f32)> = Vec::new();
     let mut weights = Weights::of_none(vocabulary.len());
-    for (a, subject) in subjects.iter().enumerate() {
+    for (a, subject) in firsts() {
         weights.set(subject);
-        for (word, weight) in &subject.told {
-            if uses[*word as usize] > COMMON {
+        let mut others: Vec<usize> = with_value.same(a, subject).collect();
+        let is_common = |word: &WordId| uses[*word as usize] > COMMON;
+        for early in [false, true] {
+            if early && !subject.told.iter().any(|(word, _)| is_common(word)) {
                 continue;
             }
-            let others = &with_word[place(*word, families[a])];
-            let later = others.partition_point(|other| *other <= a);
-            for b in &others[later..] {
-                let mass = &mut mass[*b];
-                if *mass <= 0.0 {
-                    likely.push((*b, 0.0));
+            for (word, weight) in &subject.told {
+                let list = &with_word[place(*word, families[a])];
+                let later = list.partition_point(|other| *other <= a);
+                let met = match early {
+                    true => &list[..later.min(COMMON)],
+                    false if is_common(word) => continue,
+                    false => &list[later..],
+                };
+                for b in met.iter().filter(|b| **b != a) {
+                    let mass = &mut mass[*b];
+                    if *mass <= 0.0 {
+                        likely.push((*b, 0.0));
+                    }
+                    *mass += weight;
                 }
-                *mass += weight;
             }
+            for (b, shared) in &mut likely {
+                *shared = std::mem::take(&mut mass[*b]);
+            }
+            if likely.len() > CANDIDATES {
+                likely.select_nth_unstable_by(CANDIDATES, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            }
+            others.extend(likely.drain(..).take(CANDIDATES).map(|(b, _)| b));
         }
-        for (b, shared) in &mut likely {
-            *shared = std::mem::take(&mut mass[*b]);
-        }
-        if likely.len() > CANDIDATES {
-            likely.select_nth_unstable_by(CANDIDATES, |x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        }
-        let by_words = likely.drain(..).take(CANDIDATES).map(|(b, _)| b);
-        let mut others: Vec<usize> = by_words.chain(with_value.same(a, subject)).collect();
         others.sort_unstable();
         others.dedup();
         for b in others {
             let score = similarity(subject, &weights, &subjects[b]);
             if score > 0.0 {
-                pairs.push(Pair { a, b, score });
+                pairs.push(Pair { a: a.min(b), b: a.max(b), score: score * (twins.count[a] * twins.count[b]) as f32 });
             }
         }
         weights.clear(subject);
+    }
+    if subjects.len() > COMMON {
+        // One that a later claim came back to may have met it already.
+        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        pairs.dedup_by_key(|pair| (pair.a, pair.b));
     }
     pairs
 }
@@ -289,9 +351,9 @@ enum Value<'s> {
 }
 
 impl<'s> Values<'s> {
-    fn of(subjects: &'s [Subject<'_>]) -> Self {
+    fn of<'r: 's>(subjects: impl Iterator<Item = (usize, &'s Subject<'r>)>) -> Self {
         let mut values = Self::default();
-        for (index, subject) in subjects.iter().enumerate() {
+        for (index, subject) in subjects {
             if let Some(value) = Self::value(subject) {
                 values.0.entry(value).or_default().push(index);
             }
@@ -315,12 +377,11 @@ impl<'s> Values<'s> {
         }
     }
 
-    /// The claims after the one at `index` that give its value.
+    /// Claims after the one at `index` that give its value; of a value that very many give, the first.
     fn same(&self, index: usize, subject: &'s Subject<'_>) -> impl Iterator<Item = usize> {
         let all = Self::value(subject).and_then(|value| self.0.get(&value)).map_or(&[][..], Vec::as_slice);
-        let all = if all.len() > COMMON { &[] } else { all };
-        let later = all.partition_point(|other| *other <= index);
-        all[later..].iter().copied().take(CANDIDATES)
+        let later = if all.len() > COMMON { 0 } else { all.partition_point(|other| *other <= index) };
+        all[later..].iter().copied().filter(move |other| *other != index).take(CANDIDATES)
     }
 }
 
@@ -335,11 +396,19 @@ fn exclude(subjects: &[Subject<'_>], a: &[usize], b: &[usize]) -> bool {
 struct Groups {
     parent: Vec<usize>,
     members: Vec<Vec<usize>>,
+    /// How many of the members are no twins of others.
+    distinct: Vec<usize>,
 }
 
 impl Groups {
-    fn singletons(count: usize) -> Self {
-        Self { parent: (0..count).collect(), members: (0..count).map(|index| vec![index]).collect() }
+    /// Twins in one group, all others alone.
+    fn of(twins: &Twins) -> Self {
+        let mut members = vec![Vec::new(); twins.first.len()];
+        for (index, first) in twins.first.iter().enumerate() {
+            members[*first].push(index);
+        }
+        let distinct = (0..twins.first.len()).map(|index| usize::from(twins.is_first(index))).collect();
+        Self { parent: twins.first.clone(), members, distinct }
     }
 
     fn root(&mut self, index: usize) -> usize {
@@ -358,17 +427,26 @@ impl Groups {
         &self.members[root]
     }
 
-    /// The offer of two groups whose scores sum up to `sum`, where they fit well enough.
+    /// The best offer of a group that is still one, given the sums of its scores with others.
+    fn best_offer(&self, of: usize, sums: &BTreeMap<usize, f32>) -> Option<Offer> {
+        sums.iter().filter_map(|(other, sum)| self.offer(of, *other, *sum)).max()
+    }
+
+    /// What a group offers another with whose claims its scores sum up to `sum`, where they fit well enough.
     #[allow(clippy::cast_precision_loss)]
     fn offer(&self, a: usize, b: usize, sum: f32) -> Option<Offer> {
         let mean = sum / (self.members[a].len() * self.members[b].len()).max(1) as f32;
-        (mean >= MEAN).then_some(Offer { mean, a: a.min(b), b: a.max(b) })
+        // A claim of a large group was held against so many of its claims only.
+        let larger = self.distinct[a].max(self.distinct[b]);
+        let mean = if larger > CANDIDATES { mean * larger as f32 / CANDIDATES as f32 } else { mean };
+        (mean >= MEAN).then_some(Offer { mean, a: a.min(b), b: a.max(b), of: a })
     }
 
     /// Joins two roots; the smaller index stays root.
     fn join(&mut self, a: usize, b: usize) {
         let (keep, gone) = (a.min(b), a.max(b));
         self.parent[gone] = keep;
+        self.distinct[keep] += std::mem::take(&mut self.distinct[gone]);
         let mut moved = std::mem::take(&mut self.members[gone]);
         self.members[keep].append(&mut moved);
         self.members[keep].sort_unstable();
@@ -376,5 +454,46 @@ impl Groups {
 
     fn into_lists(self) -> Vec<Vec<usize>> {
         self.members.into_iter().filter(|members| !members.is_empty()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::pipeline::annotate_all;
+    use crate::reconcile::subject;
+
+    /// How many claims one article of these sentences makes, and how many pairs of them are held against one another.
+    fn cost(sentences: usize) -> (usize, usize) {
+        let text: String = (0..sentences)
+            .map(|i| format!("At least {} people were killed in Lorma on Monday. ", i % 90 + 3))
+            .collect();
+        let reports = annotate_all(vec![Article::from_text(text)]);
+        let reports: Vec<_> = reports.iter().collect();
+        let (subjects, vocabulary, _) = subject::read(&reports);
+        let pairs = candidate_pairs(&subjects, &vocabulary, &Twins::of(&subjects));
+        (subjects.len(), pairs.len())
+    }
+
+    #[test]
+    fn like_claims_are_held_against_a_bounded_number_of_others() {
+        let ((few, of_few), (many, of_many)) = (cost(400), cost(1_600));
+        assert!(many > 3 * few);
+        assert!(of_few > 0 && of_few <= few * 3 * CANDIDATES);
+        assert!(of_many <= many * 3 * CANDIDATES);
+    }
+
+    #[test]
+    fn twins_are_claims_of_one_sentence_with_the_same_parts() {
+        let text = "Ard, 44, sold 12 boats to 30 towns on Monday. The harbour was closed.";
+        let reports = annotate_all((0..900).map(|_| Article::from_text(text)).collect());
+        let reports: Vec<_> = reports.iter().collect();
+        let (subjects, ..) = subject::read(&reports);
+        assert!(subjects.len() > LARGE);
+        let twins = Twins::of(&subjects);
+        let of_one_report = subjects.iter().filter(|subject| subject.report == 0).count();
+        assert_eq!((0..subjects.len()).filter(|index| twins.is_first(*index)).count(), of_one_report);
+        assert!(twins.count[..of_one_report].iter().all(|count| *count == 900));
     }
 }

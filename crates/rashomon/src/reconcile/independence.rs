@@ -4,6 +4,7 @@
 //! copy of the passage that carries the other. They are *independent* when evidence keeps their articles' origins apart.
 //! Everything else is undetermined: one in the lower bound, two in the upper.
 
+use super::drift::{credit_words, one_holder};
 use super::subject::Subject;
 use crate::article::Field;
 use crate::id::ArticleId;
@@ -25,14 +26,21 @@ pub fn tellers(account: &Account) -> usize {
 /// reports of what 'police said' have two tellers and one holder.
 #[must_use]
 pub fn holders(account: &Account) -> usize {
-    let mut credited: Vec<&str> = Vec::new();
-    let mut own_voice: Vec<&ArticleId> = Vec::new();
+    let mut credited: Vec<Vec<String>> = Vec::new();
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut own_voice: FxHashSet<&ArticleId> = FxHashSet::default();
     for claim in &account.claims {
         match claim.holders.first() {
-            Some(holder) if !credited.iter().any(|known| super::drift::alike(known, holder)) => credited.push(holder),
+            Some(holder) if seen.insert(holder) => {
+                let words = credit_words(holder);
+                if !credited.iter().any(|known| one_holder(known, &words)) {
+                    credited.push(words);
+                }
+            }
             Some(_) => {}
-            None if !own_voice.contains(&&claim.article) => own_voice.push(&claim.article),
-            None => {}
+            None => {
+                own_voice.insert(&claim.article);
+            }
         }
     }
     credited.len() + own_voice.len()

@@ -365,9 +365,11 @@ fn moves(subject: &Subject<'_>) -> bool {
 
 /// Whether a claim says in its sentence that a value replaced another.
 pub(crate) fn orders(subject: &Subject<'_>) -> bool {
-    if moves(subject) {
-        return true;
-    }
+    *subject.orders.get_or_init(|| moves(subject) || says_order(subject))
+}
+
+/// Whether its sentence has a word of change.
+fn says_order(subject: &Subject<'_>) -> bool {
     let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
     // 'Ministry raises toll to 12' corrects a count; 'bank raises rate to 4.5 percent' tells what the bank did.
     let by_hand: &[&str] = if evolves(subject) { &["raises", "lowers"] } else { &[] };

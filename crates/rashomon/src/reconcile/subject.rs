@@ -17,6 +17,7 @@ use crate::pipeline::Report;
 use crate::span::Span;
 use jiff::civil::DateTime;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One claim, ready to be compared.
@@ -91,6 +92,8 @@ pub(crate) struct Subject<'r> {
     pub plain: bool,
     /// Whether the clause says that something is not so, by [`super::account::negates`].
     pub negated: bool,
+    /// Whether its sentence says that a value replaced another, by [`super::relation::orders`]; read when first asked for.
+    pub orders: OnceCell<bool>,
 }
 
 impl<'r> Subject<'r> {
@@ -109,7 +112,7 @@ impl<'r> Subject<'r> {
         let layer = self.layer();
         match self.claim.time {
             Some(index) => layer.times.get(index as usize),
-            None => layer.times.iter().find(|time| self.claim.span.contains(time.span)),
+            None => layer.times_at(self.claim.span).iter().find(|time| self.claim.span.contains(time.span)),
         }
     }
 
@@ -397,7 +400,12 @@ impl<'r> Reader<'r, '_> {
             fate: if owner.is_none() { self.fate(claim, layer, text) } else { None },
             owner,
             home: self.home(claim, layer, text),
-            amounts: layer.quantities.iter().filter(|q| claim.span.contains(q.span)).map(|q| q.amount).collect(),
+            amounts: layer
+                .quantities_at(claim.span)
+                .iter()
+                .filter(|q| claim.span.contains(q.span))
+                .map(|q| q.amount)
+                .collect(),
             names,
             persons: self.persons(claim, layer),
             when: None,
@@ -406,6 +414,7 @@ impl<'r> Reader<'r, '_> {
             placed: None,
             plain: super::footing::is_plain(claim.span.of(text)),
             negated: false,
+            orders: OnceCell::new(),
         };
         let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
         subject.when = subject.time().and_then(interval);
@@ -418,7 +427,7 @@ impl<'r> Reader<'r, '_> {
         // A toll without a time of its own is counted when its sentence says: '… struck in September, killing seven'.
         subject.placed = subject.time().or_else(|| {
             let dated = |time: &&crate::annotate::Time| time.kind == crate::annotate::TimeKind::Date;
-            layer.times.iter().filter(dated).find(|time| claim.sentence.contains(time.span))
+            layer.times_at(claim.sentence).iter().filter(dated).find(|time| claim.sentence.contains(time.span))
         });
         subject.negated = super::account::negates(&subject);
         (subject, Draft { told, sense, core, around })
@@ -471,10 +480,7 @@ impl<'r> Reader<'r, '_> {
             words.push(Word { id, factor: 1.0, at, vector: None });
         }
         let quantity = claim.figure.as_ref().map(|figure| figure.span);
-        // Times don't overlap: those that can hold a token of the span lie between its ends.
-        let first = layer.times.partition_point(|time| time.span.end <= span.start);
-        let times = layer.times.get(first..).unwrap_or(&[]);
-        let times = times.get(..times.partition_point(|time| time.span.start < span.end)).unwrap_or(&[]);
+        let times = layer.times_at(span);
         for at in layer.tokens_in(span) {
             let (Some(token), Some(known)) = (layer.tokens.get(at), self.token(claim.field, at).known()) else {
                 continue;
@@ -547,7 +553,7 @@ impl<'r> Reader<'r, '_> {
             if next.upos != Upos::Noun || !happening() {
                 return false;
             }
-            let time = layer.times.iter().find(|time| time.span.contains(token.span));
+            let time = layer.times_at(token.span).iter().find(|time| time.span.contains(token.span));
             match time {
                 Some(time) => time.value.len() == 4 && !time.span.contains(next.span) && time.span == token.span,
                 None => Lexicon::shipped().is_other_occasion(&token.span.of(text).to_lowercase()),

@@ -154,7 +154,7 @@ fn topic(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let mention = || {
         let layer = subject.layer();
         let span = subject.claim.span;
-        let named = layer.mentions.iter().find(|m| {
+        let named = layer.mentions_at(span).iter().find(|m| {
             span.contains(m.span) && !matches!(m.kind, MentionKind::Group | MentionKind::Work | MentionKind::Law)
         })?;
         Some(named.span.of(subject.text).split_whitespace().collect::<Vec<_>>().join(" "))
