@@ -1,6 +1,6 @@
 //! What one article says: its stand-off annotations, and the pure function that makes them.
 //!
-//! The stages run in one order, each requiring what the ones before it assigned:
+//! The stages run in one order, each requiring what the ones before it assigned, over the text as [`crate::seen`] has it:
 //!
 //! | stage | requires | assigns |
 //! | --- | --- | --- |
@@ -13,6 +13,7 @@
 use crate::article::{Article, Credit, Field, Furniture};
 use crate::id::ClaimId;
 use crate::kept::Name;
+use crate::seen::{self, Seen};
 use crate::span::Span;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -145,7 +146,7 @@ pub enum SentenceKind {
     Prose,
     /// A headline or subheading, on a line of its own.
     Headline,
-    /// Lies in furniture or in a credit line: claims nothing.
+    /// Lies in furniture or in a credit line, or heads a section in capitals: claims nothing.
     Furniture,
 }
 
@@ -510,16 +511,48 @@ names! {
 /// ```
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
+    let title = article.title.as_deref().and_then(Seen::through);
+    let text = Seen::through(&article.text);
+    if title.is_none() && text.is_none() {
+        return read(article);
+    }
+    let as_seen =
+        |seen: &Option<Seen>, given: &str| seen.as_ref().map_or_else(|| given.to_owned(), |s| s.text().to_owned());
+    let read_title = article.title.as_deref().map(|given| as_seen(&title, given));
+    let mut annotations = read(&article.read_as(read_title, as_seen(&text, &article.text)));
+    seen::bring_back(&mut annotations, title.as_ref(), text.as_ref());
+    annotations
+}
+
+/// Annotates a text that is seen as given. Furniture inside a line is found first and then passed over, so that the sentence
+/// around it is read whole.
+fn read(article: &Article) -> Annotations {
     let mut annotations = Annotations::default();
     crate::credit::find(article, &mut annotations);
-    crate::language::analyse(article, &mut annotations);
-    if !crate::language::is_known(&annotations) {
-        // In other languages only what needs no knowledge of them.
-        crate::mention::quantities::find(article, &mut annotations);
+    let holes = crate::credit::furniture::inside_lines(&article.text, &annotations.furniture);
+    let Some(seen) = Seen::without(&article.text, &holes) else {
+        analyse(article, &mut annotations);
         return annotations;
+    };
+    let (furniture, credits) = (annotations.furniture.clone(), annotations.credits.clone());
+    annotations.furniture.iter_mut().for_each(|furniture| furniture.span = seen.seen(furniture.span));
+    annotations.furniture.retain(|furniture| !furniture.span.is_empty());
+    annotations.credits.iter_mut().for_each(|credit| credit.span = seen.seen(credit.span));
+    annotations.credits.retain(|credit| !credit.span.is_empty());
+    analyse(&article.read_as(article.title.clone(), seen.text().to_owned()), &mut annotations);
+    seen::bring_back(&mut annotations, None, Some(&seen));
+    Annotations { furniture, credits, ..annotations }
+}
+
+/// The stages behind the credits.
+fn analyse(article: &Article, annotations: &mut Annotations) {
+    crate::language::analyse(article, annotations);
+    if !crate::language::is_known(annotations) {
+        // In other languages only what needs no knowledge of them.
+        crate::mention::quantities::find(article, annotations);
+        return;
     }
-    crate::mention::find(article, &mut annotations);
-    crate::attribution::find(article, &mut annotations);
-    crate::claim::find(article, &mut annotations);
-    annotations
+    crate::mention::find(article, annotations);
+    crate::attribution::find(article, annotations);
+    crate::claim::find(article, annotations);
 }

@@ -87,6 +87,26 @@ impl Article {
         (!title.trim().is_empty() && !self.text.trim_start().starts_with(title.trim())).then_some(title)
     }
 
+    /// The same article with other words, for stages that read it otherwise than given ([`crate::seen`]).
+    pub(crate) fn read_as(&self, title: Option<String>, text: String) -> Self {
+        Self {
+            title,
+            text,
+            id: self.id.clone(),
+            url: self.url.clone(),
+            published: self.published.clone(),
+            updated: self.updated.clone(),
+            fetched: self.fetched.clone(),
+            outlet: self.outlet.clone(),
+            language: self.language.clone(),
+            feed_source: self.feed_source.clone(),
+            file: self.file.clone(),
+            given_story: self.given_story.clone(),
+            declared_credits: self.declared_credits.clone(),
+            extra: Map::new(),
+        }
+    }
+
     /// The text of a field.
     #[must_use]
     pub fn field(&self, field: Field) -> &str {

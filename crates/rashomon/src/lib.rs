@@ -29,6 +29,7 @@ pub mod ledger;
 pub mod mention;
 pub mod pipeline;
 pub mod reconcile;
+pub mod seen;
 pub mod span;
 pub mod story;
 pub mod wire;

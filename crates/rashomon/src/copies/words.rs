@@ -1,9 +1,11 @@
 //! Words and shingles: the units in which shared text is counted.
 //!
-//! A word is a run of letters, digits and underscores, lower-cased (`\w+`); a shingle is [`SHINGLE`] words in a row. The
+//! A word is a run of letters, digits and underscores, lower-cased (`\w+`), of the text as it is seen, without soft hyphens and
+//! the like; a shingle is [`SHINGLE`] words in a row. The
 //! shingles of an article are a *set*, so that a caption printed four times counts once. These are the definitions by which
 //! exact overlap is commonly counted, and a containment printed by us can be recomputed by anybody in three lines.
 
+use crate::seen::Seen;
 use crate::span::Span;
 use rustc_hash::FxHashSet;
 
@@ -87,8 +89,19 @@ pub fn shingles_of(text: &str, list: &mut Vec<u64>) {
 /// Bytes that are looked at together: their kinds fit one word of the machine.
 const BLOCK: usize = 64;
 
-/// The words of a text: the hash of each, lower-cased, and where it stands in bytes.
+/// The words of a text as it is seen ([`crate::seen`]): the hash of each, lower-cased, and where it stands in bytes.
 fn each_word(text: &str, mut take: impl FnMut(u64, usize, usize)) {
+    match Seen::through(text) {
+        None => each_given_word(text, take),
+        Some(seen) => each_given_word(seen.text(), |hash, start, end| {
+            let span = seen.given(Span::at(start, end));
+            take(hash, span.start as usize, span.end as usize);
+        }),
+    }
+}
+
+/// The words of a text as it is given.
+fn each_given_word(text: &str, mut take: impl FnMut(u64, usize, usize)) {
     let bytes = text.as_bytes();
     // Where the word began that is not over yet, and what the last block says of the first bytes of the next.
     let (mut open, mut last, mut spilled) = (0, 0, 0);

@@ -3,11 +3,13 @@
 //! Precision first: a phrase has to fill its line, begin a short one, or be so much a page's own that no report uses it.
 
 use super::lines::{Line, sentence_around};
+use super::links;
 use super::words::{WordClass, is};
 use crate::article::{Furniture, FurnitureKind};
 use crate::span::Span;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Longest line, in bytes, that a beginning alone makes furniture.
@@ -27,7 +29,21 @@ struct Phrases {
     starts: Option<AhoCorasick>,
     start_kinds: Vec<FurnitureKind>,
     anywhere: Option<AhoCorasick>,
-    anywhere_kinds: Vec<FurnitureKind>,
+    /// The kind of each, and how far its furniture reaches.
+    anywhere_kinds: Vec<(FurnitureKind, Reach)>,
+}
+
+/// How far furniture reaches from a phrase that tells it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Its sentence.
+    Sentence,
+    /// The sentence that it begins.
+    Imperative,
+    /// Its line, whatever the length.
+    Line,
+    /// No further than itself, at the beginning of a line: a label.
+    Label,
 }
 
 fn phrases() -> &'static Phrases {
@@ -50,7 +66,13 @@ fn phrases() -> &'static Phrases {
                 }
                 _ => {
                     anywhere.push(phrase);
-                    anywhere_kinds.push(kind);
+                    let reach = match mode {
+                        "page" => Reach::Line,
+                        "label" => Reach::Label,
+                        "says" => Reach::Imperative,
+                        _ => Reach::Sentence,
+                    };
+                    anywhere_kinds.push((kind, reach));
                 }
             }
         }
@@ -138,6 +160,9 @@ fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool
     if is_address(text) || is_tweet_signature(text) || is_date_line(text) {
         return Some((FurnitureKind::Other, false));
     }
+    if links::is_follow_line(text) {
+        return Some((FurnitureKind::ShareBar, false));
+    }
     if is_menu(text) {
         return Some((FurnitureKind::Menu, false));
     }
@@ -166,49 +191,72 @@ fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool
     let ends = opening.get(..matched.end())?.ends_with(|c: char| !c.is_alphanumeric())
         || !opening.get(matched.end()..)?.starts_with(char::is_alphanumeric);
     let limit = if kind == FurnitureKind::Caption { CAPTION_LINE } else { START_LINE };
-    (ends && text.len() <= limit).then_some((kind, false))
+    // 'READ MORE:' alone stands over links.
+    let heading = kind == FurnitureKind::RelatedLink && text.ends_with(':') && text.len() <= 40;
+    (ends && text.len() <= limit).then_some((kind, heading))
 }
 
-/// Furniture that fills sentences of a line, not the line.
+/// Furniture that fills sentences of a line, not the line; or all of it, where a phrase says so.
 fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
-    if let Some(post) = end_of_post(line.text) {
-        let start = line.span.start as usize;
-        found.push(Furniture { span: Span::at(start + post.start, start + post.end), kind: FurnitureKind::Other });
-    }
     let phrases = phrases();
-    let Some(anywhere) = &phrases.anywhere else { return };
-    for matched in anywhere.find_iter(line.text) {
-        let Some(kind) = phrases.anywhere_kinds.get(matched.pattern().as_usize()) else { continue };
-        let inside = sentence_around(line.text, matched.range());
-        let start = line.span.start as usize;
-        let span = Span::at(start + inside.start, start + inside.end);
-        match found.last_mut() {
-            Some(last) if last.span.end >= span.start && last.span.start >= line.span.start => {
-                last.span = last.span.cover(span)
+    let mut inside: Vec<(Range<usize>, FurnitureKind)> = Vec::new();
+    for matched in phrases.anywhere.iter().flat_map(|anywhere| anywhere.find_iter(line.text)) {
+        let Some((kind, reach)) = phrases.anywhere_kinds.get(matched.pattern().as_usize()) else { continue };
+        let sentence = sentence_around(line.text, matched.range());
+        match reach {
+            Reach::Line => {
+                found.push(Furniture { span: line.span, kind: *kind });
+                return;
             }
-            _ => found.push(Furniture { span, kind: *kind }),
+            Reach::Label if matched.start() == 0 => inside.push((matched.range(), *kind)),
+            Reach::Imperative
+                if line
+                    .text
+                    .get(sentence.start..matched.start())
+                    .is_some_and(|before| !before.contains(char::is_alphanumeric)) =>
+            {
+                inside.push((sentence, *kind))
+            }
+            Reach::Sentence => inside.push((sentence, *kind)),
+            Reach::Label | Reach::Imperative => {}
         }
     }
-    for furniture in found.iter_mut().rev().take_while(|f| f.span.start >= line.span.start) {
+    inside.extend(links::ends_of_posts(line.text).into_iter().map(|range| (range, FurnitureKind::Other)));
+    inside.extend(links::boxes(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
+    inside.extend(links::bracketed(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
+    inside.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let first = found.len();
+    for (range, kind) in inside {
+        let start = line.span.start as usize;
+        let span = Span::at(start + range.start, start + range.end);
+        match found.get_mut(first..).and_then(<[_]>::last_mut) {
+            Some(last) if last.span.end >= span.start => last.span = last.span.cover(span),
+            _ => found.push(Furniture { span, kind }),
+        }
+    }
+    for furniture in found.iter_mut().skip(first) {
         let start = line.span.start;
         let inner = Span::new(furniture.span.start - start, furniture.span.end - start).trim(line.text);
         furniture.span = Span::new(inner.start + start, inner.end + start);
     }
 }
 
-/// What an embedded post leaves behind its words: 'pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026', or the address alone.
-fn end_of_post(text: &str) -> Option<std::ops::Range<usize>> {
-    let start = text.find("pic.twitter.com/")?;
-    let address = text.get(start..)?.find(char::is_whitespace).map_or(text.len(), |length| start + length);
-    let rest = text.get(address..)?;
-    let handle = rest.find("(@").filter(|at| *at <= 80);
-    let year = handle.and_then(|at| {
-        let tail = rest.get(at..)?;
-        let comma = tail.find(", ").filter(|comma| *comma <= 60)?;
-        let digits = tail.get(comma + 2..)?.bytes().take_while(u8::is_ascii_digit).count();
-        (digits == 4).then_some(at + comma + 2 + digits)
-    });
-    Some(start..year.map_or(address, |length| address + length))
+/// The furniture that shares its lines with the report, each with whether the sentence around it goes on behind it.
+pub fn inside_lines(text: &str, furniture: &[Furniture]) -> Vec<(Span, bool)> {
+    let breaks = |c: char| matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}');
+    let shares = |furniture: &&Furniture| {
+        let before = text
+            .get(..furniture.span.start as usize)
+            .and_then(|before| before.chars().rev().find(|c| breaks(*c) || !c.is_whitespace()));
+        let behind = text
+            .get(furniture.span.end as usize..)
+            .and_then(|behind| behind.chars().find(|c| breaks(*c) || !c.is_whitespace()));
+        before.is_some_and(|c| !breaks(c)) || behind.is_some_and(|c| !breaks(c))
+    };
+    let goes_on = |furniture: &Furniture| {
+        furniture.kind == FurnitureKind::RelatedLink && furniture.span.of(text).ends_with("MORE")
+    };
+    furniture.iter().filter(shares).map(|furniture| (furniture.span, goes_on(furniture))).collect()
 }
 
 /// Small letters, '#' for each run of digits, one space between words, nothing but words at the ends.

@@ -11,8 +11,9 @@
 mod agencies;
 mod byline;
 mod dateline;
-mod furniture;
+pub(crate) mod furniture;
 mod lines;
+mod links;
 mod source;
 pub(crate) mod words;
 
@@ -23,6 +24,9 @@ use lines::Line;
 
 /// A page with more agencies than this in lines of their own lists other pages' stories: they credit nothing.
 const MOST_AGENCY_LINES: usize = 3;
+
+/// Lines among which a speaker is looked for again.
+const MOST_TURNS: usize = 40;
 
 /// Lines of prose at the top among which a dateline without an agency may stand.
 const TOP_LINES: usize = 3;
@@ -57,7 +61,7 @@ fn credits(lines: &[Line<'_>], title: Option<&str>, annotations: &Annotations) -
             None if index == 0 && title.is_some_and(|t| t.trim() == line.text) => {}
             None => {
                 let before = credits.len();
-                if !placed {
+                if !placed && !speaks_again(lines, index) {
                     dateline::find(line.text, start, prose_seen < TOP_LINES && line.text.len() >= 40, &mut credits);
                     placed = credits[before..].iter().any(|c| c.kind == CreditKind::Dateline);
                 }
@@ -90,6 +94,15 @@ fn credits(lines: &[Line<'_>], title: Option<&str>, annotations: &Annotations) -
     }
     credits.sort_by_key(|credit| (credit.span.start, std::cmp::Reverse(credit.span.end)));
     credits
+}
+
+/// Whether another line begins with the same name and colon: in a transcript they name a speaker, no place.
+fn speaks_again(lines: &[Line<'_>], index: usize) -> bool {
+    let Some(line) = lines.get(index) else { return false };
+    let Some(label) = line.text.find(": ").filter(|at| *at <= 40).and_then(|at| line.text.get(..at + 2)) else {
+        return false;
+    };
+    lines.iter().skip(index + 1).take(MOST_TURNS).any(|other| other.text.starts_with(label))
 }
 
 /// The agency that a copyright line names: '© 2026 The Associated Press. All rights reserved.'
@@ -148,6 +161,35 @@ mod tests {
     fn a_sentence_in_a_line_can_be_furniture() {
         let text = "The bridge of Lorma stays closed until Friday, the police said. Sign up for our newsletter today. Trains run.";
         assert_eq!(furniture(text), [(FurnitureKind::SignUp, "Sign up for our newsletter today.".to_owned())]);
+    }
+
+    #[test]
+    fn labels_and_lines_of_a_page_are_furniture() {
+        for (text, found) in [
+            ("Story highlights The bridge of Lorma closes", "Story highlights"),
+            (
+                "Image copyright Jana Orr Image caption The bridge of Lorma was closed",
+                "Image copyright Jana Orr Image caption The bridge of Lorma was closed",
+            ),
+            (
+                "Rescuers in Lorma. Hide Caption 3 of 9 Photos: The flood",
+                "Rescuers in Lorma. Hide Caption 3 of 9 Photos: The flood",
+            ),
+            ("Trains run again. Click here for our map. The road is open.", "Click here for our map."),
+            ("Follow Jana Orr on Twitter: @janaorr", "Follow Jana Orr on Twitter: @janaorr"),
+            (
+                "The views expressed in this commentary are solely those of Jana Orr.",
+                "The views expressed in this commentary are solely those of Jana Orr.",
+            ),
+        ] {
+            assert_eq!(furniture(text).iter().map(|f| f.1.as_str()).collect::<Vec<_>>(), [found]);
+        }
+    }
+
+    #[test]
+    fn a_speaker_who_speaks_again_is_no_dateline() {
+        let text = "ORR: The bridge of Lorma is closed until the water falls again.\n\nBRANDT: Since when?\n\nORR: Since Monday.";
+        assert_eq!(of(text).credits, []);
     }
 
     #[test]

@@ -367,7 +367,7 @@ fn keeps_commitment(cited: Cited<'_>, quote: &str) -> bool {
 /// One line.
 pub(crate) fn flat(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in crate::seen::plainly(text).split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }

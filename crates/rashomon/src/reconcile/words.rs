@@ -271,6 +271,11 @@ fn normalise(form: &str) -> String {
 /// ```
 #[must_use]
 pub fn stem(word: &str) -> Cow<'_, str> {
+    if !word.is_ascii()
+        && let Cow::Owned(seen) = crate::seen::plainly(word)
+    {
+        return Cow::Owned(stem(&seen).into_owned());
+    }
     if !word.is_ascii() || word.len() < 4 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
