@@ -22,7 +22,9 @@ pub fn find(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cred
 
 /// 'LORMA, March 3 (AP) —'. The brackets must hold an agency, or follow a place in capitals.
 fn bracketed(line: &str, start: usize, credits: &mut Vec<Credit>) -> bool {
-    let Some(open) = line.find(['(', '/']).filter(|at| *at <= LONGEST) else { return false };
+    // 'LORMA/TORVA (Reuters) -' has two places.
+    let bracket = |mark: char| line.find(mark).filter(|at| *at <= LONGEST);
+    let Some(open) = bracket('(').or_else(|| bracket('/')) else { return false };
     let slashed = line[open..].starts_with('/');
     let inner_start = open + 1;
     let Some(inner) =
@@ -197,6 +199,7 @@ mod tests {
         assert_eq!(found("Lorma (AFP) - Ministers met.")[1].1, "AFP");
         assert_eq!(found("LORMA (AP/KLOR) – Four were hurt.")[1].1, "AP");
         assert_eq!(found("LORMA, March 3. /TASS/. Ministers met.")[1].1, "TASS");
+        assert_eq!(found("LORMA/TORVA (Reuters) - Ministers met.")[0].1, "LORMA/TORVA");
     }
 
     #[test]

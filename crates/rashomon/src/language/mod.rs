@@ -83,10 +83,11 @@ fn read(
 ) -> Layer {
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
+    let mixed = is_mixed(text);
     for span in sentences::split(rules, text) {
         let first = layer.tokens.len();
         tokens::tokenize(rules, text, span, &mut layer.tokens);
-        let kind = kind(text, span, known);
+        let kind = kind(text, span, known, mixed && !layer.sentences.is_empty());
         let mut parsed = false;
         if let (Some((language, reader)), Some(tokens)) = (&mut reader, layer.tokens.get_mut(first..)) {
             // Later stages ask for the parse of nearly every sentence of prose, and most of its work is that of tagging.
@@ -133,9 +134,16 @@ pub fn parse_all(text: &str, layer: &mut Layer) {
     }
 }
 
+/// Whether small letters are the rule in a text, so that a line in capitals is a heading.
+fn is_mixed(text: &str) -> bool {
+    let small = text.bytes().filter(u8::is_ascii_lowercase).count();
+    small > 3 * text.bytes().filter(u8::is_ascii_uppercase).count()
+}
+
 /// What a sentence is: furniture where it lies in furniture or a credit, a headline where it stands on its line alone and
-/// ends without a stop.
-fn kind(text: &str, span: Span, known: &Annotations) -> SentenceKind {
+/// ends without a stop; no part of the report where such a line is in capitals amid small letters, as sections and links
+/// are headed ('WHAT WE KNOW').
+fn kind(text: &str, span: Span, known: &Annotations, mixed: bool) -> SentenceKind {
     if known.furniture.iter().any(|furniture| furniture.span.contains(span))
         || known.credits.iter().any(|credit| covers(credit.span, span))
     {
@@ -147,6 +155,11 @@ fn kind(text: &str, span: Span, known: &Annotations) -> SentenceKind {
     let alone = alone && (ended.is_empty() || ended.starts_with(['\n', '\r']));
     let stopped =
         span.of(text).trim_end_matches(tokens::is_closing).ends_with(['.', '!', '?', '…', ':', ';', ',', '。']);
+    let words = span.of(text);
+    let shouted = || words.bytes().filter(u8::is_ascii_uppercase).count() > 1 && !words.contains(char::is_lowercase);
+    if alone && mixed && (!stopped || words.ends_with(':')) && shouted() {
+        return SentenceKind::Furniture;
+    }
     // The longest headlines of news have some thirty words.
     if alone && !stopped && span.len() <= MAX_HEADLINE { SentenceKind::Headline } else { SentenceKind::Prose }
 }
@@ -199,6 +212,18 @@ mod tests {
                 .map(|s| s.kind)
                 .collect();
         assert_eq!(kinds, [SentenceKind::Headline, SentenceKind::Prose, SentenceKind::Prose]);
+    }
+
+    #[test]
+    fn a_line_in_capitals_heads_a_section_where_small_letters_are_the_rule() {
+        let kinds = |text: &str| analysed(text).text.sentences.iter().map(|s| s.kind).collect::<Vec<_>>();
+        assert_eq!(
+            kinds(
+                "Harbour of Lorma closed\n\nThe harbour was closed at noon.\n\nWHAT WE KNOW\n\nNobody was hurt in it.\n"
+            ),
+            [SentenceKind::Headline, SentenceKind::Prose, SentenceKind::Furniture, SentenceKind::Prose]
+        );
+        assert_eq!(kinds("HARBOUR CLOSED\n\nNOBODY HURT IN LORMA\n"), [SentenceKind::Headline; 2]);
     }
 
     #[test]

@@ -161,7 +161,9 @@ impl Block<'_> {
                     // 'At 5 a.m. Mr. Smith' goes on: a sentence of three words has not ended. Days and zones belong to the hour.
                     return opener || !numeric && self.words_so_far(at) > 3 && !is_time_word(next.word);
                 }
-                opener && (self.words_so_far(at) > 1 || !is_initial(word)) || next.item
+                opener && (self.words_so_far(at) > 1 || !is_initial(word))
+                    // 'on Feb. 29. The two' has no item.
+                    || next.item && !is_month(word)
             }
         }
     }
@@ -383,6 +385,10 @@ fn opener_is_name(word: &str) -> bool {
     matches!(word, "Art" | "La" | "Ill" | "Mass" | "Miss" | "Wash")
 }
 
+fn is_month(word: &str) -> bool {
+    months().flatten().any(|month| word.eq_ignore_ascii_case(month))
+}
+
 fn is_initial(word: &str) -> bool {
     word.chars().count() == 1 && word != "I"
 }
@@ -403,6 +409,14 @@ mod tests {
 
     fn sentences(text: &str) -> Vec<&str> {
         split(en::rules(), text).into_iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_day_behind_a_short_month_is_no_item() {
+        assert_eq!(
+            sentences("The fair begins on Feb. 29. The two towns meet again."),
+            ["The fair begins on Feb. 29.", "The two towns meet again."]
+        );
     }
 
     fn stays(text: &str) {
