@@ -3,7 +3,7 @@
 use super::lexicon::{CueClass, bits, lexicon};
 use super::phrases;
 use super::reading::Reading;
-use crate::annotate::{Attribution, Holder};
+use crate::annotate::{Attribution, Holder, Source, Upos};
 use crate::span::Span;
 
 /// The credit of a clause.
@@ -49,6 +49,9 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         {
             continue;
         }
+        if attribution.source.as_ref().is_some_and(|source| speaks_to_nobody(reading, source)) {
+            continue;
+        }
         around.push((attribution, content));
     }
     // The smaller the content, the nearer its source.
@@ -76,6 +79,35 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         }
     }
     credit
+}
+
+/// Whether a source is none who can hold anything: a happening, a quality, an amount (`resources/no-holders.txt`), or a word that
+/// stands for something not found.
+#[must_use]
+pub fn speaks_to_nobody(reading: &Reading<'_>, source: &Source) -> bool {
+    if source.entity.is_some() {
+        return false;
+    }
+    let mut words = source.name.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or("");
+    let alone = words.next().is_none();
+    if alone
+        && ["who", "which", "that", "this", "what", "these", "something", "nothing"]
+            .iter()
+            .any(|word| first.eq_ignore_ascii_case(word))
+    {
+        return true;
+    }
+    // The head: the last noun before a preposition or a mark.
+    let tokens = reading.layer.tokens_in(source.span);
+    let ends = |index: &usize| {
+        reading.punctuation(*index) && reading.word(*index) != "-"
+            || reading.is(*index, bits::PREPOSITION | bits::SUBORDINATOR)
+            || matches!(reading.lower(*index), "that" | "who" | "which")
+    };
+    let end = tokens.clone().find(ends).unwrap_or(tokens.end);
+    let Some(head) = end.checked_sub(1).filter(|head| *head >= tokens.start) else { return false };
+    reading.upos(head) != Upos::Propn && lexicon().no_holders.contains(reading.lower(head))
 }
 
 /// The class of the cue word in a cue's span.

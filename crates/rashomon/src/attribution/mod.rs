@@ -14,6 +14,7 @@ pub mod phrases;
 pub mod quotes;
 pub mod reading;
 mod sources;
+mod turns;
 
 use crate::annotate::{Annotations, Attribution, AttributionKind, Layer, Sentence, SentenceKind, Token, Upos};
 use crate::article::{Article, Field};
@@ -71,6 +72,7 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
     finder.run();
     let mut drafts = finder.found;
     hand_on(&reading, &quotations, &mut drafts);
+    turns::find(&reading, &mut drafts);
     let sources = sources::resolve(&reading, annotations, &drafts);
     let mut attributions: Vec<Attribution> = drafts
         .into_iter()

@@ -4,7 +4,7 @@ use super::finder::Draft;
 use super::lexicon::bits;
 use super::phrases;
 use super::reading::Reading;
-use crate::annotate::{Annotations, MentionKind, Source};
+use crate::annotate::{Annotations, Deprel, MentionKind, Source, Upos};
 use crate::mention::linking::resolve_pronoun;
 use crate::span::Span;
 
@@ -25,6 +25,11 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
         let source = if pronoun {
             antecedent(reading, annotations, draft, span, last.as_ref())
         } else {
+            // 'that advocacy groups feel': the word opens the clause.
+            let opened = draft.source.len() > 1
+                && reading.lower(draft.source.start) == "that"
+                && opens_clause(reading, draft.source.clone());
+            let span = if opened { reading.cover(draft.source.start + 1..draft.source.end) } else { span };
             let span = behind_report(reading, draft.source.clone()).unwrap_or(span);
             Source { span, name: name_of(reading, span), entity: entity_in(reading, span, annotations) }
         };
@@ -36,6 +41,15 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
         }
     }
     sources
+}
+
+/// Whether 'that' at the head of a source opens its clause: it is tagged so, or stands before a plural.
+fn opens_clause(reading: &Reading<'_>, source: std::ops::Range<usize>) -> bool {
+    let last = source.end.saturating_sub(1);
+    matches!(reading.upos(source.start), Upos::Sconj | Upos::Pron)
+        || reading.upos(last) == Upos::Noun
+            && reading.lower(last).ends_with('s')
+            && !reading.lower(last).ends_with("ss")
 }
 
 /// 'Reports from two officials': the officials. A place, as in 'reports from the capital', is no source.
@@ -98,7 +112,7 @@ fn antecedent(
     let pronoun = reading.lower(token);
     if matches!(pronoun, "who" | "which" | "that") {
         let end = if reading.word(token.wrapping_sub(1)) == "," { token.saturating_sub(1) } else { token };
-        return match phrases::before(reading, end, sentence_start) {
+        return match phrases::before(reading, end, sentence_start).or_else(|| by_parse(reading, draft)) {
             Some(phrase) => {
                 let words = reading.cover(phrase);
                 Source { span, name: name_of(reading, words), entity: entity_in(reading, words, annotations) }
@@ -106,7 +120,7 @@ fn antecedent(
             None => unresolved,
         };
     }
-    if !matches!(pronoun, "he" | "she" | "they" | "it") {
+    if !matches!(pronoun, "he" | "she" | "they" | "it" | "his" | "her" | "their" | "its") {
         return unresolved;
     }
     if let Some(entity) = resolve_pronoun(reading.text, reading.layer, annotations, token)
@@ -115,7 +129,7 @@ fn antecedent(
         return Source { span, name: known.name.clone(), entity: Some(entity) };
     }
     // A person named since the last source, else the last source.
-    let person = matches!(pronoun, "he" | "she");
+    let person = matches!(pronoun, "he" | "she" | "his" | "her");
     let since = last.map_or(0, |source| source.span.end);
     let before = reading.layer.mentions.partition_point(|mention| mention.span.end <= span.start);
     let wanted = if person { MentionKind::Person } else { MentionKind::Organization };
@@ -139,6 +153,26 @@ fn antecedent(
         (_, Some(source)) => Source { span, name: source.name.clone(), entity: source.entity },
         (None, None) => unresolved,
     }
+}
+
+/// The noun that the clause of a relative pronoun hangs from, with what hangs from it before the pronoun: 'the guard at the gate
+/// who says'.
+fn by_parse(reading: &Reading<'_>, draft: &Draft) -> Option<std::ops::Range<usize>> {
+    let token = draft.source.start;
+    let sentence = reading.layer.sentences.get(draft.sentence)?;
+    let mut above = reading.head(token)?;
+    for _ in 0..4 {
+        if reading.deprel(above) == Deprel::AclRelcl {
+            break;
+        }
+        above = reading.head(above)?;
+    }
+    let noun = reading.head(above).filter(|noun| *noun < token && reading.deprel(above) == Deprel::AclRelcl)?;
+    let first = sentence.tokens.start as usize;
+    let whole = reading.subtree(noun, first..token);
+    let end =
+        (noun + 1..whole.end.min(token)).find(|index| reading.punctuation(*index)).unwrap_or(whole.end.min(token));
+    (whole.start < end).then_some(whole.start..end)
 }
 
 /// Whether a name stands at the start of its sentence, where its subject does.

@@ -183,6 +183,7 @@ impl<'a> Maker<'_, 'a> {
         self.near = self.touching(sentence.span);
         let nearby = self.parting();
         let found = clauses::of(self.reading, sentence, &nearby);
+        let heading = self.field == Field::Text && index > 0 && sentence.kind == SentenceKind::Headline;
         // 'reportedly sent troops and supplied arms': the adverb reaches the predicates joined to its own.
         let mut shared = Modality::Asserted;
         for clause in &found {
@@ -192,7 +193,7 @@ impl<'a> Maker<'_, 'a> {
             if !joined || own != Modality::Asserted {
                 shared = if own == Modality::Reported { own } else { Modality::Asserted };
             }
-            self.clause(clause, sentence.span, shared);
+            self.clause(clause, sentence.span, shared, heading);
         }
         for role in roles::of(self.reading, self.reading.tokens_of(sentence)) {
             // Titles and appositions are the outlet's own words, but inside a quotation.
@@ -254,10 +255,19 @@ impl<'a> Maker<'_, 'a> {
         self.near.iter().copied().filter(clausal).collect()
     }
 
-    fn clause(&mut self, clause: &Clause, sentence: Span, shared: Modality) {
+    fn clause(&mut self, clause: &Clause, sentence: Span, shared: Modality, heading: bool) {
         let reading = self.reading;
         let span = reading.cover(clause.tokens.clone()).trim(reading.text);
         if span.len() < 3 || clause.tokens.len() < 2 {
+            return;
+        }
+        // 'Money and power' over a section tells nothing; 'Four dead in Lorma' does.
+        let counted = || {
+            let quantities = &self.layer.quantities;
+            let first = quantities.partition_point(|quantity| quantity.span.start < span.start);
+            quantities.get(first).is_some_and(|quantity| span.contains(quantity.span))
+        };
+        if heading && clause.verb.is_none() && !counted() {
             return;
         }
         let mut credit = holders::of(reading, &self.near, span);
@@ -282,6 +292,7 @@ impl<'a> Maker<'_, 'a> {
                 && asserts
                 && !matches!(class, Some(CueClass::Show | CueClass::Judge | CueClass::Perceive))
                 && let Some(source) = &attribution.source
+                && !holders::speaks_to_nobody(reading, source)
             {
                 credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
                 credit.credited = true;
@@ -613,7 +624,8 @@ impl<'a> Maker<'_, 'a> {
         let mut made = Vec::new();
         for attribution in &self.near {
             let (Some(source), Some(cue)) = (&attribution.source, attribution.cue) else { continue };
-            if !sentence.contains(cue) || !sentence.contains(source.span) {
+            if !sentence.contains(cue) || !sentence.contains(source.span) || holders::speaks_to_nobody(reading, source)
+            {
                 continue;
             }
             let class = holders::class_of(reading, cue);
@@ -768,6 +780,39 @@ mod tests {
         let mut holder = Holder { text: "the “A Plan” group".into(), span: Span::at(0, 3), entity: None };
         drop_closing_mark(&mut holder, text);
         assert_eq!(holder.text, "the “A Plan” group");
+    }
+
+    #[test]
+    fn a_heading_without_a_verb_claims_nothing() {
+        let text = "Bridge of Lorma falls\n\nThe bridge of Lorma fell at noon.\n\nMoney and power\n\nFour dead in Torva\n\nThe mayor left.";
+        let claimed = |words: &str| {
+            annotate(&Article::from_text(text)).claims.iter().any(|claim| claim.span.of(text).contains(words))
+        };
+        assert!(claimed("fell at noon") && claimed("Four dead") && !claimed("Money"));
+    }
+
+    #[test]
+    fn happenings_and_lone_words_hold_nothing() {
+        let holders = |text: &str| -> Vec<String> {
+            annotate(&Article::from_text(text))
+                .claims
+                .into_iter()
+                .flat_map(|claim| claim.holders)
+                .map(|holder| holder.text)
+                .collect()
+        };
+        for text in [
+            "The errors in the ledger prove that the town lost its money.",
+            "Steps that suggest that a deal is near were taken in Lorma.",
+            "History shows that dams break in spring.",
+        ] {
+            assert_eq!(holders(text), Vec::<String>::new(), "{text}");
+        }
+        assert!(
+            holders("The report on the errors says that the town lost its money.")
+                .iter()
+                .all(|holder| holder.contains("report"))
+        );
     }
 
     proptest! {
