@@ -3,7 +3,7 @@
 use super::lexicon::{CueClass, bits, lexicon};
 use super::phrases;
 use super::reading::Reading;
-use crate::annotate::{Attribution, Holder, Source, Upos};
+use crate::annotate::{Attribution, Holder, Source};
 use crate::span::Span;
 
 /// The credit of a clause.
@@ -49,7 +49,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         {
             continue;
         }
-        if attribution.source.as_ref().is_some_and(|source| speaks_to_nobody(reading, source)) {
+        if attribution.source.as_ref().is_some_and(speaks_to_nobody) {
             continue;
         }
         around.push((attribution, content));
@@ -84,7 +84,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
 /// Whether a source is none who can hold anything: a happening, a quality, an amount (`resources/no-holders.txt`), or a word that
 /// stands for something not found.
 #[must_use]
-pub fn speaks_to_nobody(reading: &Reading<'_>, source: &Source) -> bool {
+pub fn speaks_to_nobody(source: &Source) -> bool {
     if source.entity.is_some() {
         return false;
     }
@@ -98,16 +98,21 @@ pub fn speaks_to_nobody(reading: &Reading<'_>, source: &Source) -> bool {
     {
         return true;
     }
-    // The head: the last noun before a preposition or a mark.
-    let tokens = reading.layer.tokens_in(source.span);
-    let ends = |index: &usize| {
-        reading.punctuation(*index) && reading.word(*index) != "-"
-            || reading.is(*index, bits::PREPOSITION | bits::SUBORDINATOR)
-            || matches!(reading.lower(*index), "that" | "who" | "which")
-    };
-    let end = tokens.clone().find(ends).unwrap_or(tokens.end);
-    let Some(head) = end.checked_sub(1).filter(|head| *head >= tokens.start) else { return false };
-    reading.upos(head) != Upos::Propn && lexicon().no_holders.contains(reading.lower(head))
+    // The head: the last word before a preposition or a mark.
+    let mut head = None;
+    for (index, written) in source.name.split_whitespace().enumerate() {
+        let word = written.trim_end_matches([',', ';', '.']);
+        let lower = word.to_lowercase();
+        let joins = lexicon().word(&lower).bits & (bits::PREPOSITION | bits::SUBORDINATOR) != 0;
+        if index > 0 && (joins || matches!(lower.as_str(), "that" | "who" | "which")) {
+            break;
+        }
+        head = Some((index > 0 && word.starts_with(char::is_uppercase), lower));
+        if word.len() < written.len() {
+            break;
+        }
+    }
+    head.is_some_and(|(named, lower)| !named && lexicon().no_holders.contains(lower.as_str()))
 }
 
 /// The class of the cue word in a cue's span.

@@ -292,7 +292,7 @@ impl<'a> Maker<'_, 'a> {
                 && asserts
                 && !matches!(class, Some(CueClass::Show | CueClass::Judge | CueClass::Perceive))
                 && let Some(source) = &attribution.source
-                && !holders::speaks_to_nobody(reading, source)
+                && !holders::speaks_to_nobody(source)
             {
                 credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
                 credit.credited = true;
@@ -624,8 +624,7 @@ impl<'a> Maker<'_, 'a> {
         let mut made = Vec::new();
         for attribution in &self.near {
             let (Some(source), Some(cue)) = (&attribution.source, attribution.cue) else { continue };
-            if !sentence.contains(cue) || !sentence.contains(source.span) || holders::speaks_to_nobody(reading, source)
-            {
+            if !sentence.contains(cue) || !sentence.contains(source.span) || holders::speaks_to_nobody(source) {
                 continue;
             }
             let class = holders::class_of(reading, cue);
