@@ -231,3 +231,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_event_that_fills_the_news_stays_one_story() {
+    let toll = [
+        "Twelve people were killed when the ferry Sorn Queen sank off Lorma on Monday.",
+        "The sinking of the ferry Sorn Queen off Lorma killed 12 people on Monday.",
+        "The ferry Sorn Queen sank off Lorma on Monday, killing 12 people.",
+    ];
+    let rest = [
+        "Fishing boats from Tolm rescued 40 people. Prime Minister Ivo Kranz declared a day of mourning.",
+        "Ivo Kranz, the prime minister, announced a day of mourning. Forty people were saved by fishermen.",
+        "It was not clear why the ferry sank. She had left the port of Tolm at noon, the mayor Ana Orr said.",
+    ];
+    let articles = (0..120)
+        .map(|i| {
+            let witness = ["baker", "teacher", "sailor", "nurse", "cook"][i % 5];
+            let text = format!("{}\n\nA {witness} from house {i} saw it. {}", toll[i % 3], rest[i / 3 % 3]);
+            let mut article = Article::from_text(text);
+            article.id = ArticleId::new(format!("r{i}"));
+            article.title =
+                Some(["Twelve dead as ferry sinks off Lorma", "Ferry disaster kills 12"][i / 2 % 2].to_owned());
+            article.published = "2026-03-02T12:00:00Z".parse().ok();
+            article
+        })
+        .collect();
+    // Its own reports must not make its names common.
+    let reading = read(articles, &Config::default());
+    assert_eq!(reading.stories.iter().map(|story| story.articles.len()).collect::<Vec<_>>(), [120]);
+}

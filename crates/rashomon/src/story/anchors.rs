@@ -62,16 +62,18 @@ pub fn of(report: &Report, lead_ends: u32, read: &[Raw]) -> Vec<u32> {
     anchors
 }
 
-/// Those of them that are rare enough among all articles, as they stand in codes.
+/// The rarest of them, as they stand in codes; those that general news is full of are left out. Whether one is rare enough is asked
+/// when a story is at hand.
 #[must_use]
 pub fn rare(anchors: &[u32], read: &[Raw], rarity: &Rarity, weights: &Weights) -> Vec<u32> {
     let general = |hash: u32| {
         read.binary_search_by_key(&hash, |t| t.hash).ok().and_then(|at| read.get(at)).map_or(0.0, Raw::general)
     };
-    let rare = anchors
-        .iter()
-        .filter(|hash| rarity.named(packed::key_of(**hash), general(**hash), weights) < weights.common_name);
-    rare.take(KEPT).map(|hash| packed::key_of(*hash)).collect()
+    let special = anchors.iter().filter(|hash| general(**hash) < weights.common_name);
+    let mut rare: Vec<(u32, f32)> =
+        special.map(|hash| packed::key_of(*hash)).map(|key| (key, rarity.named(key, (0, 0), weights))).collect();
+    rare.sort_by(|a, b| a.1.total_cmp(&b.1));
+    rare.into_iter().take(KEPT).map(|(key, _)| key).collect()
 }
 
 /// The names of an article by which their share is counted, as they stand in codes, each once.
@@ -85,11 +87,15 @@ pub fn names(evidence: &Evidence) -> Vec<u32> {
 }
 
 /// Whether an article and a story share a name: one of the article's title or lead that a quarter of the story's articles have, or one
-/// of a quarter of the story's titles and leads that the article has. What has become common since tells nothing any more.
+/// of a quarter of the story's titles and leads that the article has. What has become common in other news tells nothing.
 #[must_use]
 pub fn met(signature: &Signature, said: &Said, articles: usize, rarity: &Rarity, weights: &Weights) -> bool {
     let of_story = |times: u32| times as usize * 4 >= articles;
-    let tells = |key: u32| rarity.named(key, 0.0, weights) < weights.common_name;
+    let all = u32::try_from(articles).unwrap_or(u32::MAX);
+    let tells = |key: u32| {
+        let having = said.term(key).map_or(0, |sum| sum.count);
+        rarity.named(key, (all, having), weights) < weights.common_name
+    };
     let speaks_of = |key: u32| signature.terms().binary_search_by_key(&key, |code| packed::key(*code)).is_ok();
     let known = |key: u32| {
         said.term(key).is_some_and(|sum| of_story(sum.count))

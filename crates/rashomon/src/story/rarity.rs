@@ -60,18 +60,19 @@ impl Rarity {
         }
     }
 
-    /// Share of the articles that have a name; `general` is its share in general news, which alone counts as long as few have it. Articles
-    /// are counted here and not stories: where a hundred events in one form ran together, its words would stay rare.
+    /// Share of the articles that have a name, `within` of so many left out: of a story of theirs, how many it has and how many of them
+    /// have the name. Articles are counted here and not stories: where a hundred events in one form ran together, its words would
+    /// stay rare; and those of the story at hand are no evidence that its names are common, however large it grows.
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
-    pub fn named(&self, name: u32, general: f32, weights: &Weights) -> f32 {
+    pub fn named(&self, name: u32, within: (u32, u32), weights: &Weights) -> f32 {
         let [first, second] = Self::slots(name);
-        let seen = self.named[first].min(self.named[second]) as f32;
+        let (articles, having) = within;
+        let seen = self.named[first].min(self.named[second]).saturating_sub(having) as f32;
         if seen < weights.few_articles {
-            return general.min(1.0);
+            return 0.0;
         }
-        let prior = weights.background_articles;
-        (seen + prior * general.min(1.0)) / (self.all_articles as f32 + prior)
+        seen / (self.all_articles.saturating_sub(articles) as f32 + weights.background_articles)
     }
 
     /// Natural logarithm of one over the share of articles that have the term; `general` is its share in general news.
