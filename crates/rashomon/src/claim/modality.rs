@@ -97,6 +97,8 @@ const LEFT_OPEN: [&str; 18] = [
 fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
     let before = || reading.lower(token.wrapping_sub(1));
     match reading.lower(token) {
+        // 'Undisclosed payments were made' tells of payments.
+        "undisclosed" | "unspecified" => reading.upos(end) == Upos::Noun && !LEFT_OPEN.contains(&reading.lower(end)),
         "unknown" => {
             reading.capital(token) && token > 0 && reading.is(token - 1, bits::DETERMINER)
                 || matches!(before(), "relatively" | "little" | "largely" | "virtually" | "previously" | "otherwise")

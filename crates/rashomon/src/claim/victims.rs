@@ -404,7 +404,9 @@ impl Words<'_> {
         for before in (floor..at).rev().take(REACH) {
             let lower = self.lower(before);
             match lower.as_str() {
-                "another" | "second" | "third" | "other" | "and" => return Some((Victim::Several, token.span)),
+                "another" | "second" | "third" | "other" | "and" | "each" | "every" => {
+                    return Some((Victim::Several, token.span));
+                }
                 "a" | "an" | "the" | "his" | "her" | "their" | "one" => break,
                 _ => {}
             }
@@ -512,6 +514,7 @@ mod tests {
             "Two people died in Lorma. A man was killed at once.",
             "A man was killed in Lorma. Another man was killed in Brenna.",
             "No man was killed in Lorma.",
+            "A bell rang for each man killed in Lorma.",
             "Jon Ard and his wife drove home. Jon Ard was killed at once. Anna Ard was killed in Brenna.",
             "A man shot at a farmer in Lorma on Sunday.",
             "Gunman kills one in Lorma. A gunman killed one in Lorma.",

@@ -22,7 +22,7 @@ use super::dates;
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words};
-use super::wording::{figures_told, flat, overreaches, own_name};
+use super::wording::{figures_told, flat, overreaches, own_name, says_so};
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
 use crate::ledger::{Account, AccountValue, Disagreement, Finding, Relation, Statement, Status};
@@ -146,8 +146,10 @@ fn lead<'t>(finding: &Finding, text: &'t str, cited: &[Cited<'_>]) -> Result<&'t
 /// A heading over statements names a holder of a cited claim, perhaps more fully than that claim does.
 fn heading(statement: &Statement, cited: &[Cited<'_>], sources: &Sources<'_>) -> Result<(), Refused> {
     let Some(holder) = &statement.holder else { return Ok(()) };
-    let named =
-        |claim: &Cited<'_>| claim.claim.holders.first().is_some_and(|known| super::select::alike(known, holder));
+    let named = |claim: &Cited<'_>| {
+        let known = claim.claim.holders.first();
+        known.is_some_and(|known| super::select::alike(own_name(known).unwrap_or(known), holder))
+    };
     if cited.iter().any(named) && sources.has_holder(holder) { Ok(()) } else { Err(Refused::Holder(holder.clone())) }
 }
 
@@ -304,6 +306,7 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<
             contains(&said, holder)
                 || contains(&said, &trimmed_marks(holder))
                 || claim.holders.first().and_then(|h| own_name(h)).is_some_and(|name| contains(&said, &words(name)))
+                || claim.holders.first().is_some_and(|h| says_so(&said, h))
         }
     };
     if !credit_fits {
@@ -408,8 +411,11 @@ fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>
 fn commits(cited: Cited<'_>, answer: &str, credited: bool) -> bool {
     let claim = cited.claim;
     let has = |cue: Cue| cues::has(answer, cue);
-    let holder_named =
-        credited || claim.holders.first().is_some_and(|h| contains(&words(answer), &trimmed_marks(&words(h))));
+    let named = |holder: &String| {
+        let said = words(answer);
+        contains(&said, &trimmed_marks(&words(holder))) || says_so(&said, holder)
+    };
+    let holder_named = credited || claim.holders.first().is_some_and(named);
     let modality = match claim.modality {
         Modality::Asserted => true,
         Modality::Reported => holder_named || has(Cue::Reported),

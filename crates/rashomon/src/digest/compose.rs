@@ -67,6 +67,17 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     // A number alone says nothing without a question that asks for it.
     let clear = is_clear(finding);
     let camps: Vec<Camp> = answers(sources, finding, |account| answer(sources, finding, account, clear));
+    // Denials alone are no dispute that a reader can follow.
+    let affirms = |camp: &Camp| {
+        let first = camp.claims.first().and_then(|id| sources.claim(id));
+        first.is_some_and(|cited| {
+            cited.claim.polarity == Polarity::Positive
+                && matches!(cited.claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated)
+        })
+    };
+    if finding.disagreement == Some(Disagreement::Denial) && !camps.iter().any(affirms) {
+        return None;
+    }
     let lead = if clear { finding.question.as_str() } else { DIFFER };
     (camps.len() > 1).then(|| with_camps(finding, lead, true, camps))
 }
@@ -227,7 +238,10 @@ fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
     let credited = mostly_credited(account);
     let fits = |claim: &&crate::ledger::ClaimRef| {
         sources.cite(finding, account, claim).is_some_and(|cited| {
+            // 'A boy' who stands for one victim answers no question of how many.
+            let lone = cited.assertion().is_some_and(|claim| claim.rule == crate::claim::victims::RULE);
             cited.claim.holders.is_empty() != credited
+                && !lone
                 && keeps_bare(cited)
                 && (!credited || credit_text(cited).is_some())
         })
@@ -255,11 +269,10 @@ fn credit_text(cited: Cited<'_>) -> Option<String> {
     (!leans && holder.chars().count() <= 90).then(|| in_running_text(cited, &holder))
 }
 
-/// 'Eleven' inside of a sentence is 'eleven', but 'Ivo Brand', who stands for the one that died, keeps his name.
+/// 'Eleven' inside of a sentence is 'eleven'.
 fn number_word(text: &str) -> String {
     let second_is_small = text.chars().nth(1).is_some_and(char::is_lowercase);
-    let is_name = text.split(' ').nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
-    if second_is_small && !is_name { crate::reconcile::lower_first(text) } else { text.to_owned() }
+    if second_is_small { crate::reconcile::lower_first(text) } else { text.to_owned() }
 }
 
 /// Whether a number may stand without its clause: it says more than 'may have been'.

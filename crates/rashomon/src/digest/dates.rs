@@ -39,11 +39,16 @@ fn month_name(date: Date) -> Option<&'static str> {
     times::month_name(date.month())
 }
 
+/// Whether the words name a year.
+pub(crate) fn has_year(words: &str) -> bool {
+    words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4)
+}
+
 /// Whether the words themselves give a date: a year, or a month and a day.
 pub(crate) fn is_absolute(words: &str) -> bool {
-    let year = words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-    year || (words.bytes().any(|b| b.is_ascii_digit())
-        && (1..=12).filter_map(times::month_name).any(|month| words.contains(month.get(..3).unwrap_or(month))))
+    has_year(words)
+        || (words.bytes().any(|b| b.is_ascii_digit())
+            && (1..=12).filter_map(times::month_name).any(|month| words.contains(month.get(..3).unwrap_or(month))))
 }
 
 /// Whether the words name a day only for those who know when they were written: 'Monday', 'yesterday', 'last night'.

@@ -179,7 +179,12 @@ pub(crate) fn role_of(cited: Cited<'_>) -> Option<(&str, bool)> {
     let follows = title.span.start > who.span.start;
     let between = cited.text().get(title.span.end as usize..who.span.start as usize).unwrap_or("");
     // 'the mayor, Petra Sovik' asks for a comma behind the name too.
-    (!leans && (follows || between.trim().is_empty())).then_some((entity.key.as_str(), follows))
+    // 'Brandt, party leaders': several, of whom he is none.
+    let noun = named.split([',']).next().and_then(|named| named.split(" of ").next()).unwrap_or(named);
+    let last = noun.rsplit(' ').next().unwrap_or(noun).to_lowercase();
+    let several =
+        last.strip_suffix('s').is_some_and(crate::claim::roles::is_title) && !crate::claim::roles::is_title(&last);
+    (!leans && !several && (follows || between.trim().is_empty())).then_some((entity.key.as_str(), follows))
 }
 
 /// Where a form stands as whole words, outside of quotation marks.

@@ -15,7 +15,7 @@ pub(crate) fn opening(sentence: &str) -> usize {
 }
 
 fn dashes(text: &str) -> usize {
-    text.len() - text.trim_start_matches(['-', '–', '—', '•', '*', ' ']).len()
+    text.len() - text.trim_start_matches(['-', '–', '—', '•', '●', '■', '▪', '►', '*', ' ']).len()
 }
 
 /// 'LORMA, March 3 (AP) — '.
@@ -47,6 +47,21 @@ fn clock(text: &str) -> usize {
 
 /// 'However, ', 'But '.
 fn connective(text: &str) -> usize {
+    for phrase in [
+        "... ",
+        "… ",
+        "For example, ",
+        "For instance, ",
+        "In addition, ",
+        "In fact, ",
+        "Of course, ",
+        "After all, ",
+        "As a result, ",
+    ] {
+        if text.starts_with(phrase) {
+            return phrase.len();
+        }
+    }
     let word = first_word(text);
     if !word.starts_with(char::is_uppercase) || !is(&word.to_lowercase(), Trait::Connective) {
         return 0;
@@ -107,6 +122,8 @@ mod tests {
         assert_eq!(told("LORMA, March 3 (AP) — However, the bridge held."), "the bridge held.");
         assert_eq!(told("08:15 Schools are closed."), "Schools are closed.");
         assert_eq!(told("But nobody came."), "nobody came.");
+        assert_eq!(told("For example, the bridge held."), "the bridge held.");
+        assert_eq!(told("● Schools are closed."), "Schools are closed.");
         assert_eq!(told("Still waters run deep."), "Still waters run deep.");
         assert_eq!(told("However they came, they stayed."), "However they came, they stayed.");
     }

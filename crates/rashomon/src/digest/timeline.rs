@@ -29,11 +29,14 @@ pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usiz
             cited.assertion().and_then(|claim| claim.time).and_then(|time| cited.layer().times.get(time as usize));
         let inside =
             cited.layer().times_at(cited.claim.span).iter().filter(|time| cited.claim.span.contains(time.span));
-        // 'Monday' of a report of Monday is a date; 'two years ago' and the Monday of last month are guesses.
+        // 'Monday' of a report of Monday is a date; 'two years ago' and the Monday of last month are guesses, as is the year of
+        // '12 August' in a report without a date.
         let safe = |time: &&Time| {
             let form = flat(time.span.of(cited.text()));
             let near = || dates::day(time).is_some_and(|day| dates::is_near(cited, day));
-            (dates::is_absolute(&form) || (dates::is_relative(&form) && near())) && dates_clause(cited, time)
+            let absolute =
+                dates::is_absolute(&form) && (cited.report.article.published.is_some() || dates::has_year(&form));
+            (absolute || (dates::is_relative(&form) && near())) && dates_clause(cited, time)
         };
         let mut dated = own.into_iter().chain(inside).filter(safe);
         let Some((time, when)) = dated.find_map(|time| Some((time, dates::resolved(time)?))) else { continue };

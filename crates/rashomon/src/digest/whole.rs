@@ -109,14 +109,28 @@ impl<'a> Stretch<'a> {
             && self.opens_well(sentence)
             && self.ends_well()
             && self.has_verb(sentence)
+            && self.names_something()
             && !self.leans()
+    }
+
+    /// 'It was not immediately clear' tells nothing.
+    fn names_something(&self) -> bool {
+        self.both().any(|(token, form)| match token.upos {
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Sym | Upos::X => true,
+            Upos::Pron => !matches!(&*form.lower, "it" | "this" | "that" | "there" | "what"),
+            _ => false,
+        })
     }
 
     fn opens_well(&self, sentence: bool) -> bool {
         let mut words = self.unmarked();
         let Some((first, opening)) = words.next() else { return false };
         let form = &*opening.lower;
-        let second = words.next().map_or("", |(_, second)| &second.lower);
+        let next = words.next();
+        let second = next.map_or("", |(_, second)| &second.lower);
+        // 'Even if', 'only when'.
+        let hedged = matches!(form, "even" | "only" | "just" | "especially" | "particularly" | "perhaps")
+            && next.is_some_and(|(_, second)| second.is(Trait::Subordinate));
         let leaning = match form {
             // 'One person was hurt' stands alone, 'One of them' does not.
             "one" | "both" | "some" | "many" | "several" | "all" | "each" | "another" => {
@@ -125,7 +139,7 @@ impl<'a> Stretch<'a> {
             "such" | "so" | "here" | "other" | "others" | "to" | "than" | "and" | "but" | "or" | "not" => true,
             "that" | "which" | "who" | "whose" | "whom" | "including" | "where" | "how" | "why" | "whether" => true,
             // 'As ministers met, shots fell' needs its main clause, which comes after a comma.
-            _ if opening.is(Trait::Subordinate) => !sentence || !self.words().contains(','),
+            _ if opening.is(Trait::Subordinate) || hedged => !sentence || !self.words().contains(','),
             _ => false,
         };
         // A verb at the start has lost its subject, or asks somebody to do something.
@@ -162,6 +176,29 @@ impl<'a> Stretch<'a> {
             .checked_sub(1)
             .and_then(|index| self.layer.tokens.get(index))
             .is_some_and(|last| last.upos == Upos::Verb);
+        // 'Shook the town, four days (after another)'.
+        let since = matches!(self.form(range.end), "after" | "before" | "later" | "earlier" | "ago" | "since");
+        let last = range.end.checked_sub(1).map_or("", |index| self.form(index));
+        if since
+            && matches!(
+                last.trim_end_matches('s'),
+                "second"
+                    | "minute"
+                    | "hour"
+                    | "day"
+                    | "week"
+                    | "month"
+                    | "year"
+                    | "decade"
+                    | "moment"
+                    | "shortly"
+                    | "soon"
+                    | "long"
+                    | "just"
+            )
+        {
+            return false;
+        }
         match next.upos {
             Upos::Punct | Upos::Cconj | Upos::Sconj => true,
             Upos::Adp | Upos::Adv | Upos::Part | Upos::Pron | Upos::Verb => !last_is_verb,

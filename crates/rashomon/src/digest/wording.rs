@@ -289,7 +289,7 @@ fn without_marks(text: &str, span: Span) -> Span {
 /// cannot be told.
 fn credited(said: &str, cited: Cited<'_>) -> Option<(String, i32)> {
     let Some(holder) = credit(cited) else { return Some((said.to_owned(), 0)) };
-    if Cut::of(said).has(&words_of(&holder)) {
+    if Cut::of(said).has(&words_of(&holder)) || says_so(&words_of(said), &holder) {
         return Some((said.to_owned(), CREDITED));
     }
     let parts = words_of(&holder);
@@ -311,10 +311,45 @@ pub(crate) fn credit(cited: Cited<'_>) -> Option<String> {
 
 /// 'Ivo Kranz' of 'its director, Ivo Kranz': whose director he is stands in another sentence.
 pub(crate) fn own_name(holder: &str) -> Option<&str> {
+    if let Some(name) = behind_a_circumstance(holder) {
+        return Some(name);
+    }
     let (role, name) = holder.split_once(", ")?;
     let first = role.split(' ').next()?.to_lowercase();
     let leans = is(&first, Trait::Thing) || is(&first, Trait::Person);
     (leans && name.starts_with(char::is_uppercase) && !name.contains(',')).then_some(name)
+}
+
+/// 'President Orel' of 'At the harbour on Monday President Orel'.
+fn behind_a_circumstance(holder: &str) -> Option<&str> {
+    const OPENERS: [&str; 8] = ["At", "In", "On", "During", "After", "Before", "Since", "Throughout"];
+    if !OPENERS.contains(&holder.split(' ').next()?) {
+        return None;
+    }
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let behind = holder.rsplit(' ').take_while(|word| capital(word) && !word.ends_with(','));
+    let mut at = holder.len().checked_sub(behind.map(|word| word.len() + 1).sum::<usize>().checked_sub(1)?)?;
+    // 'Monday President Orel'.
+    while let Some((first, rest)) = holder.get(at..)?.split_once(' ') {
+        if !super::dates::is_relative(first) {
+            break;
+        }
+        at = holder.len() - rest.len();
+    }
+    let name = holder.get(at..)?;
+    (at > 0 && !name.is_empty() && !super::dates::is_relative(name)).then_some(name)
+}
+
+/// Whether the words themselves say that a holder of this surname said so: 'Mr Kranz said' for 'Ivo Kranz'.
+pub(crate) fn says_so(said: &[String], holder: &str) -> bool {
+    let Some((_, surname)) = holder.rsplit_once(' ') else { return false };
+    let named =
+        surname.len() > 3 && surname.starts_with(char::is_uppercase) && surname.chars().all(char::is_alphabetic);
+    let surname = surname.to_lowercase();
+    named
+        && said.windows(2).any(|pair| {
+            (pair[0] == surname && is(&pair[1], Trait::Saying)) || (pair[1] == surname && is(&pair[0], Trait::Saying))
+        })
 }
 
 /// A holder as it is written inside of a sentence: 'Two former employees' opened one, 'Sarkis Chemicals' is a name.
@@ -374,4 +409,26 @@ pub(crate) fn flat(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_holder_goes_without_what_stands_before_his_name() {
+        assert_eq!(own_name("its director, Ivo Kranz"), Some("Ivo Kranz"));
+        assert_eq!(own_name("At the harbour on Monday President Orel"), Some("President Orel"));
+        assert_eq!(own_name("In Lorma two witnesses"), None);
+        assert_eq!(own_name("President Orel"), None);
+    }
+
+    #[test]
+    fn who_is_said_to_say_so_by_his_surname_needs_no_second_credit() {
+        let says = |text: &str| says_so(&words_of(text), "Ivo Kranz");
+        assert!(says("Mr Kranz said that ten houses fell"));
+        assert!(says("ten houses fell, said Kranz"));
+        assert!(!says("Kranz heard that ten houses fell"));
+        assert!(!says("Brandt said that Kranz fell"));
+    }
 }

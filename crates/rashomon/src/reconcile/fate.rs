@@ -83,6 +83,8 @@ fn of_several_events(words: &Words<'_>, sentence: std::ops::Range<usize>) -> boo
                     .take(4)
                     .any(|before| matches!(words.lower(before).as_ref(), "in" | "within" | "over"))
             || word == "so" && says(index + 1, &["far"])
+            // 'Hurt from January to March'
+            || word == "from" && is_month(&words.lower(index + 1)) && (2..4).any(|at| words.lower(index + at) == "to")
             || word == "in" && says(index + 1, &["all", "of"]);
         if spread {
             return true;
@@ -96,6 +98,10 @@ fn of_several_events(words: &Words<'_>, sentence: std::ops::Range<usize>) -> boo
                 counted || matches!(lower.as_ref(), "separate" | "several" | "multiple" | "weekend" | "overnight")
             })
     })
+}
+
+fn is_month(lower: &str) -> bool {
+    (1..=12).filter_map(crate::mention::times::month_name).any(|month| month.eq_ignore_ascii_case(lower))
 }
 
 /// 'One man and two women were hurt', '2 men, 3 women shot': neither number is the toll.
@@ -119,9 +125,21 @@ pub(crate) fn of_others(number: Span, layer: &Layer, text: &str) -> bool {
     (inside.start..inside.end + 2).any(|at| matches!(words.lower(at).as_ref(), "else" | "other" | "others"))
 }
 
-/// Whether those whom the number counts were shot: 'five teens were shot', '6 shot at a party'.
-pub(crate) fn shot(number: Span, layer: &Layer, text: &str) -> bool {
+/// Whether a number counts some of those told of: 'two of them', 'four of the wounded', 'three of the seven'.
+pub(crate) fn of_some(number: Span, layer: &Layer, text: &str) -> bool {
     let words = Words { layer, text };
+    let end = layer.tokens_in(number).end;
+    let whole = words.lower(end + 1);
+    words.lower(end) == "of"
+        && matches!(whole.as_ref(), "them" | "whom" | "those" | "these" | "the" | "his" | "her" | "their")
+}
+
+/// Whether those whom the number counts were shot in one event: 'five teens were shot', '6 shot at a party'.
+pub(crate) fn shot(number: Span, sentence: Span, layer: &Layer, text: &str) -> bool {
+    let words = Words { layer, text };
+    if of_several_events(&words, layer.tokens_in(sentence)) {
+        return false;
+    }
     let mut index = layer.tokens_in(number).end;
     for _ in 0..REACH {
         if let Some(behind) = behind_ages(&words, index) {
@@ -389,10 +407,22 @@ mod tests {
             ("She suffered three gunshot wounds on Sunday.", "three"),
             ("A violent night in Lorma left nine dead.", "nine"),
             ("Twelve people were injured in Lorma within ten hours.", "twelve"),
+            ("Twelve people were injured in Lorma from January to March.", "twelve"),
         ] {
             assert_eq!(fate(text, number), None, "{text}");
         }
         assert_eq!(fate("2 deaths, 3 injured in Lorma.", "3").as_deref(), Some("injur"));
+    }
+
+    #[test]
+    fn some_of_the_wounded_are_not_all_of_them() {
+        let some = |text: &str| {
+            let layer = annotate(&Article::from_text(text)).text;
+            super::of_some(crate::span::Span::at(0, 4), &layer, text)
+        };
+        assert!(some("Four of them were wounded."));
+        assert!(some("Four of the wounded were children."));
+        assert!(!some("Four of Lorma's miners were wounded."));
     }
 
     #[test]

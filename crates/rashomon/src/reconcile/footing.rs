@@ -7,7 +7,7 @@
 use super::subject::Subject;
 use super::vocabulary::WordId;
 use super::words::{list, lower};
-use crate::annotate::{ClaimKind, Figure, Modality, Role, Upos};
+use crate::annotate::{ClaimKind, Deprel, Figure, Modality, Role, Token, Upos};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -191,7 +191,9 @@ pub(crate) fn negates_its_verb(subject: &Subject<'_>) -> bool {
     let layer = subject.layer();
     let at = layer.tokens_in(event.trigger).start;
     let named = super::subject::mentions_in(layer, subject.claim.span).iter().any(|m| m.span.contains(event.trigger));
-    if named || !layer.tokens.get(at).is_some_and(|token| matches!(token.upos, Upos::Verb | Upos::Aux)) {
+    // 'He denied her reported claims' does not deny that she reports.
+    let is_verb = |token: &Token| matches!(token.upos, Upos::Verb | Upos::Aux) && token.deprel != Deprel::Amod;
+    if named || !layer.tokens.get(at).is_some_and(is_verb) {
         return false;
     }
     if subject.claim.modality == Modality::Denied {

@@ -116,7 +116,10 @@ impl<'a, 'r> StoryView<'a, 'r> {
         Finding {
             id: FindingId::new(format!("f-{}", digest(&["finding", self.id.as_str(), first.claim.id.as_str()]))),
             kind: kind(lead),
-            question: question::question(&self.asking(lead, asking), self.vocabulary),
+            question: question::of_all(
+                question::question(&self.asking(lead, asking), self.vocabulary),
+                group.iter().map(|index| &self.subjects[*index]),
+            ),
             relation: verdict.relation,
             disagreement: verdict.disagreement,
             status,

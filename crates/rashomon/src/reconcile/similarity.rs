@@ -330,7 +330,12 @@ fn figures(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, told: f32) -> f32 {
     let told_alike = a.report != b.report && told >= 0.6 && bare(&x.unit);
     // 'Ard landed 30 blows', 'Bohn landed 28'; but 'the Bank of Norvania' and 'Norvania's central bank' set one rate.
     let of_two = !one_measure && a.who.is_some() && b.who.is_some() && a.who != b.who;
-    let rivals = one_measure || told_alike || (same_head && (shared_counted > 1 || !restricted(a) || !restricted(b)));
+    // Percentages of a vote are of many things, and 'one side', 'one of the best' are no counts.
+    let share = x.unit.as_deref() == Some("percent");
+    let lone = number(x.amount) == (Some(1.0), Some(1.0)) || number(y.amount) == (Some(1.0), Some(1.0));
+    let counted_alike = same_head && !share && !lone;
+    let rivals =
+        one_measure || told_alike || (counted_alike && (shared_counted > 1 || !restricted(a) || !restricted(b)));
     if !rivals || of_two || !same_magnitude(x.amount, y.amount) {
         return 0.0;
     }

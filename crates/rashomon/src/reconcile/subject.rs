@@ -670,14 +670,19 @@ impl<'r> Reader<'r, '_> {
         if figure.amount.high == Some(0.0) && super::fate::of_others(figure.span, layer, text) {
             return None;
         }
+        // 'Two of them badly wounded' are not all that were.
+        let some = super::fate::of_some(figure.span, layer, text);
         match super::fate::of(figure.span, claim.sentence, layer, text) {
+            Some(class) if some && class == "injur" => None,
             // 'A man was shot and two others injured': a part of the injured, where nobody died.
             Some(class) if self.nobody_dies && class == "injur" && super::fate::of_others(figure.span, layer, text) => {
                 None
             }
             Some(class) => Some(self.class(&class)),
             // Who was shot is hurt where nobody died.
-            None if self.nobody_dies && super::fate::shot(figure.span, layer, text) => self.word("injured", Upos::Verb),
+            None if self.nobody_dies && !some && super::fate::shot(figure.span, claim.sentence, layer, text) => {
+                self.word("injured", Upos::Verb)
+            }
             None => None,
         }
     }

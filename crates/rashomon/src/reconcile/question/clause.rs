@@ -268,8 +268,8 @@ impl<'r> Clause<'r> {
                 let relative = relation == Deprel::AclRelcl && is_relative(self.form(subject));
                 return match (relative, tie) {
                     (false, _) => Some((subject, tie)),
-                    (true, Tie::Own) => Some((self.head(at)?, Tie::Relative)),
-                    (true, _) => Some((self.head(at)?, tie)),
+                    (true, Tie::Own) => Some((self.antecedent(at, subject)?, Tie::Relative)),
+                    (true, _) => Some((self.antecedent(at, subject)?, tie)),
                 };
             }
             let marked = |word: &str| {
@@ -293,6 +293,22 @@ impl<'r> Clause<'r> {
             at = head;
         }
         None
+    }
+
+    /// Whom or what a relative pronoun stands for: what its clause hangs on, but 'which' is no person: 'the captain of the Sorn
+    /// Queen, which sank' tells of the ship.
+    fn antecedent(&self, clause: usize, pronoun: usize) -> Option<usize> {
+        let head = self.head(clause)?;
+        let is_person = crate::claim::roles::is_title(&self.form(head).to_lowercase());
+        if !is_person || !self.form(pronoun).eq_ignore_ascii_case("which") {
+            return Some(head);
+        }
+        let noun = |index: &usize| self.token(*index).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
+        let nearest = (head + 1..pronoun).rev().find(noun)?;
+        // Of a name of several words the one that the others hang on.
+        self.climb(nearest)
+            .take_while(|at| *at > head)
+            .find(|at| self.token(*at).is_some_and(|t| !matches!(t.deprel, Deprel::Compound | Deprel::Flat)))
     }
 
     fn told(&self, subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<Told> {

@@ -43,6 +43,18 @@ pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> St
     tidy(&asked.or_else(plain).unwrap_or_else(heading))
 }
 
+/// What is asked of those who are missing.
+const MISSING: &str = "Who is missing?";
+
+/// The question of a finding: that of its leading account, unless other accounts say that those who were missing were found or saved.
+pub(crate) fn of_all<'s, 'r: 's>(question: String, mut subjects: impl Iterator<Item = &'s Subject<'r>>) -> String {
+    let ended = |subject: &Subject<'r>| {
+        let told = subject.claim.sentence.of(subject.text).to_lowercase();
+        ["found", "rescued", "saved", "dead", "safe"].iter().any(|word| super::footing::holds(&told, word))
+    };
+    if question == MISSING && subjects.any(ended) { "What became of the missing?".to_owned() } else { question }
+}
+
 /// How many claims are read for a question.
 const READ: usize = 12;
 
@@ -68,10 +80,7 @@ fn asked(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
             // 'The three missing passengers' asks nothing of anybody who misses.
             let trigger = subject.claim.event.as_ref().map(|event| event.trigger.of(subject.text));
             if trigger.is_some_and(|trigger| trigger.eq_ignore_ascii_case("missing")) {
-                // Where they were found or saved, others may still say that they are missing.
-                let told = subject.claim.sentence.of(subject.text).to_lowercase();
-                let ended = ["found", "rescued", "saved", "dead", "safe"].iter().any(|word| told.contains(word));
-                return Some(if ended { "What became of the missing?" } else { "Who is missing?" }.to_owned());
+                return Some(MISSING.to_owned());
             }
             let asked = Clause::of(subject)?.inverted(subject, vocabulary, None)?;
             Some(format!("{asked}?"))
