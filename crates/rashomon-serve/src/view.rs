@@ -515,6 +515,23 @@ pub(crate) fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<Stri
 }
 
 /// The sentence before or behind a claim's, of the same text.
+/// The letters of reports on one line: the first twelve and how many more, where there are many.
+///
+/// ```
+/// let letters: Vec<String> = ('A'..='T').map(String::from).collect();
+/// assert_eq!(rashomon_serve::view::lettered(&letters[..3], " "), "A B C");
+/// assert_eq!(rashomon_serve::view::lettered(&letters, " "), "A B C D E F G H I J K L and 8 more");
+/// ```
+#[must_use]
+pub fn lettered(letters: &[String], between: &str) -> String {
+    const SHOWN: usize = 12;
+    // To leave out three would save nothing.
+    match letters.get(..SHOWN).filter(|_| letters.len() > SHOWN + 3) {
+        Some(first) => format!("{} and {} more", first.join(between), letters.len() - SHOWN),
+        None => letters.join(between),
+    }
+}
+
 fn around(report: &Report, claim: &ClaimRef, before: bool) -> String {
     let layer = report.annotations.layer(claim.field);
     let index =

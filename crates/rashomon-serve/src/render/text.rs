@@ -1,7 +1,7 @@
 //! A digest for a terminal.
 
 use super::LEGEND;
-use crate::view::{PassageView, SectionView, StatementView, StoryView, mark};
+use crate::view::{PassageView, SectionView, StatementView, StoryView, lettered, mark};
 use rashomon::ledger::Status;
 use std::fmt::Write as _;
 
@@ -103,7 +103,7 @@ fn statement_text(out: &mut String, statement: &StatementView, indent: &str, col
     let lead = format!("{indent}{colour}{}{END} {when}", mark(&statement.status));
     let rest = " ".repeat(indent.len() + 2 + when.chars().count());
     if statement.camps.is_empty() {
-        let letters = format!("{DIM}[{}]{END}", statement.letters.join(UNBROKEN));
+        let letters = format!("{DIM}[{}]{END}", lettered(&statement.letters, UNBROKEN));
         wrap(out, &format!("{} {letters}", statement.text), &lead, &rest, options.width);
         passages(out, &statement.passages, &rest, options);
         return;
@@ -112,7 +112,7 @@ fn statement_text(out: &mut String, statement: &StatementView, indent: &str, col
     for camp in &statement.camps {
         let since =
             if camp.since.is_empty() { String::new() } else { format!("{} ", camp.since.replace(' ', UNBROKEN)) };
-        let line = format!("{} {DIM}{since}[{}]{END}", camp.text, camp.letters.join(UNBROKEN));
+        let line = format!("{} {DIM}{since}[{}]{END}", camp.text, lettered(&camp.letters, UNBROKEN));
         wrap(out, &line, &format!("{rest}– "), &format!("{rest}  "), options.width);
         passages(out, &camp.passages, &format!("{rest}  "), options);
     }
