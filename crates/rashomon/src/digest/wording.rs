@@ -9,6 +9,7 @@ use super::tokens::{Cut, each_word, words as words_of};
 use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation};
+use crate::reconcile::{credit_words, one_holder};
 use crate::span::Span;
 
 /// How many claims of an account are read for its wording; a thousand reports say it no better than the first fifty.
@@ -60,13 +61,17 @@ const TRIED: usize = 4;
 
 /// Whether half of the account's other reports carry what the words say, in a sentence of theirs: the count of an account that
 /// answers 'who is he' must not stand behind all else that one report tells of him in the same breath. A figure is carried
-/// by whoever gives it, a clause that is told alone by whoever answers its question.
+/// by whoever gives it, a clause that is told alone by whoever answers its question. What somebody said is not carried by those
+/// who tell it of others.
 fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool {
     if told.cited.finding.kind == ClaimKind::Figure {
         return true;
     }
-    let said = content(&told.text);
     let own = &told.cited.claim.article;
+    if said_by_others(account, &told.cited.claim.holders) {
+        return false;
+    }
+    let said = content(&told.text);
     let is_clause =
         matches!(told.cited.finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
     if is_clause {
@@ -91,6 +96,15 @@ fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool
         others[at].1 = shared * 3 >= said.len().min(words.len());
     }
     others.iter().filter(|(_, carries)| *carries).count() * 2 >= others.len()
+}
+
+/// Whether more than half of an account's claims are credited to others than these holders.
+fn said_by_others(account: &Account, holders: &[String]) -> bool {
+    let Some(own) = holders.first().map(|holder| credit_words(holder)) else { return false };
+    let claims = &account.claims[..account.claims.len().min(READ)];
+    let is_other = |holder: &String| !one_holder(&own, &credit_words(holder));
+    let others = claims.iter().filter(|claim| claim.holders.first().is_some_and(is_other)).count();
+    others * 2 > claims.len()
 }
 
 /// The words of a statement that can repeat another's, by their stems, in order.

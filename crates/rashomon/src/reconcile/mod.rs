@@ -34,6 +34,7 @@ mod weight;
 mod words;
 
 pub use compare::{Standing, compare_amounts, compare_times};
+pub(crate) use drift::{credit_words, one_holder};
 pub use independence::{holders, tellers};
 pub(crate) use question::{clip, lower_article, lower_first};
 pub use words::{classes, stem};
