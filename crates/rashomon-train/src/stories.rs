@@ -6,6 +6,7 @@
 //! all sets but one and measures that one, for each, and from one half of the stories of every set to measure the other.
 
 mod arrival;
+mod disturb;
 mod learn;
 mod measure;
 
@@ -73,6 +74,12 @@ pub struct Options {
     /// Reports without labels: say how large the largest stories become, and how many days they span
     #[arg(long)]
     stream: Vec<std::path::PathBuf>,
+    /// Say how much strangers move the small collections of this folder, and do nothing else (`eval/steady`)
+    #[arg(long, requires = "strangers")]
+    disturb: Option<std::path::PathBuf>,
+    /// Reports of other events, with their stories
+    #[arg(long)]
+    strangers: Option<std::path::PathBuf>,
     /// Write each set's articles, true stories and found stories into this folder
     #[arg(long)]
     dump: Option<std::path::PathBuf>,
@@ -138,6 +145,9 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
         let values: Vec<f32> = values.split(',').filter_map(|v| v.parse().ok()).collect();
         let first = *values.first().context("a weight is a number")?;
         anyhow::ensure!(weights.set(name, [first, *values.get(1).unwrap_or(&first)]), "no weight is called {name}");
+    }
+    if let (Some(folder), Some(strangers)) = (&options.disturb, &options.strangers) {
+        return disturb::disturb(folder, strangers, &weights);
     }
     let mut sets = Vec::new();
     for (name, path) in SETS {
