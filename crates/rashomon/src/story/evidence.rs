@@ -3,6 +3,7 @@
 use super::anchors;
 use super::lead::Lead;
 use super::many::Many;
+use super::occasion;
 use super::rarity::Background;
 use super::roles::Roles;
 use super::terms::{self, Raw};
@@ -56,6 +57,8 @@ pub struct Evidence {
     pub anchors: Vec<u32>,
     /// Who did it, to whom, and which of a series.
     pub roles: Roles,
+    /// What was done on which day ([`occasion`]).
+    pub dated: Vec<u32>,
     /// Day, place and measure by which its lead tells this event from others of its sort.
     pub lead: Lead,
     /// Whether it tells of many events, or of one as it unfolds.
@@ -72,6 +75,7 @@ impl Evidence {
         let lead_ends = lead_end(report);
         let read = terms::raw(report, recurring, weights);
         let anchors = anchors::of(report, lead_ends, &read.terms);
+        let tells = |predicate| Background::get().of(predicate) < SAYS_NOTHING;
         Self {
             anchors,
             terms: read.terms,
@@ -86,7 +90,8 @@ impl Evidence {
             lead_towns: places(report, lead_ends),
             acts: acts(report, lead_ends),
             figures: figures(report, lead_ends),
-            roles: Roles::of(report, lead_ends, |predicate| Background::get().of(predicate) < SAYS_NOTHING),
+            roles: Roles::of(report, lead_ends, tells),
+            dated: occasion::dated(report, lead_ends, report.article.published.as_ref().and(day), tells),
             lead: Lead::of(report, report.article.published.as_ref().and(day)),
             many: Many::of(report),
         }

@@ -46,6 +46,8 @@ features! {
     acts,
     /// 1 where both have predicates and none is the same.
     other_acts,
+    /// How little short reports share of what title and lead say beside names: 0 to 1.
+    other_deeds,
     /// Share of the article's figures of title and lead that the story's have.
     figures,
     /// 1 where both have figures and none is the same.
@@ -98,6 +100,10 @@ features! {
     elsewhere,
     /// 1 where title and lead of both name places and none is the same.
     other_lead_place,
+    /// 1 where both count in a series, and none of the numbers is the same: 'Game 4' and 'Game 5'.
+    other_issue,
+    /// 1 where both say when the same was done, on days apart, and neither names the other's day.
+    other_occasion,
     /// Weight of the weightiest term that nearly all of three or more articles have and the article lacks.
     absent,
     /// Weight of the weightiest word of the article's title and lead that none of three or more articles has.
@@ -109,11 +115,11 @@ features! {
 }
 
 impl Kind {
-    /// Whether it forbids, whatever else speaks for one event. Nothing is learned of such a kind: the labelled sets hardly have the
-    /// forms by which a wire tells of a hundred events in the same words.
+    /// Whether it forbids, or nearly, whatever else speaks for one event. Nothing is learned of such a kind: the labelled sets hardly have the
+    /// forms by which a wire tells of a hundred events in the same words, nor what one company does in one week.
     #[must_use]
     pub const fn is_veto(self) -> bool {
-        matches!(self, Self::unanchored)
+        matches!(self, Self::unanchored | Self::other_deeds | Self::other_issue | Self::other_occasion)
     }
 }
 

@@ -16,6 +16,7 @@ mod keep;
 pub mod lead;
 mod many;
 mod numbers;
+mod occasion;
 mod open;
 mod packed;
 mod peoples;

@@ -64,6 +64,8 @@ pub struct Said {
     pub numbered: Counts,
     /// Rare names in titles and leads.
     pub anchors: Counts,
+    /// Predicates and the days on which it was done.
+    pub dated: Counts,
     /// What the leads of its articles say.
     pub lead: Lead,
 }
@@ -77,7 +79,7 @@ impl Said {
         said
     }
 
-    fn counts(&mut self) -> [(&mut Counts, List); 11] {
+    fn counts(&mut self) -> [(&mut Counts, List); 12] {
         [
             (&mut self.happened, List::Happened),
             (&mut self.places, List::Places),
@@ -90,6 +92,7 @@ impl Said {
             (&mut self.done_to, List::DoneTo),
             (&mut self.numbered, List::Numbered),
             (&mut self.anchors, List::Anchors),
+            (&mut self.dated, List::Dated),
         ]
     }
 

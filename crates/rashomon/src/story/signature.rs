@@ -54,9 +54,11 @@ pub enum List {
     Magnitudes,
     /// The rare names of title and lead, as they stand in codes.
     Anchors,
+    /// What was done on which day.
+    Dated,
 }
 
-const LISTS: usize = 18;
+const LISTS: usize = 19;
 
 /// What the placing of an article rests on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -105,6 +107,7 @@ impl Signature {
             lead.places,
             lead.magnitudes,
             &anchors,
+            &evidence.dated,
         ];
         let mut all = Vec::with_capacity(lists.iter().map(|list| list.len()).sum());
         let mut ends = [0; LISTS];
