@@ -13,11 +13,6 @@ const SEVERAL: usize = 3;
 /// Share that must stand word for word in the other for a report that names nobody to be of its event all the same.
 const COPIED: f32 = 0.8;
 
-/// Words beside names from which a title and lead say what happened.
-const DEEDS: usize = 2;
-/// Terms from which a report is not short.
-const LONG: usize = 100;
-
 /// What the nearest articles of a story share with one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Nearest {
@@ -82,7 +77,6 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
     let shares_day = keys(&mut features, of(List::Happened), &said.happened, Kind::same_day, Kind::other_day);
     features.set(Kind::same_day, f32::from(shares_day > 0.0));
     keys(&mut features, of(List::Acts), &said.acts, Kind::acts, Kind::other_acts);
-    features.set(Kind::other_deeds, other_deeds(signature, said, articles));
     keys(&mut features, of(List::Figures), &said.figures, Kind::figures, Kind::other_figures);
     for (list, theirs, same, other) in [
         (List::Doers, &said.doers, Kind::doers, Kind::other_doers),
@@ -121,33 +115,6 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
         && !ours.places.iter().any(|place| theirs.places.contains(place));
     features.set(Kind::other_lead_place, f32::from(places_differ));
     features
-}
-
-/// How little two reports share of what their titles and leads say beside names: the share of what the one says that the other does not speak
-/// of, or the other way round, whichever is less; the more the shorter the shorter of the two is, since a long report tells in other words
-/// what it is about. Who and when are no event: two acts of one minister's day, or a company's results and its new director, share nothing else.
-#[allow(clippy::cast_precision_loss)]
-fn other_deeds(signature: &Signature, said: &Said, articles: usize) -> f32 {
-    let (terms, names) = (signature.terms(), signature.list(List::Names));
-    let has = |codes: &[u32], key: u32| codes.binary_search_by_key(&key, |code| packed::key(*code)).is_ok();
-    let is_name = |key: u32| has(names, key) || said.names.binary_search_by_key(&key, |sum| sum.key).is_ok();
-    let ours = signature.list(List::Focus).iter().filter(|code| !is_name(packed::key(**code)));
-    let ours = unmet(ours.map(|code| (packed::weight(*code), said.term(packed::key(*code)).is_some())));
-    let theirs = said.focus.iter().filter(|sum| !is_name(sum.key) && sum.count as usize * 4 >= articles);
-    let theirs = unmet(theirs.map(|sum| (sum.weight, has(terms, sum.key))));
-    let (Some(ours), Some(theirs)) = (ours, theirs) else { return 0.0 };
-    let long = terms.len().min(said.terms.len()).min(LONG) as f32 / LONG as f32;
-    ours.min(theirs) * (1.0 - long)
-}
-
-/// The share of words, by their weight, that are not met; of one word nothing is said.
-fn unmet(words: impl Iterator<Item = (f32, bool)>) -> Option<f32> {
-    let (mut all, mut unmet, mut count) = (0.0, 0.0, 0);
-    for (weight, met) in words {
-        let mass = weight * weight;
-        (all, unmet, count) = (all + mass, unmet + if met { 0.0 } else { mass }, count + 1);
-    }
-    (count >= DEEDS && all > 0.0).then(|| unmet / all)
 }
 
 /// Whether titles and leads are about the same people, or towns: 'Ivo Brand' in the one and 'Ruta Alm' in the other are two events,
@@ -272,25 +239,5 @@ mod tests {
         let theirs = vec![(vesk, 5), (solle, 1)];
         assert!(elsewhere(&[solle], &[solle], &theirs, &theirs, 5));
         assert!(!elsewhere(&[solle], &[solle], &theirs, &theirs, 4));
-    }
-
-    #[test]
-    fn who_and_when_are_no_deed() {
-        let weights = crate::story::weights::Weights::get();
-        let signature = |text: &str| {
-            let article = crate::article::Article::from_text(text);
-            let annotations = crate::annotate::annotate(&article);
-            let report = crate::pipeline::Report { article, annotations };
-            let evidence = crate::story::evidence::Evidence::of(&report, &[], weights);
-            Signature::of(&evidence, &crate::story::rarity::Rarity::default(), weights)
-        };
-        let other =
-            |one: &str, other: &str| other_deeds(&signature(one), &Said::of([&signature(other)].into_iter()), 1);
-        let bridge = "Transport minister Konrad Ardell opened the bridge over the river Wey on Wednesday.";
-        let again =
-            "Konrad Ardell, the transport minister, opened a bridge over the river Wey to traffic on Wednesday.";
-        let gifts = "Transport minister Konrad Ardell denied on Wednesday that a builder had given him gifts.";
-        let (same, another) = (other(bridge, again), other(bridge, gifts));
-        assert!(same < 0.1 && another > 0.3, "{same} {another}");
     }
 }

@@ -46,8 +46,6 @@ features! {
     acts,
     /// 1 where both have predicates and none is the same.
     other_acts,
-    /// How little short reports share of what title and lead say beside names: 0 to 1.
-    other_deeds,
     /// Share of the article's figures of title and lead that the story's have.
     figures,
     /// 1 where both have figures and none is the same.
@@ -115,11 +113,11 @@ features! {
 }
 
 impl Kind {
-    /// Whether it forbids, or nearly, whatever else speaks for one event. Nothing is learned of such a kind: the labelled sets hardly have the
+    /// Whether it forbids, whatever else speaks for one event. Nothing is learned of such a kind: the labelled sets hardly have the
     /// forms by which a wire tells of a hundred events in the same words, nor what one company does in one week.
     #[must_use]
     pub const fn is_veto(self) -> bool {
-        matches!(self, Self::unanchored | Self::other_deeds | Self::other_issue | Self::other_occasion)
+        matches!(self, Self::unanchored | Self::other_issue | Self::other_occasion)
     }
 }
 

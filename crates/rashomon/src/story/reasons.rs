@@ -28,7 +28,6 @@ const fn words(kind: Kind) -> &'static str {
         Kind::other_names => "titles and leads share no name",
         Kind::acts => "share of what happened, by title and lead, that the story has",
         Kind::other_acts => "what happened has other words in titles and leads",
-        Kind::other_deeds => "short reports that share little but names in titles and leads",
         Kind::figures => "share of the figures in title and lead that the story has",
         Kind::other_figures => "the figures in titles and leads are others",
         Kind::unanchored => "no name that tells the event is the same",
