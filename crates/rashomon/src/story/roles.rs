@@ -86,9 +86,10 @@ fn add_numbered(layer: &Layer, text: &str, numbered: &mut Vec<u32>) {
             {
                 push(numbered, grouped(key(bare), terms::hash(&at.to_string())));
             } else if is_named && series.named.contains(known.as_str()) && !series.no_names.contains(small.as_str()) {
-                let start = first.as_ptr() as usize - text.as_ptr() as usize;
-                if bare.starts_with(char::is_uppercase) && layer.mentions.iter().any(|m| m.span.start as usize == start)
-                {
+                // The name of a storm is read with its sort or alone.
+                let sort = first.as_ptr() as usize - text.as_ptr() as usize;
+                let is_name = |m: &crate::annotate::Mention| [sort, start].contains(&(m.span.start as usize));
+                if bare.starts_with(char::is_uppercase) && layer.mentions.iter().any(is_name) {
                     push(numbered, grouped(terms::hash("storm"), key(bare)));
                 }
             }
