@@ -290,6 +290,13 @@ mod tests {
     }
 
     #[test]
+    fn a_dateline_is_no_part_of_a_source() {
+        let text = "LORMA – The woman who wrote a secret letter about the judge of the harbour court when both were at school says she feared for her life.";
+        let sources: Vec<String> = attributed(text).into_iter().map(|(source, ..)| source).collect();
+        assert!(!sources.is_empty() && sources.iter().all(|source| !source.contains("LORMA")), "{sources:?}");
+    }
+
+    #[test]
     fn documents_and_unnamed_people_are_sources() {
         let (source, cue, content) = only("The mill burned down, according to two neighbours.");
         assert_eq!((source.as_str(), cue.as_str()), ("two neighbours", "according to"));

@@ -107,8 +107,9 @@ fn antecedent(
 ) -> Source {
     let token = draft.source.start;
     let unresolved = Source { span, name: span.of(reading.text).to_owned(), entity: None };
+    // Behind a dateline: in 'LORMA – The woman who …' the woman is meant.
     let sentence_start =
-        reading.layer.sentences.get(draft.sentence).map_or(0, |sentence| sentence.tokens.start as usize);
+        reading.layer.sentences.get(draft.sentence).map_or(0, |sentence| reading.tokens_of(sentence).start);
     let pronoun = reading.lower(token);
     if matches!(pronoun, "who" | "which" | "that") {
         let end = if reading.word(token.wrapping_sub(1)) == "," { token.saturating_sub(1) } else { token };
