@@ -25,7 +25,6 @@ const fn sign(kind: Kind) -> f32 {
         Kind::size | Kind::short => 0.0,
         Kind::other_names
         | Kind::other_acts
-        | Kind::other_deeds
         | Kind::other_issue
         | Kind::other_occasion
         | Kind::other_figures
