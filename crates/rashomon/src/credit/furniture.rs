@@ -2,7 +2,7 @@
 //!
 //! Precision first: a phrase has to fill its line, begin a short one, or be so much a page's own that no report uses it.
 
-use super::lines::{Line, sentence_around};
+use super::lines::{Line, Sentences};
 use super::links;
 use super::words::{WordClass, is};
 use crate::article::{Furniture, FurnitureKind};
@@ -199,10 +199,11 @@ fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool
 /// Furniture that fills sentences of a line, not the line; or all of it, where a phrase says so.
 fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
     let phrases = phrases();
+    let sentences = Sentences::of(line.text);
     let mut inside: Vec<(Range<usize>, FurnitureKind)> = Vec::new();
     for matched in phrases.anywhere.iter().flat_map(|anywhere| anywhere.find_iter(line.text)) {
         let Some((kind, reach)) = phrases.anywhere_kinds.get(matched.pattern().as_usize()) else { continue };
-        let sentence = sentence_around(line.text, matched.range());
+        let sentence = sentences.around(matched.range());
         match reach {
             Reach::Line => {
                 found.push(Furniture { span: line.span, kind: *kind });

@@ -1,6 +1,7 @@
 //! Lines of a text: the unit in which pages carry credits and furniture.
 
 use crate::span::Span;
+use std::cell::OnceCell;
 
 /// Shortest line, in bytes, that can be prose: three short words are no sentence of a report.
 const PROSE_BYTES: usize = 60;
@@ -38,11 +39,26 @@ fn is_prose(line: &str) -> bool {
         && line.split(' ').filter(|word| word.starts_with(|c: char| c.is_lowercase())).count() >= 4
 }
 
-/// The sentence of `line` that holds the byte range `at` of it, found by plain stops; the whole line if there is no stop.
-pub fn sentence_around(line: &str, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let start = stops(line).take_while(|stop| *stop <= at.start).last().unwrap_or(0);
-    let end = stops(line).find(|stop| *stop >= at.end).unwrap_or(line.len());
-    start..end.max(start)
+/// The sentences of a line, by plain stops. The line is read when one is first asked for, and once.
+pub struct Sentences<'l> {
+    line: &'l str,
+    stops: OnceCell<Vec<usize>>,
+}
+
+impl<'l> Sentences<'l> {
+    /// Of a line.
+    pub const fn of(line: &'l str) -> Self {
+        Self { line, stops: OnceCell::new() }
+    }
+
+    /// The sentence that holds the byte range `at` of the line; the whole line if there is no stop.
+    pub fn around(&self, at: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let stops = self.stops.get_or_init(|| stops(self.line).collect());
+        let before = stops.partition_point(|stop| *stop <= at.start);
+        let start = before.checked_sub(1).and_then(|last| stops.get(last)).copied().unwrap_or(0);
+        let end = stops.get(stops.partition_point(|stop| *stop < at.end)).copied().unwrap_or(self.line.len());
+        start..end.max(start)
+    }
 }
 
 /// The positions after a stop and the white space that follows it, where a new sentence may begin.
@@ -97,6 +113,6 @@ mod tests {
     fn a_sentence_inside_a_line_is_found_by_its_stops() {
         let line = "The road is closed. J. Doe contributed to this report. More follows.";
         let at = line.find("contributed").unwrap_or(0);
-        assert_eq!(&line[sentence_around(line, at..at + 11)], "J. Doe contributed to this report. ");
+        assert_eq!(&line[Sentences::of(line).around(at..at + 11)], "J. Doe contributed to this report. ");
     }
 }

@@ -1,7 +1,7 @@
 //! Sentences that name where a text comes from: 'Original Source: www.example.org', 'Reuters contributed to this report.'
 
 use super::agencies;
-use super::lines::sentence_around;
+use super::lines::Sentences;
 use crate::article::{Credit, CreditKind};
 use crate::span::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -60,13 +60,14 @@ fn phrases() -> &'static Phrases {
 pub fn find(line: &str, start: usize, credits: &mut Vec<Credit>) {
     let phrases = phrases();
     let Some(search) = &phrases.search else { return };
+    let sentences = Sentences::of(line);
     let mut covered = 0;
     for matched in search.find_iter(line) {
         let Some(rule) = phrases.rules.get(matched.pattern().as_usize()).copied() else { continue };
         if matched.start() < covered {
             continue;
         }
-        let sentence = sentence_around(line, matched.range());
+        let sentence = sentences.around(matched.range());
         let before = &line[sentence.start..matched.start()];
         let after = &line[matched.end()..sentence.end];
         // Names of sites hold stops ('Original Source: www.example.org'), so the source runs to the end of the line.
