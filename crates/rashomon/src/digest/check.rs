@@ -1,6 +1,6 @@
 //! The checker: takes a statement apart along the seams of its templates and holds every piece against its passages.
 //!
-//! A statement is a row of *parts* joined by '; ', each an answer, perhaps with a credit and the count of its tellers;
+//! A statement is one answer, or a row of *camps* joined by '; ', each an answer, perhaps with a credit and the count of its tellers;
 //! before them there may stand the finding's question, 'Reports give … as', or the date of a timeline entry. A part passes
 //! when **one** of the cited claims carries all of it:
 //!
@@ -11,7 +11,8 @@
 //! - the modality and polarity of the claim show in a cue of the part, wherever the cue stood in the sentence;
 //! - the credit is that claim's holder and no other; a claim that is credited is not told as a fact, and a claim that is
 //!   not is not credited;
-//! - the counts of reports and origins are those of its account;
+//! - the counts of reports and origins are those of the claims cited for it, and **each** of these carries most of what is said
+//!   ([`super::vouch`]), unless the answer is a bare value, which its account is made of;
 //! - a role put to a name is that of a cited claim about the same person, and a date in brackets that of the words before it.
 //!
 //! Nothing is cited that carries no part, and an answer that is called later was published later.
@@ -22,10 +23,11 @@ use super::dates;
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words};
-use super::wording::{figures_told, flat, overreaches, own_name, says_so};
+use super::vouch;
+use super::wording::{flat, own_name, says_so};
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
-use crate::ledger::{Account, AccountValue, Disagreement, Finding, Relation, Statement, Status};
+use crate::ledger::{AccountValue, Disagreement, Finding, Relation, Statement, Status};
 use rustc_hash::FxHashSet;
 
 /// Why a statement may not be published.
@@ -49,9 +51,9 @@ pub enum Refused {
     /// Its answers one by one are not its text.
     #[error("its answers are not its text")]
     Camps,
-    /// A number in it has fewer tellers than the counts behind it say.
-    #[error("'{0}' has fewer tellers than the counts say")]
-    Overreach(String),
+    /// The counts are not those of the claims cited for it.
+    #[error("'{0}' has other counts than its passages")]
+    Counts(String),
     /// Its status is not that of its finding.
     #[error("its status is not that of its finding")]
     Status,
@@ -73,16 +75,18 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
         return Err(Refused::NoClaim);
     }
     if let Some(finding) = finding {
+        // Words may have fewer tellers than their finding has; corroborated is what two origins at least carry.
+        let counted = |claims: &[ClaimId]| vouch::of_claims(sources, claims.to_vec()).origins.at_least;
+        let least = statement.camps.iter().map(|camp| counted(&camp.claims)).max();
+        let least = least.unwrap_or_else(|| counted(&told.iter().map(|c| c.claim.id.clone()).collect::<Vec<_>>()));
+        let due = match finding.status {
+            Status::Corroborated if least < 2 => Status::SingleOrigin,
+            status => status,
+        };
         let open = finding.open && statement.status == Status::Open;
-        // One report's words, told as one report's, may stand for what others tell too; without counts they must.
-        let alone =
-            finding.status == Status::Corroborated && statement.status == Status::SingleOrigin && told.len() == 1;
-        let uncounted = statement.status == Status::Corroborated
-            && statement.camps.is_empty()
-            && !statement.text.contains(" reports, ");
         let unknown = finding.open && told.first().is_some_and(|c| c.claim.modality == Modality::Unknown);
         let claimed_known = unknown && statement.camps.is_empty() && statement.status == Status::Corroborated;
-        if (statement.status != finding.status && !open && !alone) || uncounted || claimed_known {
+        if (statement.status != due && !open) || claimed_known {
             return Err(Refused::Status);
         }
     }
@@ -96,25 +100,29 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
         Some(finding) => lead(finding, text, &told)?,
         None => text,
     };
-    camps(statement, body, finding, sources)?;
-    let carrying = parts_carried(body, &told, &roles, !statement.camps.is_empty()).or_else(|refused| {
+    if !statement.camps.is_empty() {
+        return camps(statement, body, finding, sources);
+    }
+    // Only rival answers have a question before them, and each then stands on its own.
+    if body.len() < text.len() {
+        return Err(Refused::Camps);
+    }
+    // A headline tells no finding: it is what the cited headlines read.
+    let Some(_) = finding else {
+        let stray = told.iter().find(|c| !c.is_headline() || words(c.sentence()) != words(text));
+        return match stray {
+            Some(stray) => Err(Refused::Idle(stray.claim.id.to_string())),
+            None if told.iter().any(|c| tells(*c, text, &[])) => Ok(()),
+            None => Err(Refused::NotCarried(crate::reconcile::clip(text, 120))),
+        };
+    };
+    carried(body, &told, &roles, sources).or_else(|refused| {
         // A timeline entry: '2 March 2026: …'.
         match body.split_once(": ") {
-            Some((when, rest)) if told.iter().any(|c| says_when(*c, when)) => parts_carried(rest, &told, &roles, false),
+            Some((when, rest)) if told.iter().any(|c| says_when(*c, when)) => carried(rest, &told, &roles, sources),
             _ => Err(refused),
         }
     })?;
-    for claim in told.iter().filter(|_| statement.camps.is_empty() && text.contains(" reports, ")) {
-        let beyond = figures_told(sources, *claim, text).into_iter().find(|figure| overreaches(*claim, *figure));
-        if let Some(figure) = beyond.filter(|_| carries(*claim, body, &roles)) {
-            return Err(Refused::Overreach(figure.account.text.clone()));
-        }
-    }
-    for claim in &told {
-        if !carrying.iter().any(|account| std::ptr::eq(*account, claim.account)) {
-            return Err(Refused::Idle(claim.claim.id.to_string()));
-        }
-    }
     for role in &roles {
         let quote = words(&role.claim.quote);
         if !contains(&words(text), &quote) {
@@ -155,10 +163,6 @@ fn heading(statement: &Statement, cited: &[Cited<'_>], sources: &Sources<'_>) ->
 
 /// Answers told one by one are the text, word for word, and each rests on its own account; later ones are later.
 fn camps(statement: &Statement, body: &str, finding: Option<&Finding>, sources: &Sources<'_>) -> Result<(), Refused> {
-    if statement.camps.is_empty() {
-        // Only rival answers have a question before them, and each then stands on its own.
-        return if body.len() < statement.text.trim().len() { Err(Refused::Camps) } else { Ok(()) };
-    }
     let joined = statement.camps.iter().map(|camp| camp.text.as_str()).collect::<Vec<_>>().join(NEXT);
     if words(&joined) != words(body.strip_suffix('.').unwrap_or(body)) {
         return Err(Refused::Camps);
@@ -187,9 +191,7 @@ fn camps(statement: &Statement, body: &str, finding: Option<&Finding>, sources: 
             None => &camp.text,
         };
         before = published.or(before);
-        if !cited.iter().any(|claim| carries(*claim, text, &[])) {
-            return Err(Refused::NotCarried(crate::reconcile::clip(text, 120)));
-        }
+        carried(text, &cited, &[], sources)?;
         claims.extend(camp.claims.iter());
     }
     let cited: FxHashSet<&ClaimId> = statement.claims.iter().collect();
@@ -210,46 +212,40 @@ fn says_when(cited: Cited<'_>, when: &str) -> bool {
         .any(|time| sentence.contains(time.span) && dates::resolved(time).is_some_and(|date| date == when))
 }
 
-/// The accounts whose claims carry the parts; every part is carried by one claim.
-fn parts_carried<'a>(
-    body: &str,
-    cited: &[Cited<'a>],
-    roles: &[Cited<'_>],
-    later_said: bool,
-) -> Result<Vec<&'a Account>, Refused> {
-    let mut accounts: Vec<&Account> = Vec::new();
-    for part in body.split(NEXT) {
-        let part = part.trim();
-        let part = part.strip_prefix(LATER).filter(|_| later_said && !accounts.is_empty()).unwrap_or(part);
-        let mut carried = false;
-        for claim in cited.iter().filter(|claim| carries(**claim, part, roles)) {
-            carried = true;
-            if !accounts.iter().any(|known| std::ptr::eq(*known, claim.account)) {
-                accounts.push(claim.account);
-            }
-        }
-        if !carried {
-            return Err(Refused::NotCarried(crate::reconcile::clip(part, 120)));
+/// Whether one of the cited claims carries the words with their credit, and all others vouch for them, as many as the counts say.
+fn carried<'a>(said: &str, cited: &[Cited<'a>], roles: &[Cited<'_>], sources: &Sources<'a>) -> Result<(), Refused> {
+    let shown = || crate::reconcile::clip(said, 120);
+    let said = said.trim();
+    let (words, counted) = split_counts(said.strip_suffix('.').unwrap_or(said));
+    let Some(teller) = cited.iter().find(|claim| tells(**claim, words, roles)) else {
+        return Err(Refused::NotCarried(shown()));
+    };
+    let claims = cited.iter().map(|claim| claim.claim.id.clone()).collect();
+    if super::compose::counts(&vouch::of_claims(sources, claims)).trim() != counted.unwrap_or("") {
+        return Err(Refused::Counts(shown()));
+    }
+    let of_account = is_of_account(*teller, words);
+    for other in cited.iter().filter(|other| other.claim.id != teller.claim.id) {
+        let same = std::ptr::eq(other.account, teller.account);
+        if !same || !of_account && !vouch::carries(sources, *teller, words, *other) {
+            return Err(Refused::Idle(other.claim.id.to_string()));
         }
     }
-    Ok(accounts)
+    Ok(())
 }
 
-/// Whether one claim carries a part: answer, credit, counts.
-fn carries(cited: Cited<'_>, part: &str, roles: &[Cited<'_>]) -> bool {
-    let part = part.strip_suffix('.').unwrap_or(part);
-    let (part, counted) = split_counts(part);
+/// Whether words are an answer that a whole account gives: its value, who somebody is, who is credited.
+fn is_of_account(cited: Cited<'_>, said: &str) -> bool {
+    let answer = said.split(CREDIT).next().unwrap_or(said);
+    cited.finding.kind == ClaimKind::Role
+        || cited.finding.disagreement == Some(Disagreement::Attribution)
+        || bare_value(cited, &words(answer))
+}
+
+/// Whether one claim gives the words, with their credit.
+fn tells(cited: Cited<'_>, whole: &str, roles: &[Cited<'_>]) -> bool {
     // 'at 7 p.m. (3 reports, 1 origin).': the point may end an abbreviation.
-    let whole = part;
-    let part = part.strip_suffix('.').unwrap_or(part);
-    if let Some(counted) = counted
-        && super::compose::counts(cited.account, cited.tellers.articles).trim() != counted
-    {
-        return false;
-    }
-    if counted.is_none() && cited.tellers.articles > 1 && part.ends_with(')') && part.contains(" reports, ") {
-        return false;
-    }
+    let part = whole.strip_suffix('.').unwrap_or(whole);
     if answers(cited, part, None, roles) || (whole != part && answers(cited, whole, None, roles)) {
         return true;
     }

@@ -6,6 +6,7 @@
 
 use super::lexicon::{Trait, is};
 use super::sources::{Cited, Sources, tellers};
+use super::vouch::{self, Vouchers};
 use super::wording::{Told, credit, in_running_text, mostly_credited, told};
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
@@ -35,31 +36,21 @@ pub(crate) fn is_clear(finding: &Finding) -> bool {
 /// How many answers a statement takes; the ledger has all of them.
 const ANSWERS: usize = 5;
 
-/// One account as a sentence. Words that give more than the account does are told as their own report's, without counts.
+/// One account as a sentence, with the counts of those whose passages carry it.
 pub(crate) fn statement(told: &Told<'_>) -> Statement {
-    let Told { cited, text, .. } = told;
-    let counted = if told.alone { String::new() } else { counts(cited.account, cited.tellers.articles) };
-    let claims =
-        if told.alone { vec![cited.claim.id.clone()] } else { claims_of(cited.account, Some(&cited.claim.id)) };
+    let Told { cited, text, vouchers, .. } = told;
     let status = match cited.finding.status {
-        Status::Corroborated if told.alone => Status::SingleOrigin,
+        Status::Corroborated if vouchers.origins.at_least < 2 => Status::SingleOrigin,
         status => status,
     };
     Statement {
-        text: ended(&format!("{}{}{counted}", sentence_case(text), abbreviation_dot(text))),
+        text: ended(&format!("{}{}{}", sentence_case(text), abbreviation_dot(text), counts(vouchers))),
         status,
-        claims,
+        claims: vouchers.claims.clone(),
         finding: Some(cited.finding.id.clone()),
         holder: None,
         camps: Vec::new(),
     }
-}
-
-/// The claims of an account, the one that is told first.
-fn claims_of(account: &Account, first: Option<&ClaimId>) -> Vec<ClaimId> {
-    let mut claims: Vec<ClaimId> = first.into_iter().cloned().collect();
-    claims.extend(account.claims.iter().map(|claim| &claim.id).filter(|id| Some(*id) != first).cloned());
-    claims
 }
 
 /// A finding as its question and the answers to it.
@@ -79,7 +70,7 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
         return None;
     }
     let lead = if clear { finding.question.as_str() } else { DIFFER };
-    (camps.len() > 1).then(|| with_camps(finding, lead, true, camps))
+    (camps.len() > 1).then(|| with_camps(sources, finding, lead, true, camps))
 }
 
 /// A figure with several values as 'Reports give the number of … as …'.
@@ -106,16 +97,27 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
             camp.text.insert_str(0, LATER);
         }
     }
-    Some(with_camps(finding, &format!("Reports give {label} as"), false, camps))
+    Some(with_camps(sources, finding, &format!("Reports give {label} as"), false, camps))
 }
 
-fn with_camps(finding: &Finding, lead: &str, is_question: bool, mut camps: Vec<Camp>) -> Statement {
+fn with_camps(
+    sources: &Sources<'_>,
+    finding: &Finding,
+    lead: &str,
+    is_question: bool,
+    mut camps: Vec<Camp>,
+) -> Statement {
     camps.truncate(ANSWERS);
+    let corroborated = |camp: &Camp| vouch::of_claims(sources, camp.claims.clone()).origins.at_least > 1;
+    let status = match finding.status {
+        Status::Corroborated if !camps.iter().any(corroborated) => Status::SingleOrigin,
+        status => status,
+    };
     let told = camps.iter().map(|camp| camp.text.as_str()).collect::<Vec<_>>().join(NEXT);
     let told = if is_question { sentence_case(&told) } else { told };
     Statement {
         text: ended(&format!("{lead} {told}")),
-        status: finding.status,
+        status,
         claims: camps.iter().flat_map(|camp| camp.claims.iter().cloned()).collect(),
         finding: Some(finding.id.clone()),
         holder: None,
@@ -123,11 +125,25 @@ fn with_camps(finding: &Finding, lead: &str, is_question: bool, mut camps: Vec<C
     }
 }
 
+/// An answer in words, and the claims that give it.
+struct Answer {
+    text: String,
+    claims: Vec<ClaimId>,
+}
+
+impl Answer {
+    /// What a whole account answers, the claim that is told first.
+    fn of(account: &Account, text: String, first: &ClaimId) -> Self {
+        let others = account.claims.iter().map(|claim| &claim.id).filter(|id| *id != first);
+        Self { text, claims: std::iter::once(first).chain(others).cloned().collect() }
+    }
+}
+
 /// The accounts of a finding as answers: those with most reports first, versions of a figure in their order.
 fn answers<'a>(
     sources: &Sources<'a>,
     finding: &'a Finding,
-    answer: impl Fn(&'a Account) -> Option<(String, ClaimId)>,
+    answer: impl Fn(&'a Account) -> Option<Answer>,
 ) -> Vec<Camp> {
     let mut accounts: Vec<&'a Account> = finding.accounts.iter().collect();
     if finding.relation == Relation::Updated {
@@ -137,11 +153,13 @@ fn answers<'a>(
     }
     let mut camps: Vec<Camp> = Vec::new();
     for account in accounts {
-        let Some((text, first)) = answer(account) else { continue };
+        let Some(Answer { text, claims }) = answer(account) else { continue };
+        let vouchers = vouch::of_claims(sources, claims);
+        let text = format!("{text}{}", counts(&vouchers));
         if text.contains(NEXT) || camps.iter().any(|camp| camp.text.eq_ignore_ascii_case(&text)) {
             continue;
         }
-        camps.push(Camp { text, claims: claims_of(account, Some(&first)) });
+        camps.push(Camp { text, claims: vouchers.claims });
     }
     camps
 }
@@ -190,31 +208,22 @@ fn only_a_headline<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a
 }
 
 /// One account as an answer to its question: a number or a time alone, else its words; with credit and counts.
-fn answer<'a>(
-    sources: &Sources<'a>,
-    finding: &'a Finding,
-    account: &'a Account,
-    clear: bool,
-) -> Option<(String, ClaimId)> {
+fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account, clear: bool) -> Option<Answer> {
     if finding.disagreement == Some(Disagreement::Attribution) && finding.kind == ClaimKind::Attribution {
         let first = account.claims.first()?;
         let cited = sources.cite(finding, account, first)?;
-        return Some((
-            format!("{}{}", in_running_text(cited, &account.text), counts(account, tellers(account))),
-            first.id.clone(),
-        ));
+        return Some(Answer::of(account, in_running_text(cited, &account.text), &first.id));
     }
     let short = || bare(sources, finding, account).or_else(|| role(sources, finding, account));
     clear.then(short).flatten().or_else(|| {
         let told = told(sources, finding, account)?;
-        (!told.alone)
-            .then(|| (format!("{}{}", told.text, counts(account, tellers(account))), told.cited.claim.id.clone()))
+        (!told.is_alone()).then_some(Answer { text: told.text, claims: told.vouchers.claims })
     })
 }
 
 /// Who somebody is, in the shortest words that say so, with counts: 'the harbour's deputy master Ivo Kranz', not the
 /// sentence in which he speaks.
-fn role<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<(String, ClaimId)> {
+fn role<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Answer> {
     if finding.kind != ClaimKind::Role || mostly_credited(account) {
         return None;
     }
@@ -227,11 +236,11 @@ fn role<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
     let cited = account.claims.iter().filter_map(|claim| sources.cite(finding, account, claim));
     let shortest = cited.filter(says_who).min_by_key(|cited| cited.claim.quote.len())?;
     let words = in_running_text(shortest, &super::wording::flat(&shortest.claim.quote));
-    Some((format!("{words}{}", counts(account, tellers(account))), shortest.claim.id.clone()))
+    Some(Answer::of(account, words, &shortest.claim.id))
 }
 
 /// A number or time alone, with credit and counts; `None` where its words have to be there.
-fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<(String, ClaimId)> {
+fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Answer> {
     if !matches!(account.value, AccountValue::Figure { .. } | AccountValue::Time(_)) || account.text.is_empty() {
         return None;
     }
@@ -258,7 +267,7 @@ fn bare<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -
         AccountValue::Time(_) => in_running_text(cited, &account.text),
         _ => number_word(&account.text),
     };
-    Some((format!("{value}{credit}{}", counts(account, tellers(account))), claim.id.clone()))
+    Some(Answer::of(account, format!("{value}{credit}"), &claim.id))
 }
 
 /// A credit that needs no other sentence: not 'his lawyer'.
@@ -322,16 +331,16 @@ fn is_plural(words: &str) -> bool {
 }
 
 /// ' (9 reports, 1 to 9 origins)'; empty for one report.
-pub(crate) fn counts(account: &Account, reports: usize) -> String {
-    if reports < 2 {
+pub(crate) fn counts(vouchers: &Vouchers) -> String {
+    let Vouchers { articles, origins, .. } = vouchers;
+    if *articles < 2 {
         return String::new();
     }
-    let origins = account.origins;
     if origins.at_least == origins.at_most {
         let plural = if origins.at_least == 1 { "origin" } else { "origins" };
-        format!(" ({reports} reports, {} {plural})", origins.at_least)
+        format!(" ({articles} reports, {} {plural})", origins.at_least)
     } else {
-        format!(" ({reports} reports, {} to {} origins)", origins.at_least, origins.at_most)
+        format!(" ({articles} reports, {} to {} origins)", origins.at_least, origins.at_most)
     }
 }
 

@@ -45,13 +45,32 @@ fn lexicon() -> &'static FxHashMap<&'static str, Vec<Cue>> {
     })
 }
 
+/// The kinds of cues that a text has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Cues(u8);
+
+impl Cues {
+    /// Of a text.
+    pub fn of(text: &str) -> Self {
+        let mut found = 0u8;
+        super::tokens::each_word(text, |word| {
+            for kind in lexicon().get(word).into_iter().flatten() {
+                found |= 1 << *kind as u8;
+            }
+            if word.ends_with("n't") {
+                found |= 1 << Cue::Negation as u8;
+            }
+        });
+        Self(found)
+    }
+
+    /// Whether a kind is among them.
+    pub fn has(self, cue: Cue) -> bool {
+        self.0 & (1 << cue as u8) != 0
+    }
+}
+
 /// Whether a text has a cue of a kind.
 pub(crate) fn has(text: &str, cue: Cue) -> bool {
-    let mut found = false;
-    super::tokens::each_word(text, |word| {
-        found = found
-            || lexicon().get(word).is_some_and(|kinds| kinds.contains(&cue))
-            || (cue == Cue::Negation && word.ends_with("n't"));
-    });
-    found
+    Cues::of(text).has(cue)
 }

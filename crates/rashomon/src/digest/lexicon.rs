@@ -37,6 +37,8 @@ pub(crate) enum Trait {
     Anybody = 1 << 13,
     /// 'Crime Stoppers'.
     Appeal = 1 << 14,
+    /// 'UPDATE:'.
+    Label = 1 << 15,
 }
 
 /// Whether a word in lower case has a trait.
@@ -58,6 +60,7 @@ fn traits() -> &'static FxHashMap<&'static str, u16> {
             let bit = match kind {
                 "connective" => Trait::Connective,
                 "aside" => Trait::Aside,
+                "label" => Trait::Label,
                 "subordinate" => Trait::Subordinate,
                 "back" => Trait::Back,
                 "person" => Trait::Person,

@@ -1,7 +1,7 @@
 //! What is published for a story, and the checker that refuses what its passages do not carry.
 //!
 //! A digest is extraction with light templates: [`wording`] finds the words that tell an account best and stand on their
-//! own ([`whole`]), [`select`] chooses findings in order of their [`rank`], [`compose`] adds credit and counts, [`introduce`]
+//! own ([`whole`]), [`vouch`] counts whose passages carry them, [`select`] chooses findings in order of their [`rank`], [`compose`] adds credit and counts, [`introduce`]
 //! says once who is who and which day it was, [`check`] takes every statement apart again, and [`minute`] leaves out what
 //! makes it long. What fails is kept under `refused`, never published.
 
@@ -20,6 +20,7 @@ mod timeline;
 mod title;
 mod tokens;
 mod verify;
+mod vouch;
 mod whole;
 mod wording;
 
@@ -42,7 +43,7 @@ pub fn publish(
     findings: Vec<Finding>,
 ) -> Story {
     let titles = title::titles(reports);
-    let sources = Sources::of(reports, &findings);
+    let sources = Sources::of(reports, &findings, &copies, &origins);
     let shared = rank::Headlines::of(&titles, reports);
     // A headline that its own claims do not carry (a question, a play on words) gives way to the next.
     let headline = titles

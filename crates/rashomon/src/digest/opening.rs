@@ -3,10 +3,10 @@
 
 use super::lexicon::{Trait, is};
 
-/// How many bytes at the start of a sentence only tie it to its page: 'LORMA, March 3 (AP) — ', '08:15 ', 'However, '.
+/// How many bytes at the start of a sentence only tie it to its page: 'LORMA, March 3 (AP) — ', 'UPDATE: ', '08:15 ', 'However, '.
 pub(crate) fn opening(sentence: &str) -> usize {
     let mut at = 0;
-    for step in [dashes, dateline, clock, connective] {
+    for step in [dashes, label, agency, dateline, clock, connective] {
         let rest = sentence.get(at..).unwrap_or("");
         at += step(rest);
         at += sentence.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
@@ -16,6 +16,23 @@ pub(crate) fn opening(sentence: &str) -> usize {
 
 fn dashes(text: &str) -> usize {
     text.len() - text.trim_start_matches(['-', '–', '—', '•', '●', '■', '▪', '►', '*', ' ']).len()
+}
+
+/// 'UPDATE: ', 'BREAKING NEWS: '.
+fn label(text: &str) -> usize {
+    let word = first_word(text);
+    let Some((label, _)) = text.split_once(": ") else { return 0 };
+    let capital = |c: char| c.is_uppercase() || !c.is_alphabetic();
+    let labels = word.len() > 3 && label.len() <= 24 && label.chars().all(capital);
+    if labels && is(&word.to_lowercase(), Trait::Label) { label.len() + 2 } else { 0 }
+}
+
+/// '(CNN) '.
+fn agency(text: &str) -> usize {
+    const LONGEST: usize = 20;
+    let Some((name, _)) = text.strip_prefix('(').and_then(|rest| rest.split_once(") ")) else { return 0 };
+    let names = name.len() <= LONGEST && name.split(' ').all(|word| word.starts_with(char::is_uppercase));
+    if names { name.len() + 3 } else { 0 }
 }
 
 /// 'LORMA, March 3 (AP) — '.
@@ -121,6 +138,11 @@ mod tests {
         let told = |sentence: &'static str| &sentence[opening(sentence)..];
         assert_eq!(told("LORMA, March 3 (AP) — However, the bridge held."), "the bridge held.");
         assert_eq!(told("08:15 Schools are closed."), "Schools are closed.");
+        assert_eq!(told("UPDATE: The bridge held."), "The bridge held.");
+        assert_eq!(told("BREAKING NEWS: However, the bridge held."), "the bridge held.");
+        assert_eq!(told("LORMA: The bridge held."), "LORMA: The bridge held.");
+        assert_eq!(told("(Lorma Wire) The bridge held."), "The bridge held.");
+        assert_eq!(told("(It held.) Nobody came."), "(It held.) Nobody came.");
         assert_eq!(told("But nobody came."), "nobody came.");
         assert_eq!(told("For example, the bridge held."), "the bridge held.");
         assert_eq!(told("● Schools are closed."), "Schools are closed.");

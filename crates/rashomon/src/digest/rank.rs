@@ -21,8 +21,10 @@ pub(crate) fn rank(
     headlines: &Headlines,
     share: f64,
 ) -> f64 {
-    let most = finding.accounts.iter().map(tellers).sum::<usize>() as f64;
-    let origins = finding.accounts.iter().map(|account| account.origins.at_least).max().unwrap_or(1);
+    // Who answers the question otherwise, or tells of it in passing, counts half.
+    let spoken = finding.accounts.iter().map(tellers).sum::<usize>();
+    let most = (told.vouchers.articles + spoken) as f64 / 2.0;
+    let origins = told.vouchers.origins.at_least;
     let kind = match finding.kind {
         ClaimKind::Event => 0.5,
         ClaimKind::Figure => 0.4,

@@ -218,7 +218,7 @@ impl<'a> Teller<'_, 'a> {
         };
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
         // What the headlines tell leads even where a number in it is one of several.
-        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.alone);
+        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.is_alone());
         let mut leading: Vec<_> = candidates.iter().filter(leads).filter(happened).filter(can_lead).collect();
         // A number that was replaced gives way to other words of the headlines.
         let current = |candidate: &&Candidate<'a>| candidate.is_news && !candidate.told.outdated;
@@ -234,7 +234,7 @@ impl<'a> Teller<'_, 'a> {
                 break;
             }
         }
-        let shared = |c: &&Candidate<'a>| c.finding.status == Status::Corroborated || spoken_by(c.finding) > 1;
+        let shared = |c: &&Candidate<'a>| c.told.vouchers.articles > 1;
         for candidate in candidates.iter().filter(leads).filter(plain).filter(shared) {
             if section.len() < IN_BRIEF {
                 self.tell_candidate(candidate, &mut section);
@@ -256,7 +256,7 @@ impl<'a> Teller<'_, 'a> {
         let bare = |f: &Finding| spoken_by(f) > 1 && telling(f);
         for finding in findings.iter().filter(|f| is_figure(f) && f.weight > 0.0) {
             let untellable =
-                || finding.accounts.iter().all(|a| told(self.sources, finding, a).is_none_or(|told| told.alone));
+                || finding.accounts.iter().all(|a| told(self.sources, finding, a).is_none_or(|told| told.is_alone()));
             if finding.accounts.len() < 2 && !(bare(finding) && untellable()) {
                 continue;
             }
@@ -386,9 +386,14 @@ impl<'a> Teller<'_, 'a> {
                 }
                 let mut ways = ways(self.sources, finding, account);
                 ways.retain(|told| told.cited.claim.modality == Modality::Unknown);
-                // Words that all of its tellers carry go before better words of one.
-                ways.sort_by_key(|told| std::cmp::Reverse((!told.alone, told.fitness)));
-                for told in ways.iter().take(5) {
+                ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
+                ways.truncate(5);
+                for told in &mut ways {
+                    told.vouchers = super::vouch::vouchers(self.sources, account, told.cited, &told.text);
+                }
+                // Words that others of its tellers carry go before better words of one.
+                ways.sort_by_key(|told| std::cmp::Reverse((!told.is_alone(), told.fitness)));
+                for told in &ways {
                     let statement = Statement { status: Status::Open, ..compose::statement(told) };
                     if self.tell(Some(statement), &mut section) {
                         break;

@@ -1,11 +1,13 @@
 //! What statements are made from and held against: the claims of a story, and the sentences that carry them.
 
+use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
 use crate::annotate::{Claim, Layer, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
-use crate::ledger::{Account, ClaimRef, Finding};
+use crate::ledger::{Account, ClaimRef, CopyLink, Finding, OriginCount, Origins};
 use crate::pipeline::Report;
+use crate::reconcile::{Dependence, Teller};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
@@ -31,8 +33,11 @@ pub(crate) struct Sources<'a> {
     forms: Vec<[OnceCell<Vec<Form>>; 2]>,
     /// What stretches that were asked for are worth, and whether they were meant as sentences: several claims share one.
     worth: RefCell<FxHashMap<(SentenceKey, bool), Option<Worth>>>,
-    /// The content words of sentences that were asked for.
-    content: RefCell<FxHashMap<SentenceKey, Rc<[String]>>>,
+    /// What sentences that were asked for carry, and the forms and classes met in them.
+    carried: RefCell<FxHashMap<SentenceKey, Rc<Carried>>>,
+    met: RefCell<Forms>,
+    /// Which reports depend on which.
+    dependence: Dependence<'a>,
 }
 
 /// A claim where it stands.
@@ -69,7 +74,7 @@ impl Tellers {
 
 impl<'a> Sources<'a> {
     /// Indexes the findings of a story.
-    pub fn of(reports: &[&'a Report], findings: &'a [Finding]) -> Self {
+    pub fn of(reports: &[&'a Report], findings: &'a [Finding], copies: &'a [CopyLink], origins: &Origins) -> Self {
         let mut claims = FxHashMap::default();
         for (f, finding) in findings.iter().enumerate() {
             for (a, account) in finding.accounts.iter().enumerate() {
@@ -98,7 +103,9 @@ impl<'a> Sources<'a> {
             in_sentence,
             forms: reports.iter().map(|_| Default::default()).collect(),
             worth: RefCell::default(),
-            content: RefCell::default(),
+            carried: RefCell::default(),
+            met: RefCell::default(),
+            dependence: Dependence::of(reports, copies, origins),
         }
     }
 
@@ -136,11 +143,21 @@ impl<'a> Sources<'a> {
         worth
     }
 
-    /// The content words of a claim's sentence, in order.
-    pub fn content(&self, cited: Cited<'a>) -> Rc<[String]> {
+    /// What a claim's sentence carries.
+    pub fn carried(&self, cited: Cited<'a>) -> Rc<Carried> {
         let key = (cited.number, cited.claim.field, cited.claim.sentence);
-        let words = || super::wording::content(cited.sentence()).into();
-        Rc::clone(self.content.borrow_mut().entry(key).or_insert_with(words))
+        let read = || Rc::new(Carried::of(cited, &mut self.met.borrow_mut()));
+        Rc::clone(self.carried.borrow_mut().entry(key).or_insert_with(read))
+    }
+
+    /// The forms and classes met in the sentences that were asked for.
+    pub fn met(&self) -> std::cell::RefMut<'_, Forms> {
+        self.met.borrow_mut()
+    }
+
+    /// How many origins give these claims.
+    pub fn origins(&self, claims: impl Iterator<Item = Cited<'a>>) -> OriginCount {
+        self.dependence.count(claims.map(|c| Teller { report: c.number, field: c.claim.field, span: c.claim.span }))
     }
 
     /// A stretch of a claim's text.

@@ -51,7 +51,7 @@ pub enum Fault {
 #[must_use]
 pub fn verify(story: &Story, reports: &[&Report]) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let sources = Sources::of(reports, &story.findings);
+    let sources = Sources::of(reports, &story.findings, &story.copies, &story.origins);
     let mut seen: FxHashSet<&ClaimId> = FxHashSet::default();
     for claim in story.findings.iter().flat_map(|f| &f.accounts).flat_map(|a| &a.claims) {
         if !seen.insert(&claim.id) {

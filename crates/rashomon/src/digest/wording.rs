@@ -6,10 +6,10 @@ use super::lexicon::{Trait, is};
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{Cut, each_word, words as words_of};
+use super::vouch::{self, Vouchers};
 use crate::annotate::{ClaimKind, Modality, Polarity, Upos};
-use crate::id::{ArticleId, FindingId};
+use crate::id::FindingId;
 use crate::ledger::{Account, AccountValue, Finding, Relation};
-use crate::reconcile::{credit_words, one_holder};
 use crate::span::Span;
 
 /// How many claims of an account are read for its wording; a thousand reports say it no better than the first fifty.
@@ -35,77 +35,44 @@ pub(crate) struct Told<'a> {
     pub contested: bool,
     /// Whether they give a figure that a later one has replaced.
     pub outdated: bool,
-    /// Whether they give more than the whole account does, so that they can only be told as this one report's.
-    pub alone: bool,
+    /// The claims whose reports carry them.
+    pub vouchers: Vouchers,
     /// The findings of the figures that they give.
     pub figures: Vec<FindingId>,
 }
 
-/// The claim of an account that tells it best, and its words.
+impl Told<'_> {
+    /// Whether they can only be told as their own report's, though others tell of it too.
+    pub fn is_alone(&self) -> bool {
+        self.vouchers.articles < 2 && self.cited.tellers.articles > 1
+    }
+}
+
+/// The claim of an account that tells it best, and its words: words that more reports carry before better words of one.
 pub(crate) fn told<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Told<'a>> {
     let mut ways = ways(sources, finding, account);
     // The first of equals.
     ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
     let enough = ways.first()?.fitness - ALONE;
-    let near = ways.iter().take(TRIED).take_while(|told| told.fitness >= enough);
-    let best = near.enumerate().find(|(_, told)| told.alone || is_carried(sources, account, told)).map(|(at, _)| at);
-    let mut told = ways.swap_remove(best.unwrap_or(0));
-    told.alone |= best.is_none();
-    Some(told)
+    ways.truncate(ways.iter().take(TRIED).take_while(|told| told.fitness >= enough).count());
+    let worth = |told: &Told<'_>| told.fitness + if told.is_alone() { 0 } else { ALONE };
+    let mut best: Option<Told<'a>> = None;
+    for mut told in ways {
+        told.vouchers = vouch::vouchers(sources, account, told.cited, &told.text);
+        if best
+            .as_ref()
+            .is_none_or(|known| (worth(&told), told.vouchers.articles) > (worth(known), known.vouchers.articles))
+        {
+            best = Some(told);
+        }
+    }
+    best
 }
 
 /// What words are worth less where only their own report can be counted for them.
 const ALONE: i32 = 6;
 /// The best wordings of an account that are tried for one that its other reports carry.
 const TRIED: usize = 4;
-
-/// Whether half of the account's other reports carry what the words say, in a sentence of theirs: the count of an account that
-/// answers 'who is he' must not stand behind all else that one report tells of him in the same breath. A figure is carried
-/// by whoever gives it, a clause that is told alone by whoever answers its question. What somebody said is not carried by those
-/// who tell it of others.
-fn is_carried(sources: &Sources<'_>, account: &Account, told: &Told<'_>) -> bool {
-    if told.cited.finding.kind == ClaimKind::Figure {
-        return true;
-    }
-    let own = &told.cited.claim.article;
-    if said_by_others(account, &told.cited.claim.holders) {
-        return false;
-    }
-    let said = content(&told.text);
-    let is_clause =
-        matches!(told.cited.finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
-    if is_clause {
-        let answers = content(&told.cited.claim.quote);
-        let more = said.iter().filter(|word| answers.binary_search(word).is_err()).count();
-        if more * 5 <= said.len() * 2 {
-            return true;
-        }
-    }
-    let mut others: Vec<(&ArticleId, bool)> = Vec::new();
-    for claim in account.claims.iter().filter(|claim| claim.article != *own).take(READ) {
-        let at = others.iter().position(|(article, _)| **article == claim.article).unwrap_or_else(|| {
-            others.push((&claim.article, false));
-            others.len() - 1
-        });
-        if others[at].1 {
-            continue;
-        }
-        let Some(cited) = sources.claim(&claim.id) else { continue };
-        let words = sources.content(cited);
-        let shared = said.iter().filter(|word| words.binary_search(word).is_ok()).count();
-        others[at].1 = shared * 3 >= said.len().min(words.len());
-    }
-    others.iter().filter(|(_, carries)| *carries).count() * 2 >= others.len()
-}
-
-/// Whether more than half of an account's claims are credited to others than these holders.
-fn said_by_others(account: &Account, holders: &[String]) -> bool {
-    let Some(own) = holders.first().map(|holder| credit_words(holder)) else { return false };
-    let claims = &account.claims[..account.claims.len().min(READ)];
-    let is_other = |holder: &String| !one_holder(&own, &credit_words(holder));
-    let others = claims.iter().filter(|claim| claim.holders.first().is_some_and(is_other)).count();
-    others * 2 > claims.len()
-}
 
 /// The words of a statement that can repeat another's, by their stems, in order.
 pub(crate) fn content(text: &str) -> Vec<String> {
@@ -196,7 +163,6 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         if said.contains(NEXT) {
             continue;
         }
-        let alone = also.iter().any(|other| overreaches(cited, *other));
         let Some((text, credit_fitness)) = credited(&said, cited) else { continue };
         let contested =
             also.iter().any(|other| other.finding.accounts.len() > 1 && other.finding.id != cited.finding.id);
@@ -204,7 +170,6 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         let more = i32::try_from(others_told(sources, cited, span).min(4)).unwrap_or(4);
         let fitness = worth.fitness + credit_fitness + if is_clause { 0 } else { WHOLE }
             - if contested { 8 } else { 0 }
-            - if alone { ALONE } else { 0 }
             - 2 * more;
         if best.as_ref().is_none_or(|known| fitness > known.fitness) {
             best = Some(Told {
@@ -214,7 +179,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
                 comments: worth.comments,
                 contested,
                 outdated: also.iter().any(|other| is_replaced(*other)),
-                alone,
+                vouchers: vouch::of_claims(sources, vec![cited.claim.id.clone()]),
                 figures: also.iter().map(|other| other.finding.id.clone()).collect(),
             });
         }
@@ -236,15 +201,6 @@ pub(crate) fn figures_told<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &s
         }
     }
     figures
-}
-
-/// Whether a figure is told by fewer than the account whose counts would stand behind it: 'Twelve people died in the quake
-/// of magnitude 6.1 (7 reports)', where seven reports give the magnitude and one the dead.
-pub(crate) fn overreaches(cited: Cited<'_>, figure: Cited<'_>) -> bool {
-    let counted = cited.tellers.articles;
-    counted > 1
-        && !std::ptr::eq(figure.account, cited.account)
-        && (figure.tellers.articles < counted || figure.account.origins.at_least < cited.account.origins.at_least)
 }
 
 /// Whether a figure is an earlier version of one that was replaced since.

@@ -46,6 +46,23 @@ pub fn holders(account: &Account) -> usize {
     credited.len() + own_voice.len()
 }
 
+/// Who tells something, and where.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Teller {
+    /// Index of its report.
+    pub report: usize,
+    /// The field that its span points into.
+    pub field: Field,
+    /// Its words.
+    pub span: Span,
+}
+
+impl Teller {
+    fn of(subject: &Subject<'_>) -> Self {
+        Self { report: subject.report, field: subject.claim.field, span: subject.claim.span }
+    }
+}
+
 /// What is known about who depends on whom in a story, by index of the report.
 #[derive(Debug)]
 pub(crate) struct Dependence<'a> {
@@ -75,28 +92,33 @@ impl<'a> Dependence<'a> {
 
     /// How many origins give these claims.
     pub fn origins(&self, claims: &[usize], subjects: &[Subject<'_>]) -> OriginCount {
+        self.count(claims.iter().map(|index| Teller::of(&subjects[*index])))
+    }
+
+    /// How many origins give these claims, wherever they stand.
+    pub fn count(&self, claims: impl Iterator<Item = Teller>) -> OriginCount {
         // One teller an article: the first claim speaks for it.
-        let mut tellers: Vec<usize> = Vec::new();
-        for index in claims {
-            if !tellers.iter().any(|teller| subjects[*teller].report == subjects[*index].report) {
-                tellers.push(*index);
+        let mut tellers: Vec<Teller> = Vec::new();
+        for claim in claims {
+            if !tellers.iter().any(|teller| teller.report == claim.report) {
+                tellers.push(claim);
             }
         }
-        let mut roots: Vec<usize> = Vec::new();
+        let mut roots: Vec<Teller> = Vec::new();
         for teller in &tellers {
-            if !roots.iter().any(|root| self.dependent(&subjects[*root], &subjects[*teller])) {
+            if !roots.iter().any(|root| self.dependent(*root, *teller)) {
                 roots.push(*teller);
             }
         }
         // The lower bound: a set in which every pair is known to be independent, grown greedily.
         let mut independent: Vec<usize> = Vec::new();
         for root in &roots {
-            if independent.iter().all(|other| self.independent(subjects[*other].report, subjects[*root].report)) {
-                independent.push(*root);
+            if independent.iter().all(|other| self.independent(*other, root.report)) {
+                independent.push(root.report);
             }
         }
-        let count = |list: &[usize]| u32::try_from(list.len()).unwrap_or(u32::MAX);
-        OriginCount { at_least: count(&independent).max(1), at_most: count(&roots).max(1) }
+        let count = |found: usize| u32::try_from(found).unwrap_or(u32::MAX);
+        OriginCount { at_least: count(independent.len()).max(1), at_most: count(roots.len()).max(1) }
     }
 
     /// The origin that a report belongs to.
@@ -109,7 +131,7 @@ impl<'a> Dependence<'a> {
         x != y && self.apart.contains(&(x.min(y), x.max(y)))
     }
 
-    fn dependent(&self, a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    fn dependent(&self, a: Teller, b: Teller) -> bool {
         if a.report == b.report {
             return true;
         }
@@ -126,10 +148,10 @@ impl<'a> Dependence<'a> {
             CopyKind::Independent | CopyKind::SharedQuotes => return false,
             CopyKind::Reprint | CopyKind::Derived => {}
         }
-        if a.claim.field == Field::Title || b.claim.field == Field::Title {
+        if a.field == Field::Title || b.field == Field::Title {
             return true;
         }
-        let (in_a, in_b) = if swapped { (b.claim.span, a.claim.span) } else { (a.claim.span, b.claim.span) };
+        let (in_a, in_b) = if swapped { (b.span, a.span) } else { (a.span, b.span) };
         let covers = |passage: Span, claim: Span| {
             passage.start.max(claim.start) < passage.end.min(claim.end)
                 && 2 * (passage.end.min(claim.end) - passage.start.max(claim.start)) >= claim.len()

@@ -35,8 +35,10 @@ mod words;
 
 pub use compare::{Standing, compare_amounts, compare_times};
 pub(crate) use drift::{credit_words, one_holder};
+pub(crate) use independence::{Dependence, Teller};
 pub use independence::{holders, tellers};
 pub(crate) use question::{clip, lower_article, lower_first};
+pub(crate) use words::Lexicon;
 pub use words::{classes, stem};
 
 use crate::annotate::{ClaimKind, Modality, Polarity};
