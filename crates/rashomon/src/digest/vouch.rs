@@ -52,8 +52,8 @@ pub(crate) struct Carried {
 #[derive(Clone, Copy, Debug)]
 struct Token {
     form: u32,
-    /// Of a content word: its class and how much it tells.
-    class: Option<(u32, f32)>,
+    /// Of a content word.
+    class: Option<Class>,
     /// A number that is no age.
     number: bool,
 }
@@ -66,8 +66,11 @@ pub(crate) struct Forms {
     known: FxHashMap<Upos, FxHashMap<String, Read>>,
 }
 
-/// The number of a form; of a content word the number of its class, and how much it tells.
-type Read = (u32, Option<(u32, f32)>);
+/// A class by its number, and how much it tells.
+type Class = (u32, f32);
+
+/// The number of a form; of a content word its class; whether it may begin a phrase.
+type Read = (u32, Option<Class>, bool);
 
 impl Forms {
     fn id(&mut self, word: &str) -> u32 {
@@ -79,17 +82,19 @@ impl Forms {
         id
     }
 
+    /// A class and a form of the same letters are two things.
+    fn class(&mut self, class: &str) -> Class {
+        (self.id(&format!("={class}")), Lexicon::shipped().rarity(class))
+    }
+
     /// A form as it was met, and its class.
     fn read(&mut self, form: &str, upos: Upos) -> Read {
         if let Some(known) = self.known.get(&upos).and_then(|known| known.get(form)) {
             return *known;
         }
         let lexicon = Lexicon::shipped();
-        let class = lexicon.class(form, upos).map(|class| {
-            // A class and a form of the same letters are two things.
-            (self.id(&format!("={class}")), lexicon.rarity(&class))
-        });
-        let read = (self.id(&plain(form)), class);
+        let class = lexicon.class(form, upos).map(|class| self.class(&class));
+        let read = (self.id(&plain(form)), class, lexicon.opens_phrase(form, upos));
         self.known.entry(upos).or_default().insert(form.to_owned(), read);
         read
     }
@@ -111,18 +116,24 @@ impl Carried {
     /// Reads a sentence.
     pub fn of(cited: Cited<'_>, forms: &mut Forms) -> Self {
         let (text, layer, sentence) = (cited.text(), cited.layer(), cited.claim.sentence);
-        let within = layer.tokens.get(layer.tokens_in(sentence)).unwrap_or(&[]);
+        let range = layer.tokens_in(sentence);
+        let first = range.start;
+        let within = layer.tokens.get(range).unwrap_or(&[]);
+        let mut opening = Vec::new();
         let is_person = |at: usize| {
             let mentions = layer.mentions_at(within[at].span);
             mentions.iter().any(|m| m.kind == MentionKind::Person && m.span.contains(within[at].span))
         };
         let mark = |at: Option<usize>| at.and_then(|at| within.get(at)).is_some_and(|t| t.span.of(text) == ",");
-        let tokens: Vec<Token> = within
+        let mut tokens: Vec<Token> = within
             .iter()
             .enumerate()
             .map(|(at, token)| {
                 let form = token.span.of(text);
-                let (form_id, class) = forms.read(form, token.upos);
+                let (form_id, class, opens) = forms.read(form, token.upos);
+                if opens {
+                    opening.push(at);
+                }
                 let digits = form.bytes().next().is_some_and(|b| b.is_ascii_digit());
                 // 'Ard, 44, of Lorma', 'a 44-year-old': ages are dressing.
                 let next = within.get(at + 1..).unwrap_or(&[]).iter().map(|t| t.span.of(text));
@@ -136,6 +147,14 @@ impl Carried {
                 Token { form: form_id, class, number }
             })
             .collect();
+        // 'Open the border again' is 'reopen the border'.
+        for at in opening {
+            if let Some((phrase, class)) = Lexicon::shipped().phrase(layer, text, first + at) {
+                let class = forms.class(class);
+                let inside = phrase.start.saturating_sub(first)..phrase.end.saturating_sub(first);
+                tokens.get_mut(inside).into_iter().flatten().for_each(|token| token.class = Some(class));
+            }
+        }
         let sorted = |mut ids: Vec<u32>| {
             ids.sort_unstable();
             ids.dedup();
@@ -153,7 +172,7 @@ impl Carried {
 
 /// What words tell: those of a sentence that stand in them.
 struct Content {
-    classes: Vec<(u32, f32)>,
+    classes: Vec<Class>,
     numbers: Vec<u32>,
     commits: [bool; 2],
 }
@@ -171,7 +190,7 @@ impl Content {
         });
         told.sort_unstable();
         let within = || sentence.tokens.iter().filter(|token| told.binary_search(&token.form).is_ok());
-        let mut classes: Vec<(u32, f32)> = within().filter_map(|token| token.class).collect();
+        let mut classes: Vec<Class> = within().filter_map(|token| token.class).collect();
         classes.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         classes.dedup_by_key(|(class, _)| *class);
         let cues = Cues::of(said);
@@ -203,7 +222,7 @@ impl Content {
 /// is vouched for by nobody who tells it of others.
 pub(crate) fn vouchers<'a>(sources: &Sources<'a>, account: &'a Account, told: Cited<'a>, said: &str) -> Vouchers {
     let own = std::iter::once(told.claim.id.clone());
-    let claims = if said_by_others(account, &told.claim.holders) {
+    let claims = if told.tellers.articles < 2 || said_by_others(account, &told.claim.holders) {
         own.collect()
     } else {
         let content = Content::of(&sources.carried(told), body(said), &mut sources.met());

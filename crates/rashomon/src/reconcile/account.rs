@@ -66,6 +66,88 @@ pub(crate) fn answers(
     answers
 }
 
+/// Parts answers in words by what their claims tell: an account holds the claims whose sentence carries its words. What reports
+/// say of one thing is one question; that they say the same is what an account stands for, and what its origins are counted of.
+pub(crate) fn told_apart(
+    answers: Vec<Answer>,
+    subjects: &[Subject<'_>],
+    vocabulary: &Vocabulary,
+    rivals: &Rivals,
+) -> Vec<Answer> {
+    let mut parted: Vec<Answer> = Vec::new();
+    for answer in answers {
+        let lead = &subjects[answer.spokesman];
+        let in_words = super::similarity::family(lead.claim.kind) == IN_WORDS && !is_open(lead);
+        if !in_words || articles(&answer.claims, subjects) < 2 {
+            parted.push(answer);
+            continue;
+        }
+        let mut left = answer.claims;
+        while !left.is_empty() {
+            // The claim that most reports carry, the better spokesman of equals, speaks for those.
+            let carriers = |index: &usize| -> Vec<usize> {
+                let said = &subjects[*index];
+                let tells = |other: &usize| {
+                    let by = &subjects[*other];
+                    // A headline says in five words what a sentence says in thirty.
+                    carried(said, by, vocabulary)
+                        || by.is_headline() && !said.is_headline() && carried(by, said, vocabulary)
+                        || rivals.one_stage(*index, *other)
+                };
+                left.iter().copied().filter(tells).collect()
+            };
+            let tried = left.iter().take(SPEAKERS);
+            let best = tried
+                .map(|index| {
+                    (articles(&carriers(index), subjects), fitness(&subjects[*index]), std::cmp::Reverse(*index))
+                })
+                .max();
+            let Some((_, _, std::cmp::Reverse(spokesman))) = best else { break };
+            let mut claims = carriers(&spokesman);
+            // A clause and the sentence that reports it are one telling.
+            let of_one = |index: &usize| claims.iter().any(|member| nested(&subjects[*member], &subjects[*index]));
+            let nested: Vec<usize> = left.iter().copied().filter(|i| !claims.contains(i)).filter(of_one).collect();
+            claims.extend(nested);
+            claims.sort_unstable();
+            left.retain(|index| claims.binary_search(index).is_err());
+            parted.push(Answer { value: value(&subjects[spokesman]), claims, spokesman });
+        }
+    }
+    parted.sort_by_key(|answer| (std::cmp::Reverse(articles(&answer.claims, subjects)), answer.claims[0]));
+    parted
+}
+
+/// The family of claims that answer in words.
+const IN_WORDS: u8 = 4;
+
+/// How many claims of an answer are tried as the one that speaks for most.
+const SPEAKERS: usize = 48;
+
+/// The share of a clause that the sentence of another claim has to hold, to tell it too; as [`crate::digest`] asks of statements.
+const CARRIED: f32 = 0.55;
+
+/// Whether the sentence of a claim carries another claim.
+fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
+    if std::ptr::eq(said, by) {
+        return true;
+    }
+    let (mut all, mut shared) = (0.0, 0.0);
+    for (word, _) in &said.core {
+        let weight = if vocabulary.is_entity(*word) {
+            0.5
+        } else if said.parts.binary_search(word).is_ok() {
+            continue;
+        } else {
+            vocabulary.rarity(*word)
+        };
+        all += weight;
+        if by.context.binary_search_by_key(word, |w| w.0).is_ok() {
+            shared += weight;
+        }
+    }
+    shared >= CARRIED * all && !other_numbers(said, by)
+}
+
 /// How many articles a list of claims comes from.
 pub(crate) fn articles(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
     let mut reports: Vec<usize> = claims.iter().map(|index| subjects[*index].report).collect();
@@ -326,28 +408,24 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     foresees(a) == foresees(b) && !other_numbers(a, b) && say_alike(a, b)
 }
 
-/// The claim that speaks for an answer: of the text rather than a headline, complete but not long, the earliest.
+/// The claim that speaks for an answer: the fittest, the earliest of equals.
 fn spokesman(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
-    let fitness = |index: &usize| {
-        let subject = &subjects[*index];
-        let length = subject.quote().chars().count();
-        let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
-        // 'A man was killed' counts by grammar; a written number speaks for it where there is one.
-        (
-            !subject.is_single(),
-            !subject.is_headline(),
-            (24..=180).contains(&length),
-            complete,
-            std::cmp::Reverse(length.abs_diff(90) / 30),
-        )
-    };
-    let mut best = claims[0];
-    for index in claims {
-        if fitness(index) > fitness(&best) {
-            best = *index;
-        }
-    }
-    best
+    let best = claims.iter().max_by_key(|index| (fitness(&subjects[**index]), std::cmp::Reverse(**index)));
+    best.copied().unwrap_or_default()
+}
+
+/// How well a claim speaks for an answer: of the text rather than a headline, complete but not long.
+fn fitness(subject: &Subject<'_>) -> (bool, bool, bool, bool, std::cmp::Reverse<usize>) {
+    let length = subject.quote().chars().count();
+    let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
+    // 'A man was killed' counts by grammar; a written number speaks for it where there is one.
+    (
+        !subject.is_single(),
+        !subject.is_headline(),
+        (24..=180).contains(&length),
+        complete,
+        std::cmp::Reverse(length.abs_diff(90) / 30),
+    )
 }
 
 /// What a claim answers.

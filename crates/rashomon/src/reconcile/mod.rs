@@ -89,7 +89,14 @@ struct StoryView<'a, 'r> {
 impl<'a, 'r> StoryView<'a, 'r> {
     fn finding(&self, group: &[usize]) -> Finding {
         let answers = account::answers(group, self.subjects, self.vocabulary, self.rivals);
-        let verdict = relation::judge(&answers, self.subjects, self.reports, self.rivals);
+        let mut verdict = relation::judge(&answers, self.subjects, self.reports, self.rivals);
+        let answers = account::told_apart(answers, self.subjects, self.vocabulary, self.rivals);
+        // One answer, if most of those who give it carry the words of its first account.
+        let most = answers.first().map_or(0, |answer| account::articles(&answer.claims, self.subjects));
+        if verdict.relation == Relation::Agree && 2 * most <= account::articles(group, self.subjects) {
+            verdict.relation = Relation::Compatible;
+            verdict.why = "the articles tell different things of it, and all can be true".into();
+        }
         let accounts: Vec<Account> = answers.iter().map(|answer| self.account(answer)).collect();
         let open = group.iter().any(|index| account::is_open(&self.subjects[*index]));
         let all_open = group.iter().all(|index| account::is_open(&self.subjects[*index]));
