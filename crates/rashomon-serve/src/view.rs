@@ -74,7 +74,7 @@ pub struct StatementView {
     pub when: Option<String>,
     /// How well it is founded.
     pub status: Status,
-    /// Letters of the reports that carry it.
+    /// Letters of the reports that carry it, which are those that its counts count; who only says who somebody is has a passage.
     pub letters: Vec<String>,
     /// The passages; those of rival answers stand with the answers.
     pub passages: Vec<PassageView>,
@@ -352,7 +352,7 @@ impl<'a> Desk<'a> {
             text: without_credit(text, statement.holder.as_deref()),
             when,
             status: statement.status,
-            letters: self.letters_of_claims(&statement.claims),
+            letters: self.letters_of_claims(&told_of(finding, &statement.claims)),
             passages: if camps.is_empty() {
                 statement.claims.iter().filter_map(|id| self.passage_of(id)).collect()
             } else {
@@ -515,6 +515,14 @@ pub(crate) fn days<'m>(moments: impl Iterator<Item = &'m Moment>) -> Option<Stri
 }
 
 /// The sentence before or behind a claim's, of the same text.
+/// The claims of a statement that are of its finding; the others say who somebody is.
+fn told_of(finding: Option<&Finding>, claims: &[ClaimId]) -> Vec<ClaimId> {
+    let own = |id: &&ClaimId| {
+        finding.is_none_or(|f| f.accounts.iter().flat_map(|account| &account.claims).any(|claim| claim.id == **id))
+    };
+    claims.iter().filter(own).cloned().collect()
+}
+
 /// The letters of reports on one line: the first twelve and how many more, where there are many.
 ///
 /// ```

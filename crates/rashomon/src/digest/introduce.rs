@@ -184,7 +184,11 @@ pub(crate) fn role_of(cited: Cited<'_>) -> Option<(&str, bool)> {
     let last = noun.rsplit(' ').next().unwrap_or(noun).to_lowercase();
     let several =
         last.strip_suffix('s').is_some_and(crate::claim::roles::is_title) && !crate::claim::roles::is_title(&last);
-    (!leans && !several && (follows || between.trim().is_empty())).then_some((entity.key.as_str(), follows))
+    // 'Information Ard' has no title; 'the friend Ard' asks whose.
+    let of_whom = || named.contains("'s ") || named.contains("’s ") || named.contains(" of ");
+    let titles = crate::claim::roles::is_title(&last) && (!is(&last, Trait::Relation) || of_whom());
+    let told = !leans && !several && titles && (follows || between.trim().is_empty());
+    told.then_some((entity.key.as_str(), follows))
 }
 
 /// Where a form stands as whole words, outside of quotation marks.

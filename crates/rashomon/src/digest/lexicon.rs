@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 /// What a word does to a sentence that is taken out of its article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u32)]
 pub(crate) enum Trait {
     /// 'However, …'.
     Connective = 1,
@@ -39,28 +39,31 @@ pub(crate) enum Trait {
     Appeal = 1 << 14,
     /// 'UPDATE:'.
     Label = 1 << 15,
+    /// 'friend': of whom, stands elsewhere.
+    Relation = 1 << 16,
 }
 
 /// Whether a word in lower case has a trait.
 pub(crate) fn is(word: &str, of: Trait) -> bool {
-    traits_of(word) & of as u16 != 0
+    traits_of(word) & of as u32 != 0
 }
 
 /// All traits of a word in lower case, as the sum of their bits.
-pub(crate) fn traits_of(word: &str) -> u16 {
+pub(crate) fn traits_of(word: &str) -> u32 {
     traits().get(word).copied().unwrap_or(0)
 }
 
-fn traits() -> &'static FxHashMap<&'static str, u16> {
-    static TRAITS: OnceLock<FxHashMap<&'static str, u16>> = OnceLock::new();
+fn traits() -> &'static FxHashMap<&'static str, u32> {
+    static TRAITS: OnceLock<FxHashMap<&'static str, u32>> = OnceLock::new();
     TRAITS.get_or_init(|| {
-        let mut traits: FxHashMap<&'static str, u16> = FxHashMap::default();
+        let mut traits: FxHashMap<&'static str, u32> = FxHashMap::default();
         for line in include_str!("../../resources/statement-words.tsv").lines().filter(|l| !l.starts_with('#')) {
             let Some((kind, words)) = line.split_once('\t') else { continue };
             let bit = match kind {
                 "connective" => Trait::Connective,
                 "aside" => Trait::Aside,
                 "label" => Trait::Label,
+                "relation" => Trait::Relation,
                 "subordinate" => Trait::Subordinate,
                 "back" => Trait::Back,
                 "person" => Trait::Person,
@@ -76,7 +79,7 @@ fn traits() -> &'static FxHashMap<&'static str, u16> {
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {
-                *traits.entry(word).or_default() |= bit as u16;
+                *traits.entry(word).or_default() |= bit as u32;
             }
         }
         traits

@@ -13,7 +13,7 @@ use std::ops::Range;
 pub(crate) struct Form {
     /// In lower case, with straight apostrophes.
     lower: Box<str>,
-    traits: u16,
+    traits: u32,
 }
 
 impl Form {
@@ -32,7 +32,7 @@ impl Form {
     }
 
     fn is(&self, of: Trait) -> bool {
-        self.traits & of as u16 != 0
+        self.traits & of as u32 != 0
     }
 }
 
@@ -106,6 +106,7 @@ impl<'a> Stretch<'a> {
             && !runs_on(self.words())
             && !holds_links(self.words())
             && !self.words().contains(['?', ';', '\u{2026}', '$', '{', '|'])
+            && !self.words().starts_with('(')
             && self.opens_well(sentence)
             && self.ends_well()
             && self.has_verb(sentence)
@@ -214,6 +215,16 @@ impl<'a> Stretch<'a> {
 
     fn ends_well(&self) -> bool {
         let Some((last, form)) = self.unmarked().next_back() else { return false };
+        // 'Marches that, in Lorma and a few other towns': the verb of the relative clause is cut off.
+        let tells = |token: &Token| matches!(token.upos, Upos::Verb | Upos::Aux);
+        let relative = |token: &Token, form: &Form| {
+            token.upos != Upos::Det && matches!(&*form.lower, "that" | "which" | "who" | "whose" | "where")
+        };
+        let behind =
+            self.both().rev().take_while(|(token, _)| !tells(token)).any(|(token, form)| relative(token, form));
+        if behind {
+            return false;
+        }
         // 'he shook the hand he was offered, leaving': cut off.
         let cut = form.lower.len() > 6 && form.lower.ends_with("ing") && last.upos == Upos::Verb;
         !form.is(Trait::Hanging) && !cut
@@ -228,9 +239,8 @@ impl<'a> Stretch<'a> {
             .sentence_at(self.span.start)
             .and_then(|index| self.layer.sentences.get(index))
             .is_some_and(|sentence| sentence.parsed);
-        let opening = self.unmarked().next();
-        // 'After questions about how phones were smuggled' has a verb, but none of its own.
-        let must_be_root = sentence && opening.is_some_and(|(_, form)| form.is(Trait::Subordinate));
+        // 'After questions about how phones were smuggled', 'With the mayor calling for calm' and 'The mayor alleging that he
+        // lied' have verbs, but none of their own.
         let found = if parsed {
             tokens.iter().any(|subject| {
                 let subject_of = matches!(
@@ -241,7 +251,7 @@ impl<'a> Stretch<'a> {
                 subject_of
                     && head.is_some_and(|head| {
                         self.is_finite(head, sentence)
-                            && (!must_be_root || self.layer.tokens.get(head).is_some_and(|t| t.deprel == Deprel::Root))
+                            && (!sentence || self.layer.tokens.get(head).is_some_and(|t| t.deprel == Deprel::Root))
                     })
             })
         } else {
@@ -253,7 +263,15 @@ impl<'a> Stretch<'a> {
         };
         let only_says = tokens.iter().all(|t| t.upos != Upos::Aux)
             && self.both().filter(|(t, _)| t.upos == Upos::Verb).all(|(_, form)| form.is(Trait::Saying));
-        found && !only_says
+        found && !only_says && !self.says_nothing()
+    }
+
+    /// 'Mr Brandt said, noting that …': what he said stands in another sentence.
+    fn says_nothing(&self) -> bool {
+        let mut words = self.both().skip_while(|(token, _)| token.upos != Upos::Verb);
+        words.next().is_some_and(|(_, form)| form.is(Trait::Saying))
+            && words.next().is_some_and(|(_, form)| &*form.lower == ",")
+            && words.next().is_some_and(|(_, form)| form.lower.ends_with("ing"))
     }
 
     /// Whether a predicate is the verb of a sentence: no relative clause, no '-ing' without its auxiliary.
@@ -316,6 +334,7 @@ impl<'a> Stretch<'a> {
             || lower.contains("since then")
             || lower.contains("the same day")
             || lower.starts_with("in other news")
+            || lower.starts_with("the same ")
     }
 
     /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).
