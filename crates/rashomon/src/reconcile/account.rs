@@ -6,7 +6,7 @@ use super::opposite::{self, Opposition};
 use super::rival::Rivals;
 use super::similarity::{Common, introduces};
 use super::subject::Subject;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, WordId};
 use crate::annotate::{ClaimKind, Modality, Polarity, Role};
 use crate::ledger::AccountValue;
 use crate::span::Span;
@@ -126,26 +126,38 @@ const SPEAKERS: usize = 48;
 /// The share of a clause that the sentence of another claim has to hold, to tell it too; as [`crate::digest`] asks of statements.
 const CARRIED: f32 = 0.55;
 
-/// Whether the sentence of a claim carries another claim.
+/// A clause of fewer words says nothing without its sentence ('told reporters', 'when asked').
+const CLAUSE: usize = 4;
+
+/// Whether the sentence of a claim carries another claim: what is said, of whom, and most of the words by how rare they are.
 fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
     if std::ptr::eq(said, by) {
         return true;
     }
-    let (mut all, mut shared) = (0.0, 0.0);
-    for (word, _) in &said.core {
-        let weight = if vocabulary.is_entity(*word) {
-            0.5
-        } else if said.parts.binary_search(word).is_ok() {
-            continue;
-        } else {
-            vocabulary.rarity(*word)
-        };
-        all += weight;
-        if by.context.binary_search_by_key(word, |w| w.0).is_ok() {
-            shared += weight;
-        }
+    let holds = |word: WordId| by.context.binary_search_by_key(&word, |w| w.0).is_ok();
+    let planned = |subject: &Subject<'_>| subject.claim.modality == Modality::Planned;
+    let of_another = said.who.is_some_and(|who| !holds(who)) && !by.persons.is_empty();
+    if said.predicate.is_some_and(|predicate| !holds(predicate)) || of_another || other_numbers(said, by) {
+        return false;
     }
-    shared >= CARRIED * all && !other_numbers(said, by)
+    if planned(by) && !planned(said) && !foresees(said) {
+        return false;
+    }
+    let most = |words: &[(WordId, f32)]| {
+        let (mut all, mut shared, mut told, mut common) = (0.0, 0.0, 0, 0);
+        for (word, _) in words.iter().filter(|(word, _)| said.parts.binary_search(word).is_err()) {
+            let is_name = vocabulary.is_entity(*word);
+            let weight = if is_name { 0.5 } else { vocabulary.rarity(*word) };
+            all += weight;
+            told += u32::from(!is_name);
+            if holds(*word) {
+                shared += weight;
+                common += u32::from(!is_name);
+            }
+        }
+        shared >= CARRIED * all && common >= told.min(2)
+    };
+    most(&said.core) && (said.core.len() >= CLAUSE || most(&said.context))
 }
 
 /// How many articles a list of claims comes from.
@@ -414,14 +426,18 @@ fn spokesman(claims: &[usize], subjects: &[Subject<'_>]) -> usize {
     best.copied().unwrap_or_default()
 }
 
-/// How well a claim speaks for an answer: of the text rather than a headline, complete but not long.
-fn fitness(subject: &Subject<'_>) -> (bool, bool, bool, bool, std::cmp::Reverse<usize>) {
+/// How well a claim speaks for an answer: of the text rather than a headline, of whom it names itself, complete but not long.
+fn fitness(subject: &Subject<'_>) -> (bool, bool, bool, bool, bool, std::cmp::Reverse<usize>) {
+    const LEANING: [&str; 12] =
+        ["its", "his", "her", "their", "he", "she", "it", "they", "this", "these", "that", "those"];
+    let first = subject.quote().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
     let length = subject.quote().chars().count();
     let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
     // 'A man was killed' counts by grammar; a written number speaks for it where there is one.
     (
         !subject.is_single(),
         !subject.is_headline(),
+        !LEANING.contains(&first.as_str()),
         (24..=180).contains(&length),
         complete,
         std::cmp::Reverse(length.abs_diff(90) / 30),
