@@ -13,7 +13,7 @@ const LONGEST: usize = 70;
 pub fn find(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Credit>) {
     let opening = line.trim_start_matches(['"', '“']);
     let skipped = line.len() - opening.len();
-    if bracketed(opening, start + skipped, credits) || !near_the_top {
+    if bracketed(opening, start + skipped, near_the_top, credits) || !near_the_top {
         return;
     }
     let Some((place_end, end)) = bare(opening) else { return };
@@ -21,7 +21,7 @@ pub fn find(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cred
 }
 
 /// 'LORMA, March 3 (AP) —'. The brackets must hold an agency, or follow a place in capitals.
-fn bracketed(line: &str, start: usize, credits: &mut Vec<Credit>) -> bool {
+fn bracketed(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Credit>) -> bool {
     // 'LORMA/TORVA (Reuters) -' has two places.
     let bracket = |mark: char| line.find(mark).filter(|at| *at <= LONGEST);
     let Some(open) = bracket('(').or_else(|| bracket('/')) else { return false };
@@ -47,7 +47,16 @@ fn bracketed(line: &str, start: usize, credits: &mut Vec<Credit>) -> bool {
     let known = !named.is_empty();
     let plausible = match place {
         Some(place) => {
-            (known && (dashed || is_capitals(place) || slashed)) || (dashed && is_capitals(place) && inner.len() <= 25)
+            // 'Lorma (CNN) Ministers met': no mark, but a sentence begins.
+            let begins = near_the_top
+                && named.iter().any(|(_, range)| range.len() == inner.len())
+                && !is_short_for(inner, place)
+                && line.get(close..).is_some_and(|rest| {
+                    rest.strip_prefix(' ')
+                        .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“')))
+                });
+            (known && (dashed || is_capitals(place) || slashed || begins))
+                || (dashed && is_capitals(place) && inner.len() <= 25)
         }
         None => {
             before.is_empty()
@@ -72,6 +81,12 @@ fn bracketed(line: &str, start: usize, credits: &mut Vec<Credit>) -> bool {
         }
     }
     true
+}
+
+/// Whether 'TNA' is made of the first letters of 'Torva News Agency'.
+fn is_short_for(short: &str, long: &str) -> bool {
+    let initials = long.split_whitespace().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
+    initials.eq(short.chars())
 }
 
 /// The agencies in 'AP', 'AP/CBS4', 'AFP, Reuters'.
@@ -198,6 +213,7 @@ mod tests {
         );
         assert_eq!(found("Lorma (AFP) - Ministers met.")[1].1, "AFP");
         assert_eq!(found("LORMA (AP/KLOR) – Four were hurt.")[1].1, "AP");
+        assert_eq!(found("New Lorma (CNN) Ministers met.")[0].2, "New Lorma (CNN)");
         assert_eq!(found("LORMA, March 3. /TASS/. Ministers met.")[1].1, "TASS");
         assert_eq!(found("LORMA/TORVA (Reuters) - Ministers met.")[0].1, "LORMA/TORVA");
     }
@@ -220,6 +236,7 @@ mod tests {
     fn prose_is_no_dateline() {
         for line in [
             "The minister (Reuters) - no.",
+            "Cable News Network (CNN) President Jon Ard left.",
             "Three ministers - among them Roe - left.",
             "UPDATE: Three people died.",
             "Jane Doe, of Lorma, said (in a letter) - nothing.",

@@ -2,6 +2,7 @@
 //!
 //! Precision first: a phrase has to fill its line, begin a short one, or be so much a page's own that no report uses it.
 
+use super::biography;
 use super::lines::{Line, Sentences};
 use super::links;
 use super::words::{WordClass, is};
@@ -140,6 +141,10 @@ pub fn find(lines: &[Line<'_>], title: Option<&str>) -> Vec<Furniture> {
             found.push(Furniture { span: line.span, kind: FurnitureKind::Caption });
             continue;
         }
+        if index >= last_prose && biography::is_one(line.text, lines.get(..index).unwrap_or(&[])) {
+            found.push(Furniture { span: line.span, kind: FurnitureKind::Other });
+            continue;
+        }
         within(line, &mut found);
     }
     found
@@ -222,6 +227,7 @@ fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
             Reach::Label | Reach::Imperative => {}
         }
     }
+    inside.extend(update_label(line.text).map(|end| (0..end, FurnitureKind::Other)));
     inside.extend(links::ends_of_posts(line.text).into_iter().map(|range| (range, FurnitureKind::Other)));
     inside.extend(links::boxes(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
     inside.extend(links::bracketed(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
@@ -358,13 +364,44 @@ pub fn is_date_line(text: &str) -> bool {
     day || label || slashed
 }
 
+/// Where the label ends in 'Update at 3:44 p.m. ET: The square is open.': it tells when the page was changed.
+fn update_label(text: &str) -> Option<usize> {
+    let mut end = 0;
+    let mut clock = false;
+    for (index, piece) in text.split_inclusive(' ').take(12).enumerate() {
+        let word = piece.trim_end();
+        let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let timed = word.starts_with(|c: char| c.is_ascii_digit()) || lower == "noon";
+        let of_label = if index == 0 {
+            is(&lower, WordClass::Posted) || matches!(lower.as_str(), "update" | "last")
+        } else {
+            timed
+                || matches!(lower.as_str(), "at" | "updated" | "update")
+                || is(&lower, WordClass::Clock)
+                || is(&lower, WordClass::Day)
+        };
+        if !of_label {
+            return None;
+        }
+        clock |= timed;
+        end += piece.len();
+        let abbreviated = lower.contains('.') || lower.len() == 1 || is(&lower, WordClass::Day);
+        if clock && (word.ends_with(':') || word.ends_with('.') && !abbreviated) {
+            return Some(end);
+        }
+    }
+    None
+}
+
 /// 'Rescuers at the bridge. (AP Photo/Jane Doe)', 'Jane Doe/Getty Images', 'A street in Lorma. Photo: Jane Doe'.
 fn is_caption(line: &Line<'_>) -> bool {
     let text = line.text;
     if text.len() > CAPTION_LINE {
         return false;
     }
-    if tells_a_picture(text) {
+    // 'CLOSE Ilka Brandt speaks in Lorma.': the button of a player, then what it shows.
+    let player = text.strip_prefix("CLOSE ").is_some_and(|shown| shown.starts_with(|c: char| !c.is_lowercase()));
+    if player || tells_a_picture(text) {
         return true;
     }
     // The credit may stand before a last 'file', in brackets or bare.

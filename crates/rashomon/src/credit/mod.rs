@@ -9,6 +9,7 @@
 //! furniture (the agency of a copyright line).
 
 mod agencies;
+mod biography;
 mod byline;
 mod dateline;
 pub(crate) mod furniture;
@@ -221,6 +222,28 @@ mod tests {
         );
         assert!(furniture("The mayor spoke at the harbour of Lorma on Monday, March 2, 2026, in Lorma.").is_empty());
         assert_eq!(of("Jane Doe | AP").credits, []);
+    }
+
+    #[test]
+    fn labels_of_the_page_and_its_authors_are_no_part_of_the_report() {
+        for (text, words) in [
+            ("Update at 3:44 p.m. ET. The square of Lorma is open again, police said.", "Update at 3:44 p.m. ET."),
+            ("EXCLUSIVE: The mayor of Lorma will leave her office in May.", "EXCLUSIVE:"),
+            ("CLOSE Ilka Brandt speaks of the harbour in Lorma.", "CLOSE Ilka Brandt speaks of the harbour in Lorma."),
+            (
+                "The harbour of Lorma should be sold before it falls into the sea.\n\nIlka Brandt is a columnist in Torva.",
+                "Ilka Brandt is a columnist in Torva.",
+            ),
+        ] {
+            let found: Vec<String> = furniture(text).into_iter().map(|(_, words)| words).collect();
+            assert_eq!(found, [words], "{text}");
+        }
+        for text in [
+            "Close friends of the mayor of Lorma left on Monday.",
+            "Update of the mayor's plan for the harbour of Lorma.",
+        ] {
+            assert_eq!(furniture(text), [], "{text}");
+        }
     }
 
     #[test]

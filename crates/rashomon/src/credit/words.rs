@@ -25,6 +25,8 @@ pub enum WordClass {
     Small = 128,
     /// What people do on photographs.
     Picture = 256,
+    /// What authors are: 'columnist', 'professor'.
+    Trade = 512,
 }
 
 /// Whether a word, given in small letters, is of a class.
@@ -49,6 +51,7 @@ fn classes() -> &'static FxHashMap<&'static str, u16> {
                 "no_place" => WordClass::NoPlace,
                 "small" => WordClass::Small,
                 "picture" => WordClass::Picture,
+                "trade" => WordClass::Trade,
                 _ => continue,
             };
             for word in words.split(' ') {
