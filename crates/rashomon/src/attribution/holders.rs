@@ -3,7 +3,8 @@
 use super::lexicon::{CueClass, bits, lexicon};
 use super::phrases;
 use super::reading::Reading;
-use crate::annotate::{Attribution, Holder, Source};
+use super::voice::{Voice, voice};
+use crate::annotate::{Attribution, Holder};
 use crate::span::Span;
 
 /// The credit of a clause.
@@ -44,12 +45,12 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         let that = reading.lower(reading.layer.tokens_in(content).start) == "that";
         if shown
             && !that
-            && attribution.source.as_ref().is_none_or(|source| source.entity.is_none())
+            && attribution.source.as_ref().is_none_or(|source| source.entity.is_none() && !names(reading, source.span))
             && attribution.kind == crate::annotate::AttributionKind::Indirect
         {
             continue;
         }
-        if attribution.source.as_ref().is_some_and(speaks_to_nobody) {
+        if attribution.source.as_ref().is_some_and(|source| voice(source) == Voice::Nobody) {
             continue;
         }
         around.push((attribution, content));
@@ -61,7 +62,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         if credit.class.is_none() {
             credit.class = attribution.cue.and_then(|cue| class_of(reading, cue));
         }
-        if let Some(source) = &attribution.source {
+        if let Some(source) = attribution.source.as_ref().filter(|source| voice(source) == Voice::Somebody) {
             let holder = Holder { text: source.name.clone(), span: source.span, entity: source.entity };
             if !holder.text.is_empty()
                 && !credit
@@ -81,38 +82,11 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
     credit
 }
 
-/// Whether a source is none who can hold anything: a happening, a quality, an amount (`resources/no-holders.txt`), or a word that
-/// stands for something not found.
-#[must_use]
-pub fn speaks_to_nobody(source: &Source) -> bool {
-    if source.entity.is_some() {
-        return false;
-    }
-    let mut words = source.name.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or("");
-    let alone = words.next().is_none();
-    if alone
-        && ["who", "which", "that", "this", "what", "these", "something", "nothing"]
-            .iter()
-            .any(|word| first.eq_ignore_ascii_case(word))
-    {
-        return true;
-    }
-    // The head: the last word before a preposition or a mark.
-    let mut head = None;
-    for (index, written) in source.name.split_whitespace().enumerate() {
-        let word = written.trim_end_matches([',', ';', '.']);
-        let lower = word.to_lowercase();
-        let joins = lexicon().word(&lower).bits & (bits::PREPOSITION | bits::SUBORDINATOR) != 0;
-        if index > 0 && (joins || matches!(lower.as_str(), "that" | "who" | "which")) {
-            break;
-        }
-        head = Some((index > 0 && word.starts_with(char::is_uppercase), lower));
-        if word.len() < written.len() {
-            break;
-        }
-    }
-    head.is_some_and(|(named, lower)| !named && lexicon().no_holders.contains(lower.as_str()))
+/// Whether words hold a name: 'a Lorma Institute poll' is no mute thing.
+fn names(reading: &Reading<'_>, words: Span) -> bool {
+    let mentions = &reading.layer.mentions;
+    let first = mentions.partition_point(|mention| mention.span.end <= words.start);
+    mentions.get(first).is_some_and(|mention| mention.span.start < words.end)
 }
 
 /// The class of the cue word in a cue's span.

@@ -1,6 +1,6 @@
 //! The cue lexicons, read once: which verbs and nouns attribute, with which frames, and the closed classes of English.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// What a cue does to its content.
@@ -142,8 +142,6 @@ pub struct Lexicon {
     pub verbs: Vec<CueVerb>,
     /// Nouns that attribute, with their class.
     pub nouns: Vec<(&'static str, CueClass)>,
-    /// Nouns that speak to nobody.
-    pub no_holders: FxHashSet<&'static str>,
 }
 
 impl Lexicon {
@@ -286,12 +284,7 @@ fn load() -> Lexicon {
             words.entry(noun.to_owned()).or_default().bits |= bits::HAPPENING;
         }
     }
-    let no_holders = include_str!("../../resources/no-holders.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .flat_map(str::split_whitespace)
-        .collect();
-    Lexicon { words, verbs, nouns, no_holders }
+    Lexicon { words, verbs, nouns }
 }
 
 #[cfg(test)]

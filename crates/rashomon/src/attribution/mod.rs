@@ -10,11 +10,13 @@ mod contents;
 pub mod finder;
 pub mod holders;
 pub mod lexicon;
+mod naming;
 pub mod phrases;
 pub mod quotes;
 pub mod reading;
 mod sources;
 mod turns;
+pub mod voice;
 
 use crate::annotate::{Annotations, Attribution, AttributionKind, Layer, Sentence, SentenceKind, Token, Upos};
 use crate::article::{Article, Field};

@@ -2,6 +2,7 @@
 
 use super::finder::Draft;
 use super::lexicon::bits;
+use super::naming;
 use super::phrases;
 use super::reading::Reading;
 use crate::annotate::{Annotations, Deprel, MentionKind, Source, Upos};
@@ -20,18 +21,21 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
         if draft.source.is_empty() {
             continue;
         }
-        let span = reading.cover(draft.source.clone());
-        let pronoun = draft.source.len() == 1 && reading.is(draft.source.start, bits::PRONOUN);
+        let words = naming::tidied(reading, draft.source.clone());
+        if !naming::nominal(reading, words.clone()) {
+            continue;
+        }
+        let span = reading.cover(words.clone());
+        let pronoun = words.len() == 1 && reading.is(words.start, bits::PRONOUN);
         let source = if pronoun {
-            antecedent(reading, annotations, draft, span, last.as_ref())
+            antecedent(reading, annotations, draft, words.start, last.as_ref())
         } else {
             // 'that advocacy groups feel': the word opens the clause.
-            let opened = draft.source.len() > 1
-                && reading.lower(draft.source.start) == "that"
-                && opens_clause(reading, draft.source.clone());
-            let span = if opened { reading.cover(draft.source.start + 1..draft.source.end) } else { span };
-            let span = behind_report(reading, draft.source.clone()).unwrap_or(span);
-            Source { span, name: name_of(reading, span), entity: entity_in(reading, span, annotations) }
+            let opened =
+                words.len() > 1 && reading.lower(words.start) == "that" && opens_clause(reading, words.clone());
+            let span = if opened { reading.cover(words.start + 1..words.end) } else { span };
+            let span = behind_report(reading, words).unwrap_or(span);
+            Source { span, name: name_of(reading, span), entity: naming::entity(reading, span) }
         };
         if !pronoun || source.name != span.of(reading.text) {
             last = Some(source.clone());
@@ -76,36 +80,15 @@ fn name_of(reading: &Reading<'_>, span: Span) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The entity of a source: the last person named in it, else a name that ends it.
-fn entity_in(reading: &Reading<'_>, span: Span, annotations: &Annotations) -> Option<u32> {
-    let mentions = &reading.layer.mentions;
-    let first = mentions.partition_point(|mention| mention.span.end <= span.start);
-    let inside = mentions
-        .iter()
-        .skip(first)
-        .take_while(|mention| mention.span.start < span.end)
-        .filter(|mention| span.contains(mention.span));
-    let mut named = None;
-    for mention in inside {
-        if mention.kind == MentionKind::Person {
-            return Some(mention.entity);
-        }
-        if mention.span.end + 2 >= span.end || mention.span.start <= span.start + 4 {
-            named = named.or(Some(mention.entity));
-        }
-    }
-    named.filter(|entity| (*entity as usize) < annotations.entities.len())
-}
-
 /// Whom a pronoun stands for: 'who' for the phrase before it, 'he' for the last person named or speaking.
 fn antecedent(
     reading: &Reading<'_>,
     annotations: &Annotations,
     draft: &Draft,
-    span: Span,
+    token: usize,
     last: Option<&Source>,
 ) -> Source {
-    let token = draft.source.start;
+    let span = reading.span(token);
     let unresolved = Source { span, name: span.of(reading.text).to_owned(), entity: None };
     // Behind a dateline: in 'LORMA – The woman who …' the woman is meant.
     let sentence_start =
@@ -113,10 +96,11 @@ fn antecedent(
     let pronoun = reading.lower(token);
     if matches!(pronoun, "who" | "which" | "that") {
         let end = if reading.word(token.wrapping_sub(1)) == "," { token.saturating_sub(1) } else { token };
-        return match phrases::before(reading, end, sentence_start).or_else(|| by_parse(reading, draft)) {
+        return match phrases::before(reading, end, sentence_start).or_else(|| by_parse(reading, draft.sentence, token))
+        {
             Some(phrase) => {
-                let words = reading.cover(phrase);
-                Source { span, name: name_of(reading, words), entity: entity_in(reading, words, annotations) }
+                let words = reading.cover(naming::tidied(reading, phrase));
+                Source { span, name: name_of(reading, words), entity: naming::entity(reading, words) }
             }
             None => unresolved,
         };
@@ -158,9 +142,8 @@ fn antecedent(
 
 /// The noun that the clause of a relative pronoun hangs from, with what hangs from it before the pronoun: 'the guard at the gate
 /// who says'.
-fn by_parse(reading: &Reading<'_>, draft: &Draft) -> Option<std::ops::Range<usize>> {
-    let token = draft.source.start;
-    let sentence = reading.layer.sentences.get(draft.sentence)?;
+fn by_parse(reading: &Reading<'_>, sentence: usize, token: usize) -> Option<std::ops::Range<usize>> {
+    let sentence = reading.layer.sentences.get(sentence)?;
     let mut above = reading.head(token)?;
     for _ in 0..4 {
         if reading.deprel(above) == Deprel::AclRelcl {

@@ -26,6 +26,7 @@ use crate::article::{Article, Field};
 use crate::attribution::holders::{self, Credit};
 use crate::attribution::lexicon::{CueClass, bits};
 use crate::attribution::reading::Reading;
+use crate::attribution::voice::{Voice, voice};
 use crate::id::{ClaimId, digest};
 use crate::span::Span;
 use clauses::Clause;
@@ -293,7 +294,7 @@ impl<'a> Maker<'_, 'a> {
                 && asserts
                 && !matches!(class, Some(CueClass::Show | CueClass::Judge | CueClass::Perceive))
                 && let Some(source) = &attribution.source
-                && !holders::speaks_to_nobody(source)
+                && voice(source) == Voice::Somebody
             {
                 credit.holders.push(Holder { text: source.name.clone(), span: source.span, entity: source.entity });
                 credit.credited = true;
@@ -504,7 +505,8 @@ impl<'a> Maker<'_, 'a> {
         let mut made = Vec::new();
         for attribution in &self.near {
             let (Some(source), Some(cue)) = (&attribution.source, attribution.cue) else { continue };
-            if !sentence.contains(cue) || !sentence.contains(source.span) || holders::speaks_to_nobody(source) {
+            let voice = voice(source);
+            if !sentence.contains(cue) || !sentence.contains(source.span) || voice == Voice::Nobody {
                 continue;
             }
             let class = holders::class_of(reading, cue);
@@ -539,13 +541,21 @@ impl<'a> Maker<'_, 'a> {
             }
             let words = modality::words(reading, reading.layer.tokens_in(core), false);
             let class = modality_of_class(class);
+            // 'A third of voters said': who counted them holds it, if anybody does.
+            let around =
+                if voice == Voice::Unnamed { holders::of(reading, &self.near, core) } else { Credit::default() };
+            let class = if voice == Voice::Unnamed && !around.credited { Modality::Asserted } else { class };
             let modality = if modality::strength(words) > modality::strength(class) { words } else { class };
-            made.push((span, source.clone(), modality, attribution.rule));
+            made.push((span, source.clone(), voice, around, modality, attribution.rule));
         }
-        for (span, source, modality, rule) in made {
-            let holder = Holder { text: source.name, span: source.span, entity: source.entity };
+        for (span, source, voice, around, modality, rule) in made {
             let arguments = vec![Argument { role: Role::Who, span: source.span, entity: source.entity }];
-            let credit = Credit { holders: vec![holder], credited: true, ..Credit::default() };
+            let credit = if voice == Voice::Unnamed {
+                around
+            } else {
+                let holder = Holder { text: source.name, span: source.span, entity: source.entity };
+                Credit { holders: vec![holder], credited: true, ..Credit::default() }
+            };
             let frame =
                 Frame { sentence, credit, modality, polarity: Polarity::Positive, event: None, arguments, time: None };
             self.push(ClaimKind::Attribution, span, &frame, rule);
@@ -684,6 +694,27 @@ mod tests {
             holders("The report on the errors says that the town lost its money.")
                 .iter()
                 .all(|holder| holder.contains("report"))
+        );
+    }
+
+    #[test]
+    fn an_i_in_a_quotation_is_its_speaker_and_a_share_of_a_crowd_nobody() {
+        let holders = |text: &str, part: &str| -> Vec<Vec<String>> {
+            let (article, annotations) = read(text);
+            let with = annotations.claims.iter().filter(|claim| claim.span.of(&article.text).contains(part));
+            with.map(|claim| claim.holders.iter().map(|holder| holder.text.clone()).collect()).collect()
+        };
+        let quoted = holders("“I think that the dam will hold for years,” Ilka Brandt said.", "the dam will hold");
+        assert!(!quoted.is_empty() && quoted.iter().all(|held| held == &["Ilka Brandt"]), "{quoted:?}");
+        let asked = holders("Sixty percent of Torvans say that the dam is safe.", "the dam is safe");
+        assert!(!asked.is_empty() && asked.iter().all(Vec::is_empty), "{asked:?}");
+        let told = holders(
+            "A Lorma Institute poll found that 60 percent of Torvans say that the dam is safe.",
+            "the dam is safe",
+        );
+        assert!(
+            !told.is_empty() && told.iter().all(|held| held.iter().all(|holder| holder.contains("poll"))),
+            "{told:?}"
         );
     }
 
