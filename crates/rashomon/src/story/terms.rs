@@ -1,4 +1,4 @@
-//! What an article is about, as weighted terms: words, pairs of neighbouring words, numbers.
+//! What an article is about, as weighted terms: words, pairs of neighbouring words, numbers, of the text as it is seen ([`crate::seen`]).
 
 use super::peoples;
 use super::rarity::{Background, Rarity};
@@ -7,9 +7,11 @@ use super::stem::stem;
 use super::weights::Weights;
 use crate::article::Field;
 use crate::pipeline::Report;
+use crate::seen::Seen;
 use crate::span::Span;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Words of the text that are read: what an article is about stands at its top.
 const WORDS_READ: usize = 800;
@@ -132,6 +134,13 @@ fn read(
     shingles: &mut Collector,
 ) {
     let background = Background::get();
+    let seen = Seen::through(text);
+    let furniture: Cow<'_, [Span]> = match &seen {
+        Some(seen) => furniture.iter().map(|span| seen.seen(*span)).collect(),
+        None => Cow::Borrowed(furniture),
+    };
+    let given = |span: Span| seen.as_ref().map_or(span, |seen| seen.given(span));
+    let text = seen.as_ref().map_or(text, Seen::text);
     // A title in which most words have capitals tells nothing by them.
     let capitals_tell = field == Field::Text || !is_title_case(text);
     let mut furniture = furniture.iter().peekable();
@@ -176,7 +185,7 @@ fn read(
             early: false,
             general: SENTENCES * background.of(term),
             field,
-            span,
+            span: given(span),
         });
         entry.count += times;
         entry.early |= field == Field::Title || words_read < EARLY;
@@ -201,7 +210,7 @@ fn read(
                 early: false,
                 general,
                 field,
-                span: at.cover(span),
+                span: given(at.cover(span)),
             });
             entry.count += times * weights.pair;
         }
@@ -372,6 +381,19 @@ mod tests {
         let words: Vec<&str> =
             Pieces::of(text).filter_map(|p| if let Piece::Word(s) = p { Some(s.of(text)) } else { None }).collect();
         assert_eq!(words, ["The", "harbour's", "end", "Quiet"]);
+    }
+
+    #[test]
+    fn characters_that_are_not_seen_part_no_word() {
+        let (plain, given) =
+            ("The ferry Albatross sank off Lorma.", "The fer\u{AD}ry Alba\u{AD}tross sank off Lor\u{200B}ma.");
+        assert_eq!(terms(plain), terms(given));
+        let report = Report { article: Article::from_text(given), annotations: Annotations::default() };
+        let first = |word: &str| {
+            let found = raw(&report, &[], Weights::get()).terms.into_iter().find(|term| term.hash == hash(word));
+            found.map(|term| term.span.of(given).to_owned())
+        };
+        assert_eq!(first("ferri").or_else(|| first("ferry")).as_deref(), Some("fer\u{AD}ry"));
     }
 
     proptest! {
