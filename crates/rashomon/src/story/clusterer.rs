@@ -464,6 +464,18 @@ mod tests {
     }
 
     #[test]
+    fn old_stories_are_let_go_however_the_stream_grows() {
+        let mut clusterer = Clusterer::new(&Config::default());
+        for at in 0..1_200u32 {
+            let (month, day) = (1 + at / 100, 1 + at % 100 / 4);
+            let text = format!("Item {at} about topic{at}x of town{at}y, told by witness{at}z.");
+            clusterer.add(&report(&at.to_string(), Some(&format!("2026-{month:02}-{day:02}")), &text));
+        }
+        let held = clusterer.stories.iter().filter(|story| !story.articles.is_empty()).count();
+        assert!(held < 400, "{held} of {} stories are held", clusterer.stories.len());
+    }
+
+    #[test]
     fn no_undated_report_bridges_what_the_window_parts() {
         let mut weights = Weights { evidence: [[0.0; crate::story::features::COUNT]; 2], ..Weights::shipped() };
         weights.evidence = weights.evidence.map(|mut evidence| {

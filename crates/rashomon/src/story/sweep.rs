@@ -32,10 +32,11 @@ impl Clusterer {
             && now >= self.clock.swept.saturating_add(DAYS)
         {
             self.clock.swept = now;
-            self.sweep.stories.1 = self.stories.len();
+            // Those of an earlier pass have grown old meanwhile: what is done begins anew, what is under way goes on.
             if self.sweep.stories.0 >= self.sweep.stories.1 {
                 self.sweep.stories.0 = 0;
             }
+            self.sweep.stories.1 = self.stories.len();
         }
         self.sweep.held += 1;
         self.sweep_stories();
