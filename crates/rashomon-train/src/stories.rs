@@ -74,6 +74,9 @@ pub struct Options {
     /// Reports without labels: say how large the largest stories become, and how many days they span
     #[arg(long)]
     stream: Vec<std::path::PathBuf>,
+    /// Pairs of articles of the streams that were judged by reading: how they were drawn, `one` or `two` events, and their ids
+    #[arg(long)]
+    pairs: Option<std::path::PathBuf>,
     /// Say how much strangers move the small collections of this folder, and do nothing else (`eval/steady`)
     #[arg(long, requires = "strangers")]
     disturb: Option<std::path::PathBuf>,
@@ -183,6 +186,10 @@ pub fn make(folders: &Folders, options: &Options) -> Result<()> {
     }
     for stream in &streams {
         println!("{}", measure::Sizes::of(stream, &weights));
+        if let Some(path) = &options.pairs {
+            let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+            println!("{}", measure::Judged::of(stream, &placed(stream, &weights), &text));
+        }
     }
     if options.shuffle > 0 {
         arrival::shuffled(&sets, &weights, options.shuffle);
@@ -246,7 +253,9 @@ fn read_file(
     rows.retain(|row| row["clean"].as_bool() != Some(false) && !(labelled && row["story"].is_null()));
     rows.retain(|row| !titles || of(row, "title").is_some_and(|t| t.len() > 20));
     let date = |row: &Value| of(row, "date").or_else(|| of(row, "published")).unwrap_or_default();
-    rows.sort_by_key(|row| (date(row), of(row, "id").unwrap_or_default()));
+    // A stream is placed as the engine places reports that are all at hand: where most say a day, those without one come last.
+    let undated_last = !labelled && rows.iter().filter(|row| !date(row).is_empty()).count() * 2 >= rows.len();
+    rows.sort_by_key(|row| (undated_last && date(row).is_empty(), date(row), of(row, "id").unwrap_or_default()));
     let gold = rows.iter().map(|row| row["story"].to_string()).collect();
     let articles = rows
         .iter()
@@ -266,8 +275,14 @@ fn read_file(
         report.article.title.clone().unwrap_or_else(|| report.article.text.chars().take(90).collect())
     };
     let heads = reports.iter().map(head).collect();
-    let evidence = |report: Report| (report.article.id.clone(), Evidence::of(&report, &[], weights));
-    let articles = reports.into_iter().map(evidence).collect();
+    let mut reader = Clusterer::with_weights(&Config::default(), weights.clone());
+    let mut articles = Vec::with_capacity(reports.len());
+    for batch in reports.chunks(1_024) {
+        if !labelled {
+            reader.learn_lines(batch.iter());
+        }
+        articles.extend(batch.iter().map(|report| (report.article.id.clone(), reader.evidence(report))));
+    }
     let titles = titles || name == "uci-headlines";
     Ok(Set { name, titles, articles, heads, gold, guards: false, source })
 }

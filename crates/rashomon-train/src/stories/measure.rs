@@ -115,3 +115,46 @@ impl fmt::Display for Sizes {
         self.largest.iter().try_for_each(|(articles, days)| write!(f, " {articles} ({days})"))
     }
 }
+
+/// How pairs of articles that were judged by reading stand: those of one event, and those of two.
+#[derive(Clone, Debug, Default)]
+pub struct Judged {
+    /// Pairs in one story of those that an earlier build had put there, and all of them: of one event, of two.
+    kept: [(usize, usize); 2],
+    /// The same of pairs that it had left apart.
+    gained: [(usize, usize); 2],
+}
+
+impl Judged {
+    /// Of lines `how<TAB>one|two<TAB>id<TAB>id`.
+    pub fn of(set: &Set, found: &[String], lines: &str) -> Self {
+        let of: BTreeMap<&str, &String> = set.articles.iter().map(|(id, _)| id.as_str()).zip(found).collect();
+        let mut judged = Self::default();
+        for line in lines.lines().filter(|line| !line.starts_with('#')) {
+            let mut fields = line.split('\t');
+            let (Some(how), Some(events), Some(a), Some(b)) =
+                (fields.next(), fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            let (Some(a), Some(b)) = (of.get(a), of.get(b)) else { continue };
+            let counts = if how == "apart" { &mut judged.gained } else { &mut judged.kept };
+            let count = &mut counts[usize::from(events == "two")];
+            *count = (count.0 + usize::from(a == b), count.1 + 1);
+        }
+        judged
+    }
+}
+
+impl fmt::Display for Judged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [one, two] = self.kept;
+        let [one_more, two_more] = self.gained;
+        let share = 100.0 * two.0 as f64 / (one.0 + two.0).max(1) as f64;
+        write!(
+            f,
+            "judged pairs: {} of {} true ones kept, {} of {} false ones ({share:.1} % of the pairs in one story); of those left apart {} of {} true, {} of {} false",
+            one.0, one.1, two.0, two.1, one_more.0, one_more.1, two_more.0, two_more.1
+        )
+    }
+}
