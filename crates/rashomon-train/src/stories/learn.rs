@@ -44,6 +44,8 @@ const fn sign(kind: Kind) -> f32 {
         | Kind::other_lead_people
         | Kind::other_lead_place
         | Kind::absent
+        | Kind::drawn_out
+        | Kind::well_known
         | Kind::unanchored
         | Kind::novel => -1.0,
         _ => 1.0,

@@ -86,24 +86,25 @@ pub fn names(evidence: &Evidence) -> Vec<u32> {
     names
 }
 
-/// Whether an article and a story share a name: one of the article's title or lead that a quarter of the story's articles have, or one
-/// of a quarter of the story's titles and leads that the article has. What has become common in other news tells nothing.
+/// How common, outside of the story, the rarest name is that an article and a story share: one of the article's title or lead that a
+/// quarter of the story's articles have, or one of a quarter of the story's titles and leads that the article has. What has become
+/// common in other news tells nothing.
 #[must_use]
-pub fn met(signature: &Signature, said: &Said, articles: usize, rarity: &Rarity, weights: &Weights) -> bool {
+pub fn rarest(signature: &Signature, said: &Said, articles: usize, rarity: &Rarity, weights: &Weights) -> Option<f32> {
     let of_story = |times: u32| times as usize * 4 >= articles;
     let all = u32::try_from(articles).unwrap_or(u32::MAX);
-    let tells = |key: u32| {
-        let having = said.term(key).map_or(0, |sum| sum.count);
-        rarity.named(key, (all, having), weights) < weights.common_name
+    let share = |key: u32| {
+        let within = (all, said.term(key).map_or(0, |sum| sum.count));
+        (rarity.named(key, within, weights) < weights.common_name).then(|| rarity.outside(key, within, weights))
     };
     let speaks_of = |key: u32| signature.terms().binary_search_by_key(&key, |code| packed::key(*code)).is_ok();
     let known = |key: u32| {
         said.term(key).is_some_and(|sum| of_story(sum.count))
             || said.anchors.iter().any(|(other, times)| *other == key && of_story(*times))
     };
-    let ours = signature.list(List::Anchors);
-    ours.iter().any(|key| known(*key) && tells(*key))
-        || said.anchors.iter().any(|(key, times)| of_story(*times) && speaks_of(*key) && tells(*key))
+    let ours = signature.list(List::Anchors).iter().copied().filter(|key| known(*key));
+    let theirs = said.anchors.iter().filter(|(key, times)| of_story(*times) && speaks_of(*key)).map(|(key, _)| *key);
+    ours.chain(theirs).filter_map(share).min_by(f32::total_cmp)
 }
 
 fn push(anchors: &mut Vec<u32>, key: u32) {

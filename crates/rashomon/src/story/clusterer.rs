@@ -361,7 +361,7 @@ impl Clusterer {
                 return None;
             }
         }
-        let anchored = anchors::met(signature, said, open.articles.len(), &self.rarity, &self.weights);
+        let anchored = anchors::rarest(signature, said, open.articles.len(), &self.rarity, &self.weights);
         let features = compare(signature, open, said, nearest, anchored);
         let titles = usize::from(signature.title_only || open.titles);
         let score = features.score(&self.weights.evidence[titles]);
@@ -461,6 +461,27 @@ mod tests {
         let [story] = compared.as_slice() else { panic!("one story: {compared:?}") };
         assert!((story.features.get(Kind::days) - 7f32.ln()).abs() < 1e-4, "six days from the first");
         assert!((story.features.get(Kind::elapsed) - 8f32.ln()).abs() < 1e-4, "seven from the middle");
+    }
+
+    #[test]
+    fn many_articles_over_many_days_are_an_affair_and_few_or_a_day_are_none() {
+        let drawn_out = |days: &[u32], last: u32| {
+            let nothing_counts =
+                Weights { join: [-9.0; 2], evidence: [[0.0; crate::story::features::COUNT]; 2], ..Weights::shipped() };
+            let mut clusterer = Clusterer::with_weights(&Config::default(), nothing_counts);
+            let report = |at: usize, day: u32| report(&at.to_string(), Some(&format!("2026-03-{day:02}")), FERRY);
+            for (at, day) in days.iter().enumerate() {
+                clusterer.add(&report(at, *day));
+            }
+            let evidence = clusterer.evidence(&report(days.len(), last));
+            let (_, compared) = clusterer.compare_all(&evidence);
+            let [story] = compared.as_slice() else { panic!("one story: {compared:?}") };
+            story.features.get(Kind::drawn_out)
+        };
+        assert_eq!(drawn_out(&[1, 1, 1, 1], 3), 0.0, "told within days");
+        assert_eq!(drawn_out(&[1], 12), 0.0, "one report and its sequel");
+        let (few, many) = (drawn_out(&[1, 3], 12), drawn_out(&[1, 1, 2, 3, 3, 2], 12));
+        assert!(0.0 < few && few < many, "{few} {many}");
     }
 
     #[test]

@@ -10,6 +10,8 @@ use super::signature::{List, Signature};
 
 /// Articles from which what nearly all of them have, or none, tells something.
 const SEVERAL: usize = 3;
+/// Days around the middle of a story in which most of its event is told: many reports after that are an affair's, which goes from event to event.
+const OF_ONE_EVENT: f32 = 2.0;
 /// Share that must stand word for word in the other for a report that names nobody to be of its event all the same.
 const COPIED: f32 = 0.8;
 
@@ -30,10 +32,11 @@ pub fn days_between(a: Option<i32>, b: Option<i32>) -> Option<i32> {
     Some(a?.saturating_sub(b?).saturating_abs())
 }
 
-/// Compares an article with a story of which `said` is what its articles have said.
+/// Compares an article with a story of which `said` is what its articles have said; `anchored` says how common the rarest name is
+/// that both have ([`super::anchors::rarest`]).
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest, anchored: bool) -> Features {
+pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest, anchored: Option<f32>) -> Features {
     let mut features = Features::default();
     match (nearest.days, signature.day.or(open.days.last)) {
         (Some(days), _) => features.set(Kind::days, (1.0 + days as f32).ln()),
@@ -51,6 +54,10 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
     features.set(Kind::copied, nearest.copied);
     features.set(Kind::core, shared.core);
     features.set(Kind::size, (articles as f32).ln());
+    let off_told = signature.told_day().and_then(|day| open.told.off_middle(day)).unwrap_or(0.0);
+    features.set(Kind::drawn_out, (articles as f32).ln() * (off_told - OF_ONE_EVENT).max(0.0).ln_1p());
+    let elsewhere = anchored.map_or(0.0, |share| (share * 1_000.0).ln_1p());
+    features.set(Kind::well_known, elsewhere * features.get(Kind::days));
     features.set(Kind::short, 1.0 - (terms.len().min(100) as f32 / 100.0));
 
     let words = signature.list(List::Focus);
@@ -71,7 +78,7 @@ pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest
     features.set(Kind::other_names, f32::from(both_name && names.product <= 0.0));
 
     let nameless = signature.list(List::Anchors).is_empty() || said.anchors.is_empty();
-    features.set(Kind::unanchored, f32::from(!(anchored || nearest.copied >= COPIED && nameless)));
+    features.set(Kind::unanchored, f32::from(!(anchored.is_some() || nearest.copied >= COPIED && nameless)));
 
     let of = |list| signature.list(list);
     let shares_day = keys(&mut features, of(List::Happened), &said.happened, Kind::same_day, Kind::other_day);

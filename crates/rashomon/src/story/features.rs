@@ -106,6 +106,10 @@ features! {
     absent,
     /// Weight of the weightiest word of the article's title and lead that none of three or more articles has.
     novel,
+    /// Logarithm of the number of the story's articles, times that of the days, from the third on, to its middle.
+    drawn_out,
+    /// Logarithm of how common the rarest name that both have is in other news, times `days`.
+    well_known,
     /// Logarithm of the number of the story's articles.
     size,
     /// How much shorter the article is than one that has all the terms that are kept: 0 to 1.

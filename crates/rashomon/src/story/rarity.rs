@@ -67,11 +67,21 @@ impl Rarity {
     #[allow(clippy::cast_precision_loss)]
     pub fn named(&self, name: u32, within: (u32, u32), weights: &Weights) -> f32 {
         let [first, second] = Self::slots(name);
-        let (articles, having) = within;
+        let (_, having) = within;
         let seen = self.named[first].min(self.named[second]).saturating_sub(having) as f32;
         if seen < weights.few_articles {
             return 0.0;
         }
+        self.outside(name, within, weights)
+    }
+
+    /// The same, however few have it.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub fn outside(&self, name: u32, within: (u32, u32), weights: &Weights) -> f32 {
+        let [first, second] = Self::slots(name);
+        let (articles, having) = within;
+        let seen = self.named[first].min(self.named[second]).saturating_sub(having) as f32;
         seen / (self.all_articles.saturating_sub(articles) as f32 + weights.background_articles)
     }
 

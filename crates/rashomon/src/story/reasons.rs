@@ -58,6 +58,8 @@ const fn words(kind: Kind) -> &'static str {
         Kind::other_occasion => "the same was done on other days",
         Kind::absent => "it lacks what nearly all of the story's articles have",
         Kind::novel => "its title or lead has a word that none of the story's articles has",
+        Kind::drawn_out => "a story of many articles has gone on for days (logarithms)",
+        Kind::well_known => "what names both have is in other news too, and days lie between them (logarithms)",
         Kind::size => "size of the story (logarithm)",
         Kind::short => "how short it is",
     }
