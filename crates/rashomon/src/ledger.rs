@@ -210,6 +210,8 @@ pub struct Finding {
     pub relation: Relation,
     /// What they disagree about.
     pub disagreement: Option<Disagreement>,
+    /// The two claims that clash, where the accounts can't all be true or one replaces another.
+    pub between: Option<(ClaimId, ClaimId)>,
     /// How well it is founded.
     pub status: Status,
     /// Whether some account says that it is not known, not disclosed or was declined.

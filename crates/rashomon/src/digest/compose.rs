@@ -7,7 +7,7 @@
 use super::lexicon::{Trait, is};
 use super::sources::{Cited, Sources, tellers};
 use super::vouch::{self, Vouchers};
-use super::wording::{Told, credit, in_running_text, mostly_credited, told};
+use super::wording::{Told, credit, in_running_text, mostly_credited, told, told_by};
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
 use crate::ledger::{Account, AccountValue, Camp, Disagreement, Finding, Relation, Statement, Status};
@@ -57,7 +57,18 @@ pub(crate) fn statement(told: &Told<'_>) -> Statement {
 pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<Statement> {
     // A number alone says nothing without a question that asks for it.
     let clear = is_clear(finding);
-    let camps: Vec<Camp> = answers(sources, finding, |account| answer(sources, finding, account, clear));
+    let camps: Vec<Camp> = match clash(sources, finding) {
+        // What clashes is told, and not what else its accounts hold.
+        Some(pair) => {
+            let told = |account: &Account| {
+                let cited = pair.iter().find(|cited| std::ptr::eq(cited.account, account))?;
+                let told = told_by(sources, *cited)?;
+                Some(Answer { text: told.text, claims: told.vouchers.claims })
+            };
+            answers(sources, finding, told)
+        }
+        None => answers(sources, finding, |account| answer(sources, finding, account, clear)),
+    };
     // Denials alone are no dispute that a reader can follow.
     let affirms = |camp: &Camp| {
         let first = camp.claims.first().and_then(|id| sources.claim(id));
@@ -71,6 +82,16 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     }
     let lead = if clear { finding.question.as_str() } else { DIFFER };
     (camps.len() > 1).then(|| with_camps(sources, finding, lead, true, camps))
+}
+
+/// The claims that clash, where accounts answer in words.
+fn clash<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<[Cited<'a>; 2]> {
+    let by_value = matches!(finding.kind, ClaimKind::Figure | ClaimKind::Time | ClaimKind::Role);
+    if by_value || finding.relation != Relation::Disputed {
+        return None;
+    }
+    let (a, b) = finding.between.as_ref()?;
+    Some([sources.claim(a)?, sources.claim(b)?])
 }
 
 /// A figure with several values as 'Reports give the number of … as …'.

@@ -41,6 +41,20 @@ pub(crate) struct Told<'a> {
     pub figures: Vec<FindingId>,
 }
 
+/// A claim's words where it clashes with another, else those of a claim of its account that denies or affirms as it does.
+pub(crate) fn told_by<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
+    let side =
+        |claim: &crate::ledger::ClaimRef| claim.polarity == Polarity::Negative || claim.modality == Modality::Denied;
+    let alike = |told: &Told<'_>| side(told.cited.claim) == side(cited.claim);
+    let others =
+        || ways(sources, cited.finding, cited.account).into_iter().filter(alike).max_by_key(|told| told.fitness);
+    // Where most credit somebody, so does the statement.
+    let uncredited = cited.tellers.credited && cited.claim.holders.is_empty();
+    let mut told = (!uncredited).then(|| words(sources, cited)).flatten().or_else(others)?;
+    told.vouchers = vouch::vouchers(sources, cited.account, told.cited, &told.text);
+    Some(told)
+}
+
 impl Told<'_> {
     /// Whether they can only be told as their own report's, though others tell of it too.
     pub fn is_alone(&self) -> bool {

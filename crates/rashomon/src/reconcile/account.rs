@@ -398,7 +398,12 @@ pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     };
     let (x, y) = (title(a), title(b));
     // 'An associate of the president' holds no office of his.
-    let ranked = |words: &[String]| words.windows(2).any(|pair| RANKS.contains(&pair[0].as_str()) && pair[1] != "of");
+    // An associate justice is a justice.
+    let ranked = |words: &[String]| {
+        words.windows(2).any(|pair| {
+            RANKS.contains(&pair[0].as_str()) && pair[1] != "of" && !(pair[0] == "associate" && pair[1] == "justice")
+        })
+    };
     let plain = |words: &[String]| -> Vec<String> {
         words.iter().filter(|word| !RANKS.contains(&word.as_str())).cloned().collect()
     };

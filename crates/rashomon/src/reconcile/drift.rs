@@ -62,6 +62,7 @@ pub(crate) fn finding(group: &[usize], story: &StoryView<'_, '_>, of: &Finding) 
         question,
         relation: Relation::Compatible,
         disagreement: Some(Disagreement::Attribution),
+        between: None,
         status: if of.status == Status::Disputed { Status::Disputed } else { Status::SingleOrigin },
         open: false,
         accounts,

@@ -29,6 +29,14 @@ pub(crate) fn is_plain(quote: &str) -> bool {
 /// Two tolls of one event lie within this ratio of one another.
 const TOLLS: f64 = 5.0;
 
+/// Of two clauses that are set against one another, each tells this share of the other, but for what they differ in.
+const ONE_TELLING: f32 = 0.5;
+
+/// Whether two claims tell of one thing: the sentence of each has most of what the other's clause says beside its number or time.
+pub(crate) fn told_of_one(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    super::similarity::held(a, b) >= ONE_TELLING && super::similarity::held(b, a) >= ONE_TELLING
+}
+
 /// The first words of each report of a story, as unit vectors over its vocabulary.
 #[derive(Debug, Default)]
 pub(crate) struct Leads {

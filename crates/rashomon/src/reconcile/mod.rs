@@ -132,6 +132,10 @@ impl<'a, 'r> StoryView<'a, 'r> {
             ),
             relation: verdict.relation,
             disagreement: verdict.disagreement,
+            between: verdict.between.map(|(a, b)| {
+                let id = |index: usize| self.subjects[index].claim.id.clone();
+                (id(a), id(b))
+            }),
             status,
             open,
             history: history::history(group, self.subjects, self.reports),

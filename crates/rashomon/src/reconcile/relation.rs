@@ -20,6 +20,8 @@ pub(crate) struct Verdict {
     pub relation: Relation,
     /// What they disagree about.
     pub disagreement: Option<Disagreement>,
+    /// The two claims that clash.
+    pub between: Option<(usize, usize)>,
     /// Why, for people.
     pub why: String,
 }
@@ -28,15 +30,21 @@ pub(crate) struct Verdict {
 pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Report], rivals: &Rivals) -> Verdict {
     if answers.len() < 2 {
         let Some(answer) = answers.first() else {
-            return Verdict { relation: Relation::Single, disagreement: None, why: String::new() };
+            return Verdict { relation: Relation::Single, disagreement: None, between: None, why: String::new() };
         };
         let tellers = articles(&answer.claims, subjects);
         return if tellers < 2 {
-            Verdict { relation: Relation::Single, disagreement: None, why: "one article speaks to it".into() }
+            Verdict {
+                relation: Relation::Single,
+                disagreement: None,
+                between: None,
+                why: "one article speaks to it".into(),
+            }
         } else {
             Verdict {
                 relation: Relation::Agree,
                 disagreement: None,
+                between: None,
                 why: format!("{tellers} articles give one answer"),
             }
         };
@@ -51,15 +59,17 @@ pub(crate) fn judge(answers: &[Answer], subjects: &[Subject<'_>], reports: &[&Re
         }
     }
     let Some(worst) = worst else {
-        return Verdict { relation: Relation::Agree, disagreement: None, why: String::new() };
+        return Verdict { relation: Relation::Agree, disagreement: None, between: None, why: String::new() };
     };
-    Verdict { relation: worst.relation, disagreement: worst.disagreement, why: worst.why }
+    Verdict { relation: worst.relation, disagreement: worst.disagreement, between: worst.between, why: worst.why }
 }
 
 /// How two answers stand to one another.
 struct Clash {
     relation: Relation,
     disagreement: Option<Disagreement>,
+    /// The claims that show it.
+    between: Option<(usize, usize)>,
     why: String,
 }
 
@@ -76,55 +86,59 @@ impl Clash {
 
 fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], rivals: &Rivals) -> Clash {
     let (x, y) = (&subjects[a.spokesman], &subjects[b.spokesman]);
-    let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, why };
+    let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, between: None, why };
     if is_open(x) != is_open(y) {
         let (asked, told) = if is_open(x) { (x, y) } else { (y, x) };
         if let Some(since) = filled(asked, told, reports) {
-            return Clash { relation: Relation::Updated, disagreement: None, why: since };
+            return Clash { relation: Relation::Updated, disagreement: None, between: None, why: since };
         }
     }
     let indexes = || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (*i, *j)));
-    if let Some(rivalry) = indexes().find_map(|(i, j)| rivals.between(subjects, i, j)) {
+    if let Some((rivalry, i, j)) = indexes().find_map(|(i, j)| Some((rivals.between(subjects, i, j)?, i, j))) {
         if rivalry.replaces {
             let why = rivalry.why;
-            return Clash { relation: Relation::Updated, disagreement: Some(rivalry.what), why };
+            return Clash { relation: Relation::Updated, disagreement: Some(rivalry.what), between: Some((i, j)), why };
         }
-        return conflict(a, b, rivalry.what, rivalry.why, subjects, reports);
+        return Clash { between: Some((i, j)), ..conflict(a, b, rivalry.what, rivalry.why, subjects, reports) };
     }
     if is_open(x) || is_open(y) {
         return compatible("one account says that it is not known".into());
     }
     let pairs =
         || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (&subjects[*i], &subjects[*j])));
-    if let Some((x, y)) = pairs().find(|(x, y)| rivals.leads.denied(x, y) && denies(x, y)) {
+    let denied = |(i, j): &(usize, usize)| {
+        let (x, y) = (&subjects[*i], &subjects[*j]);
+        rivals.leads.denied(x, y) && denies(x, y)
+    };
+    if let Some((i, j)) = indexes().find(denied) {
+        let (x, y) = (&subjects[i], &subjects[j]);
         if came_about(x, y, reports) {
             return Clash {
                 relation: Relation::Updated,
                 disagreement: Some(Disagreement::Value),
+                between: Some((i, j)),
                 why: "one account says that it was not so yet, a later one that it is".into(),
             };
         }
-        return conflict(
-            a,
-            b,
-            Disagreement::Denial,
-            "one account denies what the other says".into(),
-            subjects,
-            reports,
-        );
+        let why = "one account denies what the other says".into();
+        return Clash { between: Some((i, j)), ..conflict(a, b, Disagreement::Denial, why, subjects, reports) };
     }
-    if let Some((x, y, opposition)) =
-        pairs().filter(|(x, y)| rivals.leads.shared(x, y)).find_map(|(x, y)| Some((x, y, opposed(x, y)?)))
-    {
+    let sides = |(i, j): (usize, usize)| {
+        let (x, y) = (&subjects[i], &subjects[j]);
+        if rivals.leads.shared(x, y) { opposed(x, y).map(|opposition| (i, j, opposition)) } else { None }
+    };
+    if let Some((i, j, opposition)) = indexes().find_map(sides) {
+        let (x, y) = (&subjects[i], &subjects[j]);
         if opposition.is_turn() {
             return Clash {
                 relation: Relation::Updated,
                 disagreement: Some(Disagreement::Value),
+                between: Some((i, j)),
                 why: "one account tells what came after the other".into(),
             };
         }
         let why = format!("'{}' and '{}' cannot both be true", clip(x.quote(), 80), clip(y.quote(), 80));
-        return conflict(a, b, Disagreement::Value, why, subjects, reports);
+        return Clash { between: Some((i, j)), ..conflict(a, b, Disagreement::Value, why, subjects, reports) };
     }
     // One article that gives two values in its own voice speaks of two things more often than against itself.
     let tellings = pairs().any(|(x, y)| apart(x, y) && rivals.leads.shared(x, y));
@@ -135,11 +149,13 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                 Standing::Conflict if x.is_single() || y.is_single() => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
+                    between: None,
                     why: "one report tells of one victim, another of all".into(),
                 },
                 Standing::Conflict if rivals.attacker_died && counts_attacker(x, y, rivals) => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
+                    between: None,
                     why: format!(
                         "{} and {} can both be right: the one may count the attacker, who died as well",
                         show(x),
@@ -161,13 +177,22 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                 Standing::Conflict if scopes_differ(f, g) => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
+                    between: None,
                     why: format!("'{}' and '{}' count different things", f.counted, g.counted),
                 },
-                Standing::Conflict if !pairs().any(|(x, y)| footing::one_count(x, y)) => Clash {
-                    relation: Relation::Compatible,
-                    disagreement: Some(Disagreement::Scope),
-                    why: format!("{} and {} may count two things", show(x), show(y)),
-                },
+                Standing::Conflict
+                    if !pairs().any(|(x, y)| {
+                        footing::one_count(x, y)
+                            && (!far_shares(x, y) || footing::told_of_one(x, y) && !footing::two_doers(x, y))
+                    }) =>
+                {
+                    Clash {
+                        relation: Relation::Compatible,
+                        disagreement: Some(Disagreement::Scope),
+                        between: None,
+                        why: format!("{} and {} may count two things", show(x), show(y)),
+                    }
+                }
                 Standing::Conflict => {
                     let why = format!("{} and {} cannot both be right", show(x), show(y));
                     conflict(a, b, Disagreement::Value, why, subjects, reports)
@@ -178,7 +203,13 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
         ClaimKind::Time => {
             let (Some(t), Some(u)) = (x.time(), y.time()) else { return compatible(String::new()) };
             match compare_times(t, u) {
-                Standing::Conflict if tellings && same_event(x, y) && !same_words(x, y) && !of_page(x) => {
+                Standing::Conflict
+                    if tellings
+                        && same_event(x, y)
+                        && !same_words(x, y)
+                        && !of_page(x)
+                        && footing::told_of_one(x, y) =>
+                {
                     let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));
                     conflict(a, b, Disagreement::Time, why, subjects, reports)
                 }
@@ -210,6 +241,15 @@ fn counts_attacker(a: &Subject<'_>, b: &Subject<'_>, rivals: &Rivals) -> bool {
     };
     let dead = rivals.dead.is_some() && a.fate == rivals.dead && b.fate == rivals.dead;
     dead && matches!((exact(a), exact(b)), (Some(x), Some(y)) if (x - y).abs() == 1.0 && x.min(y) > 1.0)
+}
+
+/// Whether two percentages lie far apart: 36 and 69 percent of the vote are mostly two candidates'.
+fn far_shares(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let share = |subject: &Subject<'_>| {
+        let figure = subject.claim.figure.as_ref().filter(|figure| figure.unit.as_deref() == Some("percent"))?;
+        figure.amount.low.or(figure.amount.high)
+    };
+    matches!((share(a), share(b)), (Some(x), Some(y)) if (x - y).abs() > x.abs().max(y.abs()) / 7.0)
 }
 
 /// Whether one article gives both numbers, in one voice and with no word that the one replaced the other: it counts two
@@ -313,10 +353,11 @@ fn conflict(
         Clash {
             relation: Relation::Updated,
             disagreement: Some(what),
+            between: Some((a.spokesman, b.spokesman)),
             why: format!("{why}; a later report replaces an earlier one"),
         }
     } else {
-        Clash { relation: Relation::Disputed, disagreement: Some(what), why }
+        Clash { relation: Relation::Disputed, disagreement: Some(what), between: Some((a.spokesman, b.spokesman)), why }
     }
 }
 

@@ -233,6 +233,11 @@ pub(crate) fn share(a: &Subject<'_>, b: &Subject<'_>) -> f32 {
     overlap(&a.core, &b.core).mass / a.mass.min(b.mass).max(0.01)
 }
 
+/// How much of what a clause says stands in the sentence of another, 0 to 1.
+pub(crate) fn held(clause: &Subject<'_>, by: &Subject<'_>) -> f32 {
+    overlap(&clause.core, &by.context).mass / clause.mass.max(0.01)
+}
+
 /// How many content words and names two clauses share.
 pub(crate) fn shared_words(a: &Subject<'_>, b: &Subject<'_>) -> u32 {
     overlap(&a.core, &b.core).count

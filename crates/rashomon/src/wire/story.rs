@@ -49,6 +49,9 @@ struct FindingObject<'a> {
     question: &'a str,
     relation: Relation,
     disagreement: Option<Disagreement>,
+    /// The ids of the two claims that clash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    between: Option<[&'a str; 2]>,
     status: Status,
     open: bool,
     accounts: Vec<AccountObject<'a>>,
@@ -253,6 +256,7 @@ fn finding<'a>(finding: &'a Finding, texts: &Texts<'a>) -> FindingObject<'a> {
         question: &finding.question,
         relation: finding.relation,
         disagreement: finding.disagreement,
+        between: finding.between.as_ref().map(|(a, b)| [a.as_str(), b.as_str()]),
         status: finding.status,
         open: finding.open,
         accounts: finding
