@@ -89,7 +89,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
     let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, between: None, why };
     if is_open(x) != is_open(y) {
         let (asked, told) = if is_open(x) { (x, y) } else { (y, x) };
-        if let Some(since) = filled(asked, told, reports) {
+        if let Some(since) = filled(asked, told, reports).filter(|_| footing::told_of_one(asked, told)) {
             return Clash { relation: Relation::Updated, disagreement: None, between: None, why: since };
         }
     }
