@@ -4,7 +4,8 @@ use super::lexicon::{CueClass, CueVerb, bits, lexicon};
 use super::phrases;
 use super::quotes::Quotation;
 use super::reading::Reading;
-use crate::annotate::{SentenceKind, Upos};
+use crate::annotate::{MentionKind, SentenceKind, Upos};
+use crate::claim::roles;
 use crate::credit::words::{self, WordClass};
 use crate::span::Span;
 use std::ops::Range;
@@ -111,8 +112,22 @@ impl<'r, 'a> Finder<'r, 'a> {
         if topic(colon - 1) || topic(tokens.end - 1) {
             return;
         }
+        // 'Ilka Brandt: Why is the bridge closed?' tells nothing.
+        if entry.span.of(reading.text).ends_with('?') && !transcript {
+            return;
+        }
+        // A line inside a text is mostly a label ('Further reading: …', 'Cost: $10'): there somebody has to say a clause.
+        let inside = sentence > 0 && !transcript;
+        let says = |words: Range<usize>, mut clause: Range<usize>| {
+            !inside || self.can_speak(words) && clause.len() > 2 && clause.any(|index| reading.verb(index))
+        };
         let left_names = (tokens.start..colon).all(|index| reading.noun_like(index) || reading.possessive(index));
-        if colon - tokens.start <= 4 && left_names && reading.capital(tokens.start) && tokens.end - colon > 3 {
+        if colon - tokens.start <= 4
+            && left_names
+            && reading.capital(tokens.start)
+            && tokens.end - colon > 3
+            && says(tokens.start..colon, colon + 1..tokens.end)
+        {
             let content = reading.cover(colon + 1..tokens.end);
             self.push(
                 sentence,
@@ -121,7 +136,10 @@ impl<'r, 'a> Finder<'r, 'a> {
                 vec![content],
                 "headline, source before colon",
             );
-        } else if tokens.end - colon <= 4 && (colon + 1..tokens.end).all(|index| reading.noun_like(index)) {
+        } else if tokens.end - colon <= 4
+            && (colon + 1..tokens.end).all(|index| reading.noun_like(index))
+            && says(colon + 1..tokens.end, tokens.start..colon)
+        {
             let content = reading.cover(tokens.start..colon);
             self.push(
                 sentence,
@@ -131,6 +149,22 @@ impl<'r, 'a> Finder<'r, 'a> {
                 "headline, source after colon",
             );
         }
+    }
+
+    /// Whether the words beside a headline's colon can be who says the rest: a person, body or place by name, a title, a document.
+    fn can_speak(&self, words: Range<usize>) -> bool {
+        let reading = self.reading;
+        let last = words.end.saturating_sub(1);
+        let end = reading.span(last).end;
+        let mentions = &reading.layer.mentions;
+        let named = mentions.get(mentions.partition_point(|mention| mention.span.end < end)).is_some_and(|mention| {
+            mention.span.end == end
+                && matches!(
+                    mention.kind,
+                    MentionKind::Person | MentionKind::Organization | MentionKind::Group | MentionKind::Place
+                )
+        });
+        named || roles::is_title(reading.lower(last)) || reading.info(last).noun != 0 || reading.lower(last) == "police"
     }
 
     /// 'according to', 'as per', 'per', 'in the words of'.

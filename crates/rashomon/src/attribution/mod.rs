@@ -317,6 +317,18 @@ mod tests {
     fn a_headlines_topic_says_nothing() {
         assert!(attributed("Lorma quake: four villages cut off").is_empty());
         assert_eq!(only("Lorma mayor: four villages cut off").0, "Lorma mayor");
+        assert!(attributed("Ilka Brandt: Why are four villages cut off?").is_empty());
+    }
+
+    #[test]
+    fn a_label_inside_a_text_says_nothing() {
+        let text = |line: &str| {
+            format!("The bridge of Lorma fell at noon on Monday.\n\n{line}\n\nThe road was closed at one.")
+        };
+        for line in ["Further reading: 9 questions about bridges", "Repair cost: $1000", "Contributing: Ilka Brandt"] {
+            assert_eq!(attributed(&text(line)), [], "{line}");
+        }
+        assert_eq!(only(&text("Ilka Brandt: Ministers should close the road")).0, "Ilka Brandt");
     }
 
     #[test]

@@ -114,12 +114,15 @@ fn bare(line: &str) -> Option<(usize, usize)> {
     let head_end = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last()?;
     let head = &line[..head_end];
     let marks =
-        [" — ", " – ", " -- ", " - ", "— ", " —", ": ", " --\u{a0}", " –\u{a0}", " —\u{a0}", "\u{a0}— ", "\u{a0}– "];
+        [" — ", " – ", " -- ", " - ", "—", " —", ": ", " --\u{a0}", " –\u{a0}", " —\u{a0}", "\u{a0}— ", "\u{a0}– "];
     let (at, mark) = marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, *mark))).min()?;
     let before = &head[..at];
     let place = place_of(before)?;
     let regional = before.contains(", ");
-    let plausible = if is_capitals(place) { place.len() >= 4 } else { regional && mark != ": " && mark != " - " };
+    // 'LORMA—Ministers met' needs its capitals.
+    let glued = mark == "—" && !head.get(at + mark.len()..)?.starts_with([' ', '\u{a0}']);
+    let plausible =
+        if is_capitals(place) { place.len() >= 4 } else { regional && mark != ": " && mark != " - " && !glued };
     let (end, _) = after_dash(line, at);
     let body_begins = line
         .get(end..)?
@@ -227,6 +230,8 @@ mod tests {
     #[test]
     fn a_place_may_stand_without_an_agency() {
         assert_eq!(found("LORMA -- Three people died.")[0].1, "LORMA");
+        assert_eq!(found("LORMA, Torva—Three people died.")[0].2, "LORMA, Torva—");
+        assert_eq!(found("Lorma, Torva— Three people died.")[0].1, "Lorma, Torva");
         assert_eq!(found("NEW LORMA: Ministers met on Monday.")[0].1, "NEW LORMA");
         assert_eq!(found("Lorma, Torva – Ministers met.")[0].1, "Lorma, Torva");
         assert_eq!(found("LORMA, March 3 - Ministers met.")[0].1, "LORMA");
@@ -237,6 +242,7 @@ mod tests {
         for line in [
             "The minister (Reuters) - no.",
             "Cable News Network (CNN) President Jon Ard left.",
+            "Lorma, Torva—Ard's home—was closed.",
             "Three ministers - among them Roe - left.",
             "UPDATE: Three people died.",
             "Jane Doe, of Lorma, said (in a letter) - nothing.",
