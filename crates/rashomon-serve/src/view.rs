@@ -246,7 +246,7 @@ impl StoryView {
             summary: desk.summary(story),
             sections: story.digest.sections.iter().map(|section| desk.section(section, story)).collect(),
             findings: story.findings.iter().map(|finding| desk.finding(finding)).collect(),
-            copies: story.copies.iter().filter_map(|link| desk.copy_line(link)).collect(),
+            copies: desk.copy_lines(&story.copies),
             origins: story
                 .origins
                 .groups
@@ -386,6 +386,18 @@ impl<'a> Desk<'a> {
             versions.push(VersionView { letter: self.letter(&version.article), when, value, label });
         }
         versions
+    }
+
+    /// Who copies whom; pairs that only quote alike are one line where they are many.
+    fn copy_lines(&self, links: &[CopyLink]) -> Vec<String> {
+        const EACH: usize = 3;
+        let quoting = links.iter().filter(|link| link.kind == CopyKind::SharedQuotes).count();
+        let told = |link: &&CopyLink| quoting <= EACH || link.kind != CopyKind::SharedQuotes;
+        let mut lines: Vec<String> = links.iter().filter(told).filter_map(|link| self.copy_line(link)).collect();
+        if quoting > EACH {
+            lines.push(format!("{quoting} pairs of reports share quotations only"));
+        }
+        lines
     }
 
     /// Who has the text, from whom: places in the order of reports.

@@ -107,11 +107,24 @@ impl<'a> Stretch<'a> {
             && !holds_links(self.words())
             && !self.words().contains(['?', ';', '\u{2026}', '$', '{', '|'])
             && !self.words().starts_with('(')
+            && !self.is_title()
             && self.opens_well(sentence)
             && self.ends_well()
             && self.has_verb(sentence)
             && self.names_something()
             && !self.leans()
+    }
+
+    /// 'The Harbour Is Going to Open After All': a headline amid the text, whose words are capitals whatever they are.
+    fn is_title(&self) -> bool {
+        const WORDS: usize = 5;
+        let common = |token: &&Token| {
+            let named = || self.layer.mentions_at(token.span).iter().any(|m| m.span.contains(token.span));
+            token.span.len() > 3 && !matches!(token.upos, Upos::Propn | Upos::Punct | Upos::Num) && !named()
+        };
+        let words = || self.tokens().iter().skip(1).filter(common);
+        let capitals = words().filter(|token| token.span.of(self.text).starts_with(char::is_uppercase)).count();
+        self.tokens().len() >= WORDS && capitals > 1 && capitals * 2 > words().count()
     }
 
     /// 'It was not immediately clear' tells nothing.
@@ -506,6 +519,19 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn headlines_amid_a_text_are_no_sentences() {
+        let title = |text: &str| {
+            let article = crate::article::Article::from_text(text);
+            let layer = crate::annotate::annotate(&article).text;
+            let forms = super::Form::all(text, &layer);
+            super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, text.len())).is_title()
+        };
+        assert!(title("The Harbour Office Is Going To Open Three Bridges After All This Year"));
+        assert!(!title("The Harbour Office of Lorma is going to open three bridges after all this year"));
+        assert!(!title("President Ivo Ard of Kaldia met Mela Wood in Lorma Bay"));
+    }
+
     #[test]
     fn texts_of_links_are_heard() {
         assert!(super::holds_links("Ilka BrandtBrandt names a judge"));
