@@ -115,7 +115,6 @@ fn story() -> StoryView {
             kind: ClaimKind::Figure,
             relation: Relation::Updated,
             disagreement: None,
-            between: None,
             status: Status::SingleOrigin,
             accounts: vec![AccountView {
                 text: "14".into(),
