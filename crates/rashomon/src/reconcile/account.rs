@@ -83,9 +83,13 @@ pub(crate) fn told_apart(
             continue;
         }
         let mut left = answer.claims;
-        while !left.is_empty() {
+        left.sort_unstable();
+        for _ in 0..ROUNDS {
+            if left.is_empty() {
+                break;
+            }
             // The claim that most reports carry, the better spokesman of equals, speaks for those.
-            let carriers = |index: &usize| -> Vec<usize> {
+            let carriers = |index: &usize, among: &[usize]| -> Vec<usize> {
                 let said = &subjects[*index];
                 let tells = |other: &usize| {
                     let by = &subjects[*other];
@@ -94,24 +98,41 @@ pub(crate) fn told_apart(
                         || by.is_headline() && !said.is_headline() && carried(by, said, vocabulary)
                         || rivals.one_stage(*index, *other)
                 };
-                left.iter().copied().filter(tells).collect()
+                among.iter().copied().filter(tells).collect()
             };
+            let sample = left.get(..left.len().min(SAMPLE)).unwrap_or(&left);
             let tried = left.iter().take(SPEAKERS);
             let best = tried
                 .map(|index| {
-                    (articles(&carriers(index), subjects), fitness(&subjects[*index]), std::cmp::Reverse(*index))
+                    (
+                        articles(&carriers(index, sample), subjects),
+                        fitness(&subjects[*index]),
+                        std::cmp::Reverse(*index),
+                    )
                 })
                 .max();
             let Some((_, _, std::cmp::Reverse(spokesman))) = best else { break };
-            let mut claims = carriers(&spokesman);
-            // A clause and the sentence that reports it are one telling.
-            let of_one = |index: &usize| claims.iter().any(|member| nested(&subjects[*member], &subjects[*index]));
-            let nested: Vec<usize> = left.iter().copied().filter(|i| !claims.contains(i)).filter(of_one).collect();
-            claims.extend(nested);
+            let mut claims = carriers(&spokesman, &left);
+            // A clause and the sentence that reports it are one telling. Claims are in order of their reports.
+            let of_one = |index: &usize| {
+                let report = subjects[*index].report;
+                let first = claims.partition_point(|member| subjects[*member].report < report);
+                let own = claims.get(first..).unwrap_or(&[]).iter().take_while(|m| subjects[**m].report == report);
+                own.into_iter().any(|member| nested(&subjects[*member], &subjects[*index]))
+            };
+            let inside: Vec<usize> =
+                left.iter().copied().filter(|i| claims.binary_search(i).is_err()).filter(of_one).collect();
+            claims.extend(inside);
             claims.sort_unstable();
             left.retain(|index| claims.binary_search(index).is_err());
             parted.push(Answer { value: value(&subjects[spokesman]), claims, spokesman });
         }
+        // What is left of a very large answer stands alone.
+        parted.extend(left.into_iter().map(|index| Answer {
+            value: value(&subjects[index]),
+            claims: vec![index],
+            spokesman: index,
+        }));
     }
     parted.sort_by_key(|answer| (std::cmp::Reverse(articles(&answer.claims, subjects)), answer.claims[0]));
     parted
@@ -120,8 +141,11 @@ pub(crate) fn told_apart(
 /// The family of claims that answer in words.
 const IN_WORDS: u8 = 4;
 
-/// How many claims of an answer are tried as the one that speaks for most.
+/// How many claims of an answer are tried as the one that speaks for most, and of how many.
 const SPEAKERS: usize = 48;
+const SAMPLE: usize = 400;
+/// How many accounts an answer is parted into at most, beside claims that stand alone.
+const ROUNDS: usize = 64;
 
 /// The share of a clause that the sentence of another claim has to hold, to tell it too; as [`crate::digest`] asks of statements.
 const CARRIED: f32 = 0.55;
