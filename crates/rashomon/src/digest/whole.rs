@@ -158,7 +158,8 @@ impl<'a> Stretch<'a> {
         };
         // A verb at the start has lost its subject, or asks somebody to do something.
         let headless = matches!(first.upos, Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Part);
-        !leaning && (!headless || form.ends_with("ing"))
+        // 'Freeing the barge took a day' has one; of a clause, '-ing' mostly belongs to what stands before it.
+        !leaning && (!headless || sentence && form.ends_with("ing"))
     }
 
     fn of_them(&self) -> bool {
@@ -279,8 +280,21 @@ impl<'a> Stretch<'a> {
         found && !only_says && !self.says_nothing()
     }
 
-    /// 'Mr Brandt said, noting that …': what he said stands in another sentence.
+    /// 'Mr Brandt said, noting that …', 'the boy told police': what was said stands in another sentence.
     fn says_nothing(&self) -> bool {
+        let root = self.both().zip(self.range.clone()).find(|((token, _), _)| token.deprel == Deprel::Root);
+        let untold = root.is_some_and(|((_, form), at)| {
+            let complement = |token: &Token| {
+                usize::try_from(token.head) == Ok(at)
+                    && matches!(token.deprel, Deprel::Ccomp | Deprel::Parataxis | Deprel::Xcomp | Deprel::Advcl)
+            };
+            matches!(&*form.lower, "told" | "tells" | "tell")
+                && !self.tokens().iter().any(complement)
+                && !self.words().contains(['"', '“'])
+        });
+        if untold {
+            return true;
+        }
         let mut words = self.both().skip_while(|(token, _)| token.upos != Upos::Verb);
         words.next().is_some_and(|(_, form)| form.is(Trait::Saying))
             && words.next().is_some_and(|(_, form)| &*form.lower == ",")
@@ -497,7 +511,24 @@ pub(crate) fn balanced(text: &str) -> bool {
             _ => {}
         }
     }
-    straight % 2 == 0 && curly == 0 && round == 0 && square == 0
+    straight % 2 == 0 && curly == 0 && round == 0 && square == 0 && closes_single(text)
+}
+
+/// Whether every 'word that a single mark opens is followed by one that closes: 'said: 'He was kind' is cut off.
+fn closes_single(text: &str) -> bool {
+    // They have lost a letter.
+    const SHORTENED: [&str; 6] = ["twas", "tis", "til", "till", "em", "cause"];
+    let opening = |word: &str| {
+        let marked = word.trim_start_matches('(').strip_prefix(['\'', '‘']);
+        marked.is_some_and(|rest| {
+            let bare = rest.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            rest.starts_with(char::is_alphabetic) && !SHORTENED.contains(&bare.as_str())
+        })
+    };
+    let closing = |word: &str| word.trim_end_matches(['.', ',', ')', '!', '?', ';']).ends_with(['\'', '’']);
+    let words = || text.split_whitespace();
+    // A possessive may close too many; a cut quotation closes too few.
+    words().filter(|word| opening(word)).count() <= words().filter(|word| closing(word)).count()
 }
 
 /// Byte ranges between quotation marks.
@@ -519,6 +550,14 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn single_marks_that_open_are_closed() {
+        assert!(!super::balanced("The officer said: 'He was kind"));
+        assert!(super::balanced("The officer said: 'He was kind.'"));
+        assert!(super::balanced("The parents' barge sank in the '90s off Lorma's coast"));
+        assert!(super::balanced("'Twas a storm"), "a short word that lost a letter opens nothing");
+    }
+
     #[test]
     fn headlines_amid_a_text_are_no_sentences() {
         let title = |text: &str| {
