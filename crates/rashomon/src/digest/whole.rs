@@ -282,16 +282,13 @@ impl<'a> Stretch<'a> {
 
     /// 'Mr Brandt said, noting that …', 'the boy told police': what was said stands in another sentence.
     fn says_nothing(&self) -> bool {
-        let root = self.both().zip(self.range.clone()).find(|((token, _), _)| token.deprel == Deprel::Root);
-        let untold = root.is_some_and(|((_, form), at)| {
-            let complement = |token: &Token| {
-                usize::try_from(token.head) == Ok(at)
-                    && matches!(token.deprel, Deprel::Ccomp | Deprel::Parataxis | Deprel::Xcomp | Deprel::Advcl)
-            };
-            matches!(&*form.lower, "told" | "tells" | "tell")
-                && !self.tokens().iter().any(complement)
-                && !self.words().contains(['"', '“'])
-        });
+        let mut behind = self.both().skip_while(|(token, _)| token.deprel != Deprel::Root);
+        let tells = |(token, form): (&Token, &Form)| {
+            matches!(token.upos, Upos::Verb | Upos::Aux) && &*form.lower != "according"
+        };
+        let untold = behind.next().is_some_and(|(_, form)| matches!(&*form.lower, "told" | "tells" | "tell"))
+            && !behind.any(tells)
+            && !self.words().contains(['"', '“']);
         if untold {
             return true;
         }
@@ -525,7 +522,7 @@ fn closes_single(text: &str) -> bool {
             rest.starts_with(char::is_alphabetic) && !SHORTENED.contains(&bare.as_str())
         })
     };
-    let closing = |word: &str| word.trim_end_matches(['.', ',', ')', '!', '?', ';']).ends_with(['\'', '’']);
+    let closing = |word: &str| word.trim_end_matches(['.', ',', ')', '!', '?', ';', '"', '”']).ends_with(['\'', '’']);
     let words = || text.split_whitespace();
     // A possessive may close too many; a cut quotation closes too few.
     words().filter(|word| opening(word)).count() <= words().filter(|word| closing(word)).count()
@@ -554,6 +551,7 @@ mod tests {
     fn single_marks_that_open_are_closed() {
         assert!(!super::balanced("The officer said: 'He was kind"));
         assert!(super::balanced("The officer said: 'He was kind.'"));
+        assert!(super::balanced("“He said, ‘Let us talk tomorrow,’” she wrote"));
         assert!(super::balanced("The parents' barge sank in the '90s off Lorma's coast"));
         assert!(super::balanced("'Twas a storm"), "a short word that lost a letter opens nothing");
     }
