@@ -381,3 +381,74 @@ fn said_by_others(account: &Account, holders: &[String]) -> bool {
     let others = claims.iter().filter(|claim| claim.holders.first().is_some_and(is_other)).count();
     others * 2 > claims.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::id::StoryId;
+
+    /// Whether some claim of a report's only sentence carries the whole sentence of another.
+    fn told_by(sentence: &str, by: &str) -> bool {
+        let article = |id: &str, text: &str| {
+            let mut article = Article::from_text(text);
+            article.id = ArticleId::new(id);
+            article
+        };
+        let reports = crate::pipeline::annotate_all(vec![article("a", sentence), article("b", by)]);
+        let reports: Vec<_> = reports.iter().collect();
+        let story = crate::pipeline::story(StoryId::new("s"), &reports);
+        let sources = Sources::of(&reports, &story.findings, &story.copies, &story.origins);
+        let claims = || story.findings.iter().flat_map(|f| &f.accounts).flat_map(|account| &account.claims);
+        let of = |id: &'static str| {
+            claims().filter(move |claim| claim.article.as_str() == id).filter_map(|claim| sources.claim(&claim.id))
+        };
+        let told = of("a").next().expect("a claim");
+        of("b").any(|other| carries(&sources, told, sentence, other))
+    }
+
+    const TOLD: &str = "Police arrested the harbour master of Lorma over the missing grain on Tuesday.";
+
+    #[test]
+    fn the_same_in_other_words_is_carried() {
+        assert!(told_by(
+            TOLD,
+            "Officers detained the harbour master of Lorma over the missing grain on Tuesday night."
+        ));
+        assert!(told_by(
+            TOLD,
+            "Police arrested the harbour master on Tuesday over grain that was missing in Lorma, neighbours said."
+        ));
+    }
+
+    #[test]
+    fn another_assertion_is_not() {
+        // Another predicate, a mention, another day, a denial, what may be, what is planned.
+        for other in [
+            "Police praised the harbour master of Lorma over the missing grain on Tuesday.",
+            "The harbour master of Lorma gave a dinner.",
+            "Police arrested the harbour master of Lorma over the missing grain on Friday.",
+            "Police have not arrested the harbour master of Lorma over the missing grain on Tuesday.",
+            "Police will arrest the harbour master of Lorma over the missing grain on Tuesday.",
+        ] {
+            assert!(!told_by(TOLD, other), "{other}");
+        }
+        let denied = "The harbour master of Lorma was not arrested over the missing grain.";
+        assert!(!told_by(denied, "The harbour master of Lorma was arrested over the missing grain."));
+    }
+
+    #[test]
+    fn numbers_and_the_subjects_name_must_stand_there() {
+        let counted = "Divers recovered six bodies from the ferry Sorn Queen.";
+        assert!(told_by(counted, "Divers recovered 6 bodies from the Sorn Queen, the ferry."));
+        assert!(!told_by(counted, "Divers recovered nine bodies from the ferry Sorn Queen."));
+        assert!(!told_by("Ivo Ard resigned as head of the port.", "Mela Wood resigned as head of the port."));
+    }
+
+    #[test]
+    fn numbers_are_read_as_they_are_written() {
+        assert_eq!(plain("Eleven"), "11");
+        assert_eq!(plain("11,000"), "11000");
+        assert_eq!(plain("p.m."), "p.m");
+    }
+}
