@@ -225,6 +225,9 @@ fn titled(before: &str) -> bool {
     let Some(last) = before.split_whitespace().next_back() else { return false };
     let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
     let opens = before.trim_end().ends_with(',') || before.split_whitespace().count() == 1;
-    crate::claim::roles::is_title(&bare.to_lowercase())
+    // 'Sen.', 'Gov.'
+    let shortened = last.ends_with('.') && bare.chars().next().is_some_and(char::is_uppercase);
+    shortened
+        || crate::claim::roles::is_title(&bare.to_lowercase())
         || (!opens && bare.chars().next().is_some_and(char::is_uppercase) && !last.ends_with(','))
 }

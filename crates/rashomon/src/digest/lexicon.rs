@@ -41,6 +41,8 @@ pub(crate) enum Trait {
     Label = 1 << 15,
     /// 'friend': of whom, stands elsewhere.
     Relation = 1 << 16,
+    /// 'OPINION: …'.
+    View = 1 << 17,
 }
 
 /// Whether a word in lower case has a trait.
@@ -76,6 +78,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "called" => Trait::Called,
                 "anybody" => Trait::Anybody,
                 "appeal" => Trait::Appeal,
+                "view" => Trait::View,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -44,20 +44,16 @@ pub fn publish(
 ) -> Story {
     let titles = title::titles(reports);
     let sources = Sources::of(reports, &findings, &copies, &origins);
-    let shared = rank::Headlines::of(&titles, reports);
-    // A headline that its own claims do not carry (a question, a play on words) gives way to the next.
-    let headline = titles
-        .iter()
-        .filter_map(|title| select::headline(&sources, &findings, title))
-        .find(|statement| check::check(statement, &sources).is_ok());
+    let news = rank::News::of(reports);
+    let headline = title::headline(&sources, &findings, &titles);
     let title = headline
         .as_ref()
         .map(|statement| statement.text.clone())
-        .or_else(|| titles.into_iter().next())
+        .or_else(|| titles.into_iter().next().map(|(title, _)| title))
         .or_else(|| reports.first().map(|report| report.article.id.to_string()))
         .unwrap_or_default();
-    let candidates = select::candidates(&sources, &findings, &shared);
-    let timeline = timeline::timeline(&candidates);
+    let candidates = select::candidates(&sources, &findings, &news);
+    let timeline = timeline::timeline(&sources, &candidates);
     let sections = select::sections(&sources, &findings, &candidates, headline, &timeline);
     let mut digest = checked(sections, &sources, introduce::Introductions::of(&sources, &findings));
     minute::shorten(&mut digest);

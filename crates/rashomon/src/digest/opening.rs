@@ -6,7 +6,7 @@ use super::lexicon::{Trait, is};
 /// How many bytes at the start of a sentence only tie it to its page: 'LORMA, March 3 (AP) — ', 'UPDATE: ', '08:15 ', 'However, '.
 pub(crate) fn opening(sentence: &str) -> usize {
     let mut at = 0;
-    for step in [dashes, label, agency, dateline, clock, connective] {
+    for step in [dashes, label, agency, place_and_agency, dateline, clock, connective] {
         let rest = sentence.get(at..).unwrap_or("");
         at += step(rest);
         at += sentence.get(at..).map_or(0, |rest| rest.len() - rest.trim_start().len());
@@ -35,24 +35,30 @@ fn agency(text: &str) -> usize {
     if names { name.len() + 3 } else { 0 }
 }
 
-/// 'LORMA, March 3 (AP) — '.
+/// 'Lorma (CNN) ', where a sentence begins behind it.
+fn place_and_agency(text: &str) -> usize {
+    const WORDS: usize = 3;
+    let Some((place, rest)) = text.split_once(" (") else { return 0 };
+    let Some((name, behind)) = rest.split_once(") ") else { return 0 };
+    let capital =
+        |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.');
+    let named = place.split(' ').count() <= WORDS && place.split(' ').all(capital);
+    let agency = (2..=12).contains(&name.len()) && name.chars().all(|c| c.is_uppercase() || c == ' ');
+    let begins = behind.trim_start_matches(['-', '–', '—', ' ']).starts_with(char::is_uppercase);
+    if named && agency && begins { place.len() + name.len() + 4 } else { 0 }
+}
+
+/// 'LORMA, March 3 (AP) — ', 'LORMA—'.
 fn dateline(text: &str) -> usize {
     const LONGEST: usize = 60;
-    let opens = text.split_whitespace().next().is_some_and(|w| {
-        let mut letters = w.chars().filter(|c| c.is_alphabetic()).peekable();
+    let opens = |line: &str| {
+        let mut letters = line.split(' ').next().unwrap_or("").chars().filter(|c| c.is_alphabetic()).peekable();
         letters.peek().is_some() && letters.all(char::is_uppercase)
-    });
-    if !opens {
-        return 0;
-    }
-    for dash in [" \u{2014} ", " \u{2013} ", " - ", " -- "] {
-        if let Some((line, _)) = text.split_once(dash)
-            && line.len() <= LONGEST
-        {
-            return line.len() + dash.len();
-        }
-    }
-    0
+    };
+    let dashes = [" \u{2014} ", " \u{2013} ", " - ", " -- ", "\u{2014}"];
+    let cut = |dash: &str| text.split_once(dash).map(|(line, _)| (line, line.len() + dash.len()));
+    let mut lines = dashes.into_iter().filter_map(cut);
+    lines.find(|(line, _)| line.len() <= LONGEST && opens(line)).map_or(0, |(_, end)| end)
 }
 
 /// '08:15 ' before an entry of a live page.
@@ -142,6 +148,9 @@ mod tests {
         assert_eq!(told("BREAKING NEWS: However, the bridge held."), "the bridge held.");
         assert_eq!(told("LORMA: The bridge held."), "LORMA: The bridge held.");
         assert_eq!(told("(Lorma Wire) The bridge held."), "The bridge held.");
+        assert_eq!(told("Lorma (NPS) The bridge held."), "The bridge held.");
+        assert_eq!(told("LORMA—The bridge held."), "The bridge held.");
+        assert_eq!(told("Ilka Brandt (NDP) held the bridge."), "Ilka Brandt (NDP) held the bridge.");
         assert_eq!(told("(It held.) Nobody came."), "(It held.) Nobody came.");
         assert_eq!(told("But nobody came."), "nobody came.");
         assert_eq!(told("For example, the bridge held."), "the bridge held.");

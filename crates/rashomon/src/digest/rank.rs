@@ -4,23 +4,20 @@ use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
 use super::tokens::each_word;
 use super::wording::Told;
-use crate::annotate::{ClaimKind, Modality, SentenceKind};
+use crate::annotate::{ClaimKind, Modality, SentenceKind, Upos};
 use crate::article::Field;
 use crate::id::ArticleId;
 use crate::ledger::{Finding, Relation};
 use crate::pipeline::Report;
+use crate::reconcile::Lexicon;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Larger is earlier. Corroboration and the number of articles count most; then a place near the top of a report, what
 /// happened rather than what stands, figures and disputes. An author's view, a forecast and what is long past stand low.
-/// `share` says how much of the headlines' words it tells.
+/// `share` says how much of the news it tells.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn rank(
-    sources: &Sources<'_>,
-    finding: &Finding,
-    told: &Told<'_>,
-    headlines: &Headlines,
-    share: f64,
-) -> f64 {
+pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, news: &News, share: f64) -> f64 {
     // Who answers the question otherwise, or tells of it in passing, counts half.
     let spoken = finding.accounts.iter().map(tellers).sum::<usize>();
     let most = (told.vouchers.articles + spoken) as f64 / 2.0;
@@ -45,14 +42,15 @@ pub(crate) fn rank(
         + kind
         + differs
         + commits
-        + 1.2 * share
-        + if headlines.broke(finding) { 0.5 } else { 0.0 }
+        + 1.5 * share
+        + if news.broke(finding) { 0.5 } else { 0.0 }
         + if typed { 0.2 } else { 0.0 }
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))
         - 0.4 * told.comments.min(3) as f64
         - if is_past(told) { 0.5 } else { 0.0 }
         - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
         - if is_appeal(&told.text) { 3.0 } else { 0.0 }
+        - if is_view(told.cited.report) { 1.0 } else { 0.0 }
 }
 
 /// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last
@@ -86,8 +84,13 @@ fn is_appeal(text: &str) -> bool {
     asks
 }
 
-/// Whether a claim lies more than a month before its report.
+/// Whether a claim lies more than a month before its report, or opens with another occasion: 'In previous talks, …'.
 fn is_past(told: &Told<'_>) -> bool {
+    const OPENING: usize = 3;
+    let earlier = |word: &str| matches!(word.to_lowercase().as_str(), "previous" | "previously" | "past" | "prior");
+    if told.text.split(' ').take(OPENING).any(earlier) {
+        return true;
+    }
     let cited = told.cited;
     let Some(published) = cited.report.article.published.as_ref() else { return false };
     let time = cited.layer().times_at(cited.claim.span).iter().find(|time| cited.claim.span.contains(time.span));
@@ -100,26 +103,41 @@ fn months_apart(later: jiff::civil::Date, earlier: jiff::civil::Date) -> i32 {
     (i32::from(later.year()) - i32::from(earlier.year())) * 12 + i32::from(later.month()) - i32::from(earlier.month())
 }
 
-/// The words that headlines of a story share: what its editors took to be the event.
+/// What a story's reports took to be its event: the words that their headlines and first sentences share.
 #[derive(Debug)]
-pub(crate) struct Headlines {
-    stems: Vec<String>,
+pub(crate) struct News {
+    /// What each class of words weighs: how many reports have it there, and how rare it is.
+    classes: FxHashMap<String, f64>,
+    all: f64,
     first: Option<ArticleId>,
 }
 
-impl Headlines {
-    /// The stems that stand in at least a third of the headlines, and in two where there are two.
-    pub fn of(titles: &[String], reports: &[&Report]) -> Self {
-        let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-        for title in titles.iter().take(100) {
-            for stem in stems(title) {
-                *counts.entry(stem).or_default() += 1;
+impl News {
+    /// Reports whose headlines and first sentences are read.
+    const READ: usize = 100;
+
+    /// The classes that a quarter of the reports have there, and two where there are two.
+    #[allow(clippy::cast_precision_loss)]
+    pub fn of(reports: &[&Report]) -> Self {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let read = reports.len().min(Self::READ);
+        for report in reports.iter().take(read) {
+            let first = report.annotations.text.sentences.iter().find(|s| s.kind == SentenceKind::Prose);
+            let first = first.map_or("", |sentence| sentence.span.of(&report.article.text));
+            for class in classes(&format!("{} {first}", report.article.title.as_deref().unwrap_or(""))) {
+                *counts.entry(class).or_default() += 1;
             }
         }
-        let needed = titles.len().min(100).div_ceil(3).max(titles.len().min(2));
-        let stems = counts.into_iter().filter(|(_, count)| *count >= needed).map(|(stem, _)| stem).collect();
+        let needed = read.div_ceil(4).max(read.min(2));
+        let weighed = |(class, count): (String, usize)| {
+            let weight = count as f64 / read as f64 * f64::from(Lexicon::shipped().rarity(&class));
+            (count >= needed).then_some((class, weight))
+        };
+        let classes: Vec<(String, f64)> = counts.into_iter().filter_map(weighed).collect();
+        let all = classes.iter().map(|(_, weight)| weight).sum();
         let dated = reports.iter().filter_map(|r| Some((r.article.published.as_ref()?.second(), &r.article.id)));
-        Self { stems, first: dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone()) }
+        let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
+        Self { classes: classes.into_iter().collect(), all, first }
     }
 
     /// Whether the first report tells a finding near its top: then it is the event, not what followed.
@@ -132,26 +150,32 @@ impl Headlines {
         })
     }
 
-    /// Which share of them stands in a text, 0 to 1.
-    #[allow(clippy::cast_precision_loss)]
+    /// Which share of them a text tells, 0 to 1.
     pub fn share(&self, text: &str) -> f64 {
-        if self.stems.is_empty() {
+        if self.all <= 0.0 {
             return 0.0;
         }
-        let own = stems(text);
-        let shared = self.stems.iter().filter(|stem| own.binary_search(stem).is_ok()).count();
-        shared as f64 / self.stems.len() as f64
+        classes(text).iter().filter_map(|class| self.classes.get(class)).sum::<f64>() / self.all
     }
 }
 
-fn stems(text: &str) -> Vec<String> {
-    let mut stems: Vec<String> = Vec::with_capacity(text.len() / 8);
-    super::tokens::each_word(text, |word| {
-        if word.len() > 3 {
-            stems.push(crate::reconcile::stem(word).into_owned());
+/// The classes of a text's content words, each once; numbers change from report to report.
+fn classes(text: &str) -> Vec<String> {
+    let mut classes: Vec<String> = Vec::with_capacity(text.len() / 8);
+    each_word(text, |word| {
+        if word.len() > 2 && !word.bytes().any(|b| b.is_ascii_digit()) {
+            classes.extend(Lexicon::shipped().class(word, Upos::Noun).map(std::borrow::Cow::into_owned));
         }
     });
-    stems.sort_unstable();
-    stems.dedup();
-    stems
+    classes.sort_unstable();
+    classes.dedup();
+    classes
+}
+
+/// Whether an article says that it is somebody's view: 'OPINION: …', '/opinion/'.
+fn is_view(report: &Report) -> bool {
+    let named = |word: &str| is(&word.to_lowercase(), Trait::View);
+    let title = report.article.title.as_deref().unwrap_or("");
+    let labelled = title.split_once([':', '|']).is_some_and(|(label, _)| named(label.trim()));
+    labelled || report.article.url.as_deref().is_some_and(|url| url.split('/').skip(3).any(named))
 }

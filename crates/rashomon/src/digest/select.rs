@@ -3,7 +3,7 @@
 
 use super::compose;
 use super::cues::Cue;
-use super::rank::{Headlines, rank};
+use super::rank::{News, rank};
 use super::sources::{Sources, tellers};
 use super::tokens::words;
 use super::wording::{Told, content, credit, told, ways};
@@ -24,6 +24,12 @@ const ONE_ORIGIN: usize = 3;
 const NOT_KNOWN: usize = 3;
 const TIMELINE: usize = 4;
 
+/// The share of the news that words tell which may lead.
+const NEWS: f64 = 0.35;
+
+/// Sentences of an account that are asked whether a later statement comes from one of them.
+const BESIDE: usize = 50;
+
 /// How many findings are read for a digest, the weightiest first.
 const READ: usize = 400;
 
@@ -33,24 +39,20 @@ pub(crate) struct Candidate<'a> {
     pub finding: &'a Finding,
     pub told: Told<'a>,
     pub rank: f64,
-    /// Whether the words are those of the headlines.
-    pub is_news: bool,
+    /// Which share of the news the words tell.
+    pub share: f64,
 }
 
 /// The findings that can be told, by rank; `findings` are in order of weight.
-pub(crate) fn candidates<'a>(
-    sources: &Sources<'a>,
-    findings: &'a [Finding],
-    headlines: &Headlines,
-) -> Vec<Candidate<'a>> {
+pub(crate) fn candidates<'a>(sources: &Sources<'a>, findings: &'a [Finding], news: &News) -> Vec<Candidate<'a>> {
     let mut candidates: Vec<Candidate<'a>> = findings
         .iter()
         .take(READ)
         .filter_map(|finding| {
             let told = finding.accounts.iter().find_map(|account| told(sources, finding, account))?;
-            let share = headlines.share(&told.text);
-            let rank = rank(sources, finding, &told, headlines, share);
-            Some(Candidate { finding, rank, is_news: share >= 0.4, told })
+            let share = news.share(&told.text);
+            let rank = rank(sources, finding, &told, news, share);
+            Some(Candidate { finding, rank, share, told })
         })
         .collect();
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
@@ -102,35 +104,14 @@ pub(crate) fn sections<'a>(
     .collect()
 }
 
-/// A headline as a statement: it rests on the claims of headlines that read so, and on no others.
-pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], title: &str) -> Option<Statement> {
-    let mut claims = Vec::new();
-    let mut status = Status::SingleOrigin;
-    let title_words = words(title);
-    for finding in findings {
-        for account in &finding.accounts {
-            for claim in &account.claims {
-                let Some(cited) = sources.claim(&claim.id) else { continue };
-                if cited.is_headline() && words(cited.sentence()) == title_words {
-                    claims.push(claim.id.clone());
-                    if finding.status != Status::SingleOrigin {
-                        status = finding.status;
-                    }
-                }
-            }
-        }
-    }
-    let statement =
-        Statement { text: title.to_owned(), status, claims, finding: None, holder: None, camps: Vec::new() };
-    (!statement.claims.is_empty()).then_some(statement)
-}
-
-/// What a statement told: its words, the sentence that it came from, and all sentences that it cites.
+/// What a statement told: its words, the sentence that it came from, all sentences that it cites, and those that its account
+/// has beside them.
 #[derive(Debug)]
 struct Said<'a> {
     words: Vec<String>,
     sentence: Option<(&'a ArticleId, Span)>,
     cited: Vec<(&'a ArticleId, Span)>,
+    beside: Vec<(&'a ArticleId, Span)>,
 }
 
 /// Tells findings, none twice.
@@ -160,7 +141,10 @@ impl<'a> Teller<'_, 'a> {
         } else {
             Vec::new()
         };
-        let said = Said { words: content(&statement.text), sentence, cited };
+        let beside = first.filter(|_| sentence.is_some()).map_or_else(Vec::new, |first| {
+            first.account.claims.iter().take(BESIDE).map(|claim| (&claim.article, claim.sentence)).collect()
+        });
+        let said = Said { words: content(&statement.text), sentence, cited, beside };
         // Rival answers have a question of their own, whatever else their sentences told.
         let again = statement.camps.is_empty() && self.told.iter().any(|told| repeats(told, &said));
         if said.words.is_empty() || again {
@@ -218,10 +202,10 @@ impl<'a> Teller<'_, 'a> {
         };
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
         // What the headlines tell leads even where a number in it is one of several.
-        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.is_news && !c.told.is_alone());
+        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
         let mut leading: Vec<_> = candidates.iter().filter(leads).filter(happened).filter(can_lead).collect();
         // A number that was replaced gives way to other words of the headlines.
-        let current = |candidate: &&Candidate<'a>| candidate.is_news && !candidate.told.outdated;
+        let current = |candidate: &&Candidate<'a>| candidate.share >= NEWS && !candidate.told.outdated;
         if leading.first().is_some_and(|first| first.told.outdated)
             && let Some(at) = leading.iter().position(current)
         {
@@ -409,7 +393,11 @@ impl<'a> Teller<'_, 'a> {
         let mut dates: Vec<(usize, &TimelineEntry, f64)> = Vec::new();
         for (at, (entry, index)) in timeline.iter().enumerate() {
             let Some(candidate) = candidates.get(*index) else { continue };
-            if self.is_told(candidate.finding) || candidate.told.fitness < 0 || candidate.finding.weight <= 0.0 {
+            if self.is_told(candidate.finding)
+                || candidate.told.outdated
+                || candidate.told.fitness < 0
+                || candidate.finding.weight <= 0.0
+            {
                 continue;
             }
             match dates.iter_mut().find(|(_, known, _)| known.when == entry.when) {
@@ -491,12 +479,16 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
     !shorter.is_empty() && shorter.iter().all(|word| longer.contains(word))
 }
 
-/// Whether most of the shorter one's words stand in the other; a sentence that is cited already repeats sooner. A table of
+/// Whether most of the shorter one's words stand in the other; a sentence that is cited already, or answers the same beside one
+/// that was told, repeats sooner. A table of
 /// values is repeated only by a sentence that says little more than they do.
 fn repeats(told: &Said<'_>, said: &Said<'_>) -> bool {
     let shared = said.words.iter().filter(|word| told.words.binary_search(word).is_ok()).count();
     let measure = if told.sentence.is_none() { said.words.len() } else { told.words.len().min(said.words.len()) };
-    let same = said.sentence.is_some_and(|sentence| told.cited.contains(&sentence));
-    let needed = if same { 3 } else { 7 };
+    let same = |list: &[(&ArticleId, Span)]| said.sentence.is_some_and(|sentence| list.contains(&sentence));
+    if same(&told.beside) && shared * 10 >= said.words.len() * 4 {
+        return true;
+    }
+    let needed = if same(&told.cited) { 3 } else { 7 };
     measure > 0 && shared * 10 >= measure * needed
 }

@@ -3,7 +3,7 @@
 use super::compose;
 use super::dates;
 use super::select::Candidate;
-use super::sources::Cited;
+use super::sources::{Cited, Sources};
 use super::wording::flat;
 use crate::annotate::{ClaimKind, Deprel, Time};
 use crate::ledger::{Relation, TimelineEntry};
@@ -12,7 +12,7 @@ use crate::ledger::{Relation, TimelineEntry};
 const LONGEST: usize = 24;
 
 /// The timeline of a story, from its findings in order of rank; with each entry the index of its candidate.
-pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usize)> {
+pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) -> Vec<(TimelineEntry, usize)> {
     let mut entries: Vec<(jiff::civil::DateTime, TimelineEntry, usize)> = Vec::new();
     for (index, candidate) in candidates.iter().enumerate() {
         if entries.len() >= LONGEST {
@@ -41,6 +41,13 @@ pub(crate) fn timeline(candidates: &[Candidate<'_>]) -> Vec<(TimelineEntry, usiz
         let mut dated = own.into_iter().chain(inside).filter(safe);
         let Some((time, when)) = dated.find_map(|time| Some((time, dates::resolved(time)?))) else { continue };
         let Some(earliest) = time.earliest else { continue };
+        // A day that is disputed is told with its rivals.
+        let disputed = |(claim, other): (&crate::annotate::Claim, Cited<'_>)| {
+            claim.kind == ClaimKind::Time && other.finding.relation == Relation::Disputed
+        };
+        if sources.claims_in(cited).any(disputed) {
+            continue;
+        }
         let text = compose::ended(&compose::sentence_case(&candidate.told.text));
         if !holds(&text, time, cited.text()) || entries.iter().any(|(_, known, _)| known.text == text) {
             continue;

@@ -1,16 +1,84 @@
-//! A story's title: the headline, among those of its reports, that shares most with the others and whose claims carry it.
+//! A story's title: the headline, among those of its reports, that shares most with the others, still holds, and whose claims
+//! carry it.
 
+use super::lexicon::{Trait, is};
+use super::sources::Sources;
 use super::tokens::words;
+use super::wording::is_replaced;
 use crate::annotate::SentenceKind;
+use crate::id::ClaimId;
+use crate::ledger::{Finding, Relation, Statement, Status};
 use crate::pipeline::Report;
+use rustc_hash::FxHashMap;
 
-/// The headlines of a story's reports, the one that shares most with the others first; equals in the reports' order.
+/// Headlines that are weighed for a story's title.
+const WEIGHED: usize = 200;
+
+/// What a headline is worth that labels itself, takes one side of a dispute, or gives a number that was replaced since.
+const LABELLED: f64 = 0.5;
+const ONE_SIDED: f64 = 0.6;
+const REPLACED: f64 = 0.25;
+
+/// What the claims of headlines in the same words say of them.
+#[derive(Debug, Default)]
+struct Heading {
+    claims: Vec<ClaimId>,
+    status: Option<Status>,
+    one_sided: bool,
+    replaced: bool,
+}
+
+/// The best headline as a statement: it rests on the claims of headlines that read so, and on no others. One that its own claims
+/// do not carry (a question, a play on words) gives way to the next.
+pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(String, f64)]) -> Option<Statement> {
+    let mut headings: FxHashMap<Vec<String>, Heading> = FxHashMap::default();
+    for finding in findings {
+        for claim in finding.accounts.iter().flat_map(|account| &account.claims) {
+            let Some(cited) = sources.claim(&claim.id).filter(super::sources::Cited::is_headline) else { continue };
+            let heading = headings.entry(words(cited.sentence())).or_default();
+            heading.claims.push(claim.id.clone());
+            if finding.status != Status::SingleOrigin {
+                heading.status = Some(finding.status);
+            }
+            heading.one_sided |= finding.relation == Relation::Disputed;
+            heading.replaced |= is_replaced(cited);
+        }
+    }
+    let mut weighed: Vec<(f64, Statement)> = Vec::new();
+    for (title, shared) in titles.iter().take(WEIGHED) {
+        let Some(heading) = headings.get(&words(title)) else { continue };
+        let worth = shared
+            * if is_labelled(title) { LABELLED } else { 1.0 }
+            * if heading.one_sided { ONE_SIDED } else { 1.0 }
+            * if heading.replaced { REPLACED } else { 1.0 };
+        let statement = Statement {
+            text: title.clone(),
+            status: heading.status.unwrap_or(Status::SingleOrigin),
+            claims: heading.claims.clone(),
+            finding: None,
+            holder: None,
+            camps: Vec::new(),
+        };
+        weighed.push((worth, statement));
+    }
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    weighed.into_iter().map(|(_, statement)| statement).find(|told| super::check::check(told, sources).is_ok())
+}
+
+/// 'OPINION: …', 'Live: …'.
+fn is_labelled(title: &str) -> bool {
+    title
+        .split_once([':', '|'])
+        .is_some_and(|(label, _)| words(label).iter().any(|word| is(word, Trait::View) || is(word, Trait::Label)))
+}
+
+/// The headlines of a story's reports with what each shares with the others, the most first; equals in the reports' order.
 #[must_use]
-pub(crate) fn titles(reports: &[&Report]) -> Vec<String> {
-    let headlines: Vec<String> = reports.iter().filter_map(|report| headline(report)).collect();
+pub(crate) fn titles(reports: &[&Report]) -> Vec<(String, f64)> {
+    let headlines: Vec<String> = reports.iter().filter_map(|report| own_headline(report)).collect();
     let content: Vec<Vec<String>> = headlines
         .iter()
-        .take(200)
+        .take(WEIGHED)
         .map(|headline| words(headline).into_iter().filter(|w| w.chars().count() > 3).collect())
         .collect();
     let mut ranked: Vec<(f64, usize)> = Vec::with_capacity(content.len());
@@ -27,11 +95,11 @@ pub(crate) fn titles(reports: &[&Report]) -> Vec<String> {
         ranked.push((shared, index));
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.into_iter().filter_map(|(_, index)| headlines.get(index).cloned()).collect()
+    ranked.into_iter().filter_map(|(shared, index)| Some((headlines.get(index)?.clone(), shared))).collect()
 }
 
 /// The headline of a report: its title, else the headline or the first sentence of its text.
-pub(crate) fn headline(report: &Report) -> Option<String> {
+fn own_headline(report: &Report) -> Option<String> {
     let given = report.article.title.as_deref().map(super::wording::flat).filter(|title| !title.is_empty());
     given.or_else(|| {
         let layer = &report.annotations.text;

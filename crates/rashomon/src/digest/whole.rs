@@ -156,6 +156,17 @@ impl<'a> Stretch<'a> {
             _ if opening.is(Trait::Subordinate) || hedged => !sentence || !self.words().contains(','),
             _ => false,
         };
+        // 'Just a few hours later, the bridge fell': later than what?
+        let since = |pair: &[(&Token, &Form)]| {
+            const TIMES: [&str; 7] = ["minutes", "hours", "days", "weeks", "months", "years", "moments"];
+            TIMES.contains(&&*pair[0].1.lower) && matches!(&*pair[1].1.lower, "later" | "earlier")
+        };
+        let opening: Vec<(&Token, &Form)> = self.both().take(6).collect();
+        if opening.windows(2).any(since)
+            && matches!(opening[0].0.upos, Upos::Det | Upos::Adj | Upos::Num | Upos::Adv | Upos::Noun)
+        {
+            return false;
+        }
         // A verb at the start has lost its subject, or asks somebody to do something.
         let headless = matches!(first.upos, Upos::Verb | Upos::Aux | Upos::Cconj | Upos::Part);
         // 'Freeing the barge took a day' has one; of a clause, '-ing' mostly belongs to what stands before it.
@@ -265,6 +276,7 @@ impl<'a> Stretch<'a> {
                 subject_of
                     && head.is_some_and(|head| {
                         self.is_finite(head, sentence)
+                            && (sentence || !self.is_brought_in(head))
                             && (!sentence || self.layer.tokens.get(head).is_some_and(|t| t.deprel == Deprel::Root))
                     })
             })
@@ -278,6 +290,16 @@ impl<'a> Stretch<'a> {
         let only_says = tokens.iter().all(|t| t.upos != Upos::Aux)
             && self.both().filter(|(t, _)| t.upos == Upos::Verb).all(|(_, form)| form.is(Trait::Saying));
         found && !only_says && !self.says_nothing()
+    }
+
+    /// 'Later on Friday, after the bridge was closed': what happened then is cut off.
+    fn is_brought_in(&self, verb: usize) -> bool {
+        const BRINGS: [&str; 9] = ["after", "before", "because", "if", "when", "while", "until", "since", "unless"];
+        self.both().skip(1).any(|(token, form)| {
+            token.deprel == Deprel::Mark
+                && usize::try_from(token.head).is_ok_and(|head| head == verb)
+                && BRINGS.contains(&&*form.lower)
+        })
     }
 
     /// 'Mr Brandt said, noting that …', 'the boy told police': what was said stands in another sentence.
@@ -338,7 +360,7 @@ impl<'a> Stretch<'a> {
                 } else if word.is(Trait::Person) {
                     !person
                 } else if word.is(Trait::Thing) {
-                    !(noun || form == "it" && expletive(follows))
+                    !(noun && !self.is_its_own_subject(first + at) || form == "it" && expletive(follows))
                 } else if word.is(Trait::These) || (form == "that" && token.upos == Upos::Det) {
                     let relative =
                         form == "those" && matches!(follows, "who" | "with" | "in" | "of" | "from" | "killed");
@@ -359,6 +381,34 @@ impl<'a> Stretch<'a> {
             || lower.contains("the same day")
             || lower.starts_with("in other news")
             || lower.starts_with("the same ")
+    }
+
+    /// 'The bank expects it to fall': of all nouns before it, 'it' cannot be the bank, and there is no other.
+    fn is_its_own_subject(&self, at: usize) -> bool {
+        const STEPS: usize = 6;
+        let head = |of: usize| usize::try_from(self.layer.tokens.get(of)?.head).ok();
+        let Some(token) = self.layer.tokens.get(at).filter(|_| self.form(at) == "it") else { return false };
+        let Some(verb) = head(at) else { return false };
+        let raised = matches!(token.deprel, Deprel::Nsubj)
+            && self.layer.tokens.get(verb).is_some_and(|verb| verb.deprel == Deprel::Xcomp);
+        let Some(verb) = (if raised { head(verb) } else { Some(verb).filter(|_| token.deprel == Deprel::Obj) }) else {
+            return false;
+        };
+        let is_noun = |at: &usize| {
+            self.layer.tokens.get(*at).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Num))
+        };
+        let of_subject = |noun: usize| {
+            let mut at = noun;
+            for _ in 0..STEPS {
+                let Some(next) = head(at) else { return false };
+                if next == verb {
+                    return self.layer.tokens.get(at).is_some_and(|t| t.deprel == Deprel::Nsubj);
+                }
+                at = next;
+            }
+            false
+        };
+        (self.range.start..at).filter(is_noun).all(of_subject)
     }
 
     /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).

@@ -218,7 +218,7 @@ pub(crate) fn figures_told<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &s
 }
 
 /// Whether a figure is an earlier version of one that was replaced since.
-fn is_replaced(figure: Cited<'_>) -> bool {
+pub(crate) fn is_replaced(figure: Cited<'_>) -> bool {
     let AccountValue::Figure { amount, .. } = &figure.account.value else { return false };
     // Reports without a date stand last, and replace nothing.
     let last = figure.finding.history.iter().rev().find(|version| version.published.is_some());

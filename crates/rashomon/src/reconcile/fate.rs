@@ -35,6 +35,22 @@ pub(crate) fn of(number: Span, sentence: Span, layer: &Layer, text: &str) -> Opt
         .or_else(|| after(&words, inside.end, tokens.end))
         .or_else(|| before(&words, inside.start, tokens.start, inside.end))
         .or_else(|| toll(&words, inside.start, tokens.start))
+        .or_else(|| lives(&words, inside, &tokens))
+}
+
+/// 'The fire claimed nine lives', 'nine lives were lost': the dead by another name.
+fn lives(words: &Words<'_>, inside: std::ops::Range<usize>, sentence: &std::ops::Range<usize>) -> Option<String> {
+    const TAKES: [&str; 4] = ["claim", "cost", "take", "lose"];
+    let noun = (inside.start..inside.end + 1).find(|at| words.lower(*at) == "lives")?;
+    let taken = |at: usize| {
+        let lower = words.lower(at);
+        TAKES.contains(&crate::language::lemma::lemma(&lower, Upos::Verb).as_ref())
+    };
+    let hedge = |at: &usize| matches!(words.upos(*at), Upos::Adv | Upos::Adj | Upos::Adp | Upos::Det);
+    let verb = (sentence.start..inside.start).rev().take(3).find(|at| !hedge(at));
+    let behind = || (noun + 1..sentence.end).take(4).find(|at| words.upos(*at) == Upos::Verb);
+    let lost = verb.is_some_and(taken) || behind().is_some_and(|at| words.lower(at) == "lost");
+    lost.then(|| words.word("die")).flatten()
 }
 
 /// 'A 911 call', 'Building 29', 'one count of murder': numbers of things, not of people.
@@ -433,6 +449,20 @@ mod tests {
         }
         assert_eq!(fate("Five children, the mayor said, were injured.", "five"), None);
         assert_eq!(fate("The blast fatally wounded four miners.", "four").as_deref(), Some("die"));
+    }
+
+    #[test]
+    fn lives_that_are_taken_are_deaths() {
+        for text in [
+            "The fire claimed nine lives.",
+            "Storm claims at least nine lives",
+            "Nine lives were lost in Lorma.",
+            "It cost nine lives.",
+        ] {
+            assert_eq!(fate(text, "nine").as_deref(), Some("die"), "{text}");
+        }
+        assert_eq!(fate("The crew saved nine lives.", "nine").as_deref(), Some("rescu"));
+        assert_eq!(fate("A cat has nine lives.", "nine"), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub fn settle(text: &str, tokens: &mut [Token], first: usize) {
         for_somebody_to(text, tokens, at, first);
         up_to(text, tokens, at, first);
         between(text, tokens, at, first);
+        before_its_verb(text, tokens, at, first);
     }
 }
 
@@ -111,6 +112,24 @@ fn between(text: &str, tokens: &mut [Token], at: usize, first: usize) {
         if let Some(token) = tokens.get_mut(at) {
             (token.head, token.deprel) = (number, relation);
         }
+    }
+}
+
+/// 'A strong quake struck the town': no noun describes a verb that tells what happened.
+fn before_its_verb(text: &str, tokens: &mut [Token], at: usize, first: usize) {
+    let Some(noun) = tokens.get(at).filter(|token| token.deprel == Deprel::Compound) else { return };
+    let named = matches!(noun.upos, Upos::Noun | Upos::Propn);
+    let Some(verb) = place(tokens, at, first).filter(|verb| named && *verb > at && *verb - at <= FAR) else { return };
+    let tells = |token: &Token| {
+        let form = token.span.of(text).to_lowercase();
+        let past = crate::language::lemma::lemma(&form, Upos::Verb) != form && !form.ends_with("ing");
+        token.upos == Upos::Verb && past && matches!(token.deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis)
+    };
+    if tokens.get(verb).is_some_and(tells)
+        && !has_subject(tokens, verb.saturating_sub(FAR)..verb, verb, first)
+        && let Some(token) = tokens.get_mut(at)
+    {
+        token.deprel = Deprel::Nsubj;
     }
 }
 
@@ -223,6 +242,14 @@ mod tests {
         );
         let right = "crews/NOUN/nsubj/said near/ADP/case/Lorma Lorma/PROPN/nmod/crews said/VERB/root";
         assert_eq!(settled(right), "crews<said nsubj, near<Lorma case, Lorma<crews nmod, said<- root");
+    }
+
+    #[test]
+    fn a_noun_before_what_happened_did_it() {
+        let told = "quake/NOUN/compound/struck struck/VERB/ccomp/said Lorma/PROPN/obj/struck police/NOUN/nsubj/said said/VERB/root";
+        assert!(settled(told).starts_with("quake<struck nsubj, "));
+        let noun = "quake/NOUN/compound/warning warning/NOUN/nsubj/came came/VERB/root";
+        assert_eq!(settled(noun), "quake<warning compound, warning<came nsubj, came<- root");
     }
 
     #[test]
