@@ -232,6 +232,11 @@ fn check(reading: &Reading, expectation: &str) -> Result<(), String> {
             held(found.iter().any(|f| f.open), || format!("{} findings hold the words, none is open", found.len()))
         }
         ("holder" | "modality", name) => claim(reading, name, key.starts_with("holder"), rest),
+        ("title", "") => {
+            let (words, _) = quoted(rest)?;
+            let titles: Vec<&str> = reading.stories.iter().map(|s| s.title.as_str()).collect();
+            held(titles.iter().any(|title| holds(title, words)), || format!("the titles are {titles:?}"))
+        }
         ("statement", "") => {
             let (words, _) = quoted(rest)?;
             held(statements(reading).any(|s| holds(s, words)), || "no statement holds the words".into())

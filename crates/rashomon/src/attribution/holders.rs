@@ -34,7 +34,10 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         let Some(content) = content else { continue };
         // What somebody saw, knew or decided, or what winds and tests show, the outlet itself asserts.
         if matches!(attribution.cue.and_then(|cue| class_of(reading, cue)), Some(CueClass::Perceive)) {
-            credit.unknown |= attribution.cue.is_some_and(|cue| negated(reading, cue));
+            // 'Did not know that he owned it': he did.
+            let first = reading.layer.tokens_in(content).start;
+            let so = [first, first.wrapping_sub(1)].iter().any(|at| reading.lower(*at) == "that");
+            credit.unknown |= !so && attribution.cue.is_some_and(|cue| negated(reading, cue));
             continue;
         }
         if nominal && attribution.kind == crate::annotate::AttributionKind::Indirect {

@@ -109,7 +109,16 @@ fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
             matches!(
                 reading.lower(end),
                 "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr." | "him" | "her" | "them" | "me"
-            )
+                    // 'The clerk did not know that Ard owned it' tells of him, 'did not know who owned it' leaves that open.
+                    | "that"
+            ) || before() == "did" && matches!(reading.upos(end), Upos::Propn)
+        }
+        // 'We did not disclose the accounts' owns up to it.
+        "not" | "n't" | "n’t"
+            if matches!(reading.lower(end - 1), "disclose" | "say" | "release" | "provide" | "specify")
+                && before() == "did" =>
+        {
+            token > 1 && matches!(reading.lower(token - 2), "we" | "i")
         }
         "not" => before() == "to",
         _ => false,

@@ -26,10 +26,8 @@ pub(crate) const DIFFER: &str = "Accounts differ:";
 pub(crate) fn is_clear(finding: &Finding) -> bool {
     let question = finding.question.as_str();
     let reads = !question.contains([':', '…']) && !question.starts_with("What is reported of");
-    let asks_for_a_number = || {
-        label(question).is_some()
-            || ["How old ", "How strong ", "How much "].iter().any(|asks| question.starts_with(asks))
-    };
+    let asks_for_a_number =
+        || label(question).is_some() || ["How old ", "How strong "].iter().any(|asks| question.starts_with(asks));
     reads && (finding.kind != ClaimKind::Figure || asks_for_a_number())
 }
 
@@ -326,12 +324,12 @@ pub(crate) fn label(question: &str) -> Option<String> {
         if let Some((what, done)) = [" were ", " are "].iter().find_map(|verb| rest.split_once(verb)) {
             return is_plural(what).then(|| format!("the number of {what} {done}"));
         }
-        let counts_something =
-            is_plural(rest) && rest != "people" && !rest.contains(" did ") && !rest.contains(" had ");
-        return counts_something.then(|| format!("the number of {rest}"));
+        // 'The number of countries': of which, nobody can tell.
+        let says_which = rest.contains(' ') && !rest.starts_with("other ") || is_casualty(rest);
+        return (says_which && counts_something(rest)).then(|| format!("the number of {rest}"));
     }
     if let Some(what) = asked.strip_prefix("How much ") {
-        return Some(format!("the amount of {what}"));
+        return (what != "money").then(|| format!("the amount of {what}"));
     }
     if asked == "How strong was the quake" {
         return Some("the magnitude of the quake".into());
@@ -340,6 +338,20 @@ pub(crate) fn label(question: &str) -> Option<String> {
     let earlier = what.strip_suffix(" before").and_then(|what| what.strip_prefix("the "));
     let what = earlier.map_or_else(|| what.to_owned(), |what| format!("the earlier {what}"));
     what.starts_with("the ").then_some(what)
+}
+
+/// Whether a question asks for a number of things, be it with a word of which.
+pub(crate) fn asks_how_many(question: &str) -> bool {
+    question.strip_prefix("How many ").and_then(|asked| asked.strip_suffix('?')).is_some_and(counts_something)
+}
+
+fn counts_something(what: &str) -> bool {
+    is_plural(what) && what != "people" && ![" did ", " had "].iter().any(|verb| what.contains(verb))
+}
+
+/// Whether a noun says by itself what became of those whom it counts.
+fn is_casualty(noun: &str) -> bool {
+    matches!(noun, "victims" | "deaths" | "injuries" | "casualties" | "fatalities" | "arrests" | "survivors" | "bodies")
 }
 
 /// Whether the words count things: one of the first of them is a plural.

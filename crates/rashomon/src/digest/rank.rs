@@ -42,7 +42,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, ne
         + kind
         + differs
         + commits
-        + 1.5 * share
+        + 1.2 * share
         + if news.broke(finding) { 0.5 } else { 0.0 }
         + if typed { 0.2 } else { 0.0 }
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))

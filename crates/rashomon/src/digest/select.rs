@@ -441,7 +441,9 @@ fn spoken_by(finding: &Finding) -> usize {
 
 /// Whether a figure that one article gives is worth a line: a clear question, and more than a handful.
 fn telling(finding: &Finding) -> bool {
-    let clear = compose::label(&finding.question).is_some() || finding.question.starts_with("How much");
+    let question = finding.question.as_str();
+    let clear =
+        compose::label(question).is_some() || compose::asks_how_many(question) || question.starts_with("How much");
     // What one report counts up to a dozen is no figure of an event, unless it is measured in something.
     let least = |unit: &Option<String>| {
         if spoken_by(finding) > 1 || unit.as_deref().is_some_and(|u| u != "people") { 3.0 } else { 12.0 }

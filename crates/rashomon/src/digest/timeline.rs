@@ -76,6 +76,11 @@ fn dates_clause(cited: Cited<'_>, time: &Time) -> bool {
         if matches!(token.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl | Deprel::Nmod | Deprel::NmodPoss) {
             return false;
         }
+        // 'Since the 1979 seizure': the year of another event.
+        let names = matches!(token.deprel, Deprel::Compound | Deprel::Nummod | Deprel::Amod);
+        if names && layer.tokens.get(head).is_some_and(|head| !time.span.contains(head.span)) {
+            return false;
+        }
         at = head;
     }
     true

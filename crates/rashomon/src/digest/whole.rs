@@ -276,7 +276,7 @@ impl<'a> Stretch<'a> {
                 subject_of
                     && head.is_some_and(|head| {
                         self.is_finite(head, sentence)
-                            && (sentence || !self.is_brought_in(head))
+                            && !self.is_brought_in(head)
                             && (!sentence || self.layer.tokens.get(head).is_some_and(|t| t.deprel == Deprel::Root))
                     })
             })
@@ -289,7 +289,19 @@ impl<'a> Stretch<'a> {
         };
         let only_says = tokens.iter().all(|t| t.upos != Upos::Aux)
             && self.both().filter(|(t, _)| t.upos == Upos::Verb).all(|(_, form)| form.is(Trait::Saying));
-        found && !only_says && !self.says_nothing()
+        found && !only_says && !self.says_nothing() && !self.is_only_relative()
+    }
+
+    /// 'Ard, who had won in July': what he did then stands behind the next comma, and was cut off.
+    fn is_only_relative(&self) -> bool {
+        let relative = |form: &Form| matches!(&*form.lower, "who" | "which" | "whose");
+        let words: Vec<(&Token, &Form)> = self.both().collect();
+        let Some(at) = words.windows(2).position(|pair| &*pair[0].1.lower == "," && relative(pair[1].1)) else {
+            return false;
+        };
+        let tells = |(token, _): &(&Token, &Form)| matches!(token.upos, Upos::Verb | Upos::Aux);
+        let (before, behind) = words.split_at(at + 1);
+        !before.iter().any(tells) && !behind.iter().any(|(_, form)| &*form.lower == ",")
     }
 
     /// 'Later on Friday, after the bridge was closed': what happened then is cut off.
