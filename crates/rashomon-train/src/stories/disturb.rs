@@ -22,14 +22,15 @@ struct Sum {
     /// Collections of one event, and the stories too many that they fall into when they are read alone.
     single: usize,
     split: usize,
-    /// Pairs of reports in one story, undisturbed.
-    pairs: usize,
-    /// Pairs that change sides, by what came beside.
-    moved: BTreeMap<String, usize>,
+    /// Pairs of reports in one story, undisturbed; of these, where labels say so, of one event.
+    pairs: [usize; 2],
+    /// Pairs that change sides, by what came beside; likewise.
+    moved: BTreeMap<String, [usize; 2]>,
 }
 
 /// Places the collections of a folder (`KIND-NAME.jsonl`) alone, then with strangers of their days, undated strangers that come first, and a note that
-/// lists all their titles, and prints how many pairs of their reports change sides. Where all reports of one have one label, they should be one story.
+/// lists all their titles, and prints how many pairs of their reports change sides, and how many of these are labelled as of one event: a
+/// pair of two events in one story had better be moved. Where all reports of one have one label, they should be one story.
 pub fn disturb(folder: &Path, strangers: &Path, weights: &Weights) -> Result<()> {
     let strangers = one_of_each(super::read_file(strangers, "strangers", false, weights, true)?);
     let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -44,7 +45,14 @@ pub fn disturb(folder: &Path, strangers: &Path, weights: &Weights) -> Result<()>
         let sum = sums.entry(name.split('-').next().unwrap_or("").to_owned()).or_default();
         sum.sets += 1;
         let alone = placed(&set, weights);
-        sum.pairs += pairs(&alone).filter(|together| *together).count();
+        let is_one: Vec<bool> = pairs(&set.gold).map(|same| same && set.gold[0] != "null").collect();
+        let count = |is_met: &mut dyn Iterator<Item = bool>, sums: &mut [usize; 2]| {
+            for (_, is_one) in is_met.zip(&is_one).filter(|(is_met, _)| *is_met) {
+                sums[0] += 1;
+                sums[1] += usize::from(*is_one);
+            }
+        };
+        count(&mut pairs(&alone), &mut sum.pairs);
         if set.gold.iter().all(|label| label != "null" && *label == set.gold[0]) {
             let stories: std::collections::BTreeSet<&String> = alone.iter().collect();
             sum.single += 1;
@@ -62,18 +70,19 @@ pub fn disturb(folder: &Path, strangers: &Path, weights: &Weights) -> Result<()>
                 .filter(|(gold, _)| *gold != "stranger")
                 .map(|(_, story)| story)
                 .collect();
-            let moved = pairs(&alone).zip(pairs(&own)).filter(|(before, after)| before != after).count();
-            *sum.moved.entry(beside).or_default() += moved;
+            let mut moved = pairs(&alone).zip(pairs(&own)).map(|(before, after)| before != after);
+            count(&mut moved, sum.moved.entry(beside).or_default());
         }
     }
     for (kind, sum) in sums {
-        let moved: Vec<String> = sum.moved.iter().map(|(beside, moved)| format!("{beside} {moved}")).collect();
+        let [together, of_one] = sum.pairs;
+        let moved: Vec<String> =
+            sum.moved.iter().map(|(beside, [all, of_one])| format!("{beside} {all} ({of_one})")).collect();
         println!(
-            "{kind:9} {:3} collections, {} of one event in {} stories too many; {} pairs in one story; pairs moved by {}",
+            "{kind:9} {:3} collections, {} of one event in {} stories too many; {together} pairs in one story ({of_one} labelled as of one event); pairs moved by {}",
             sum.sets,
             sum.single,
             sum.split,
-            sum.pairs,
             moved.join(", ")
         );
     }

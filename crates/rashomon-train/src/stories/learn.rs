@@ -36,6 +36,7 @@ const fn sign(kind: Kind) -> f32 {
         | Kind::elsewhere
         | Kind::undated
         | Kind::both_undated
+        | Kind::untimely
         | Kind::other_day
         | Kind::other_measure
         | Kind::other_lead
@@ -79,7 +80,7 @@ fn learn(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) 
     }
     let (learned, bias) = regression(&examples, options);
     eprintln!("learned from {} comparisons", examples.len());
-    for kind in Kind::ALL.into_iter().filter(|kind| !kind.is_veto()) {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_learned()) {
         weights.evidence[index][kind as usize] = learned[kind as usize];
     }
     // Set by hand, once for all sets: how the second look works.
@@ -144,7 +145,7 @@ fn regression(examples: &[Example], options: &Options) -> ([f32; COUNT], f32) {
             *speed = 0.9 * *speed - 0.5 * (gradient + options.pull * 1e-3 * *weight);
             *weight += *speed;
             let wrong = *weight * sign(kind) < 0.0;
-            if wrong || kind.is_veto() || options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
+            if wrong || !kind.is_learned() || options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
                 (*weight, *speed) = (0.0, 0.0);
             }
         }
@@ -203,7 +204,7 @@ fn thresholds_from(sets: &[&Set], weights: &mut Weights, index: usize, options: 
 /// Moves every weight a little, as long as whole runs gain by it: the regression knows comparisons alone, not what follows from them.
 fn polish(sets: &[&Set], weights: &mut Weights, index: usize, options: &Options) {
     let mut best = worth(sets, weights, options);
-    for kind in Kind::ALL.into_iter().filter(|kind| !kind.is_veto()) {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_learned()) {
         if options.without.iter().any(|name| name == Kind::NAMES[kind as usize]) {
             continue;
         }

@@ -8,7 +8,7 @@ use super::anchors;
 use super::candidates::Index;
 use super::clock::Clock;
 use super::compare::{Nearest, compare, days_between};
-use super::evidence::Evidence;
+use super::evidence::{self, Evidence};
 use super::features::Features;
 use super::many::Many;
 use super::numbers::Numbers;
@@ -126,8 +126,9 @@ impl Clusterer {
         self.known.iter().map(|k| self.stories[self.root(k.story as usize)].id.clone()).collect()
     }
 
-    /// Learns how rare the words of a report are, and places nothing.
+    /// Learns how rare the words of a report are and whether it says its day, and places nothing.
     pub fn learn(&mut self, report: &Report) {
+        self.clock.count(evidence::day(report).is_some());
         self.rarity.count(terms::raw(report, &[], &self.weights).terms.iter().map(|term| term.hash));
     }
 
@@ -301,9 +302,8 @@ impl Clusterer {
     /// Why two reports are, or are not, of one event, on what the stream has seen so far. Nothing is placed.
     #[must_use]
     pub fn explain(&self, a: &Report, b: &Report) -> Decision {
-        let mut pair =
-            Self { rarity: self.rarity.clone(), ..Self::with_weights(&Config::default(), self.weights.clone()) };
-        pair.window = self.window;
+        let mut pair = Self::with_weights(&Config::default(), self.weights.clone());
+        (pair.rarity, pair.clock, pair.window) = (self.rarity.clone(), self.clock.clone(), self.window);
         pair.add(a);
         pair.add(b).decision
     }
@@ -362,7 +362,8 @@ impl Clusterer {
             }
         }
         let anchored = anchors::rarest(signature, said, open.articles.len(), &self.rarity, &self.weights);
-        let features = compare(signature, open, said, nearest, anchored);
+        let dated = self.clock.dated(self.weights.background_articles);
+        let features = compare(signature, open, said, nearest, anchored, dated);
         let titles = usize::from(signature.title_only || open.titles);
         let score = features.score(&self.weights.evidence[titles]);
         Some(Compared { story, features, score, threshold: self.weights.join[titles] })
@@ -512,6 +513,30 @@ mod tests {
         // The undated ones stand with the first, and are those that the last is most like.
         assert!(stories[..5].iter().all(|story| *story == stories[0]), "{:?}", clusterer.journal());
         assert_ne!(stories[0], stories[5], "{:?}", clusterer.journal());
+    }
+
+    #[test]
+    fn who_says_no_day_where_nearly_all_do_is_of_another_time() {
+        let mut weights = Weights { evidence: [[0.0; crate::story::features::COUNT]; 2], ..Weights::shipped() };
+        weights.evidence = weights.evidence.map(|mut evidence| {
+            (evidence[Kind::centroid as usize], evidence[Kind::untimely as usize]) = (1.0, -1.0);
+            evidence
+        });
+        (weights.join, weights.look) = ([0.1; 2], [9.0; 2]);
+        let is_one_story_beside = |day: Option<&str>| {
+            let mut clusterer = Clusterer::with_weights(&Config::default(), weights.clone());
+            for at in 0..2_000 {
+                clusterer.learn(&report(&format!("x{at}"), day, &format!("Item {at} about topic{at}x of town{at}y.")));
+            }
+            clusterer.add(&report("a", None, FERRY));
+            clusterer.add(&report("b", None, FERRY_AGAIN));
+            let told = clusterer.explain(&report("a", None, FERRY), &report("b", None, FERRY_AGAIN));
+            let stories = clusterer.stories_now();
+            assert_eq!(stories[0] == stories[1], told.score >= told.threshold);
+            stories[0] == stories[1]
+        };
+        assert!(is_one_story_beside(None));
+        assert!(!is_one_story_beside(Some("2026-03-01")));
     }
 
     #[test]

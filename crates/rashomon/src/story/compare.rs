@@ -33,16 +33,24 @@ pub fn days_between(a: Option<i32>, b: Option<i32>) -> Option<i32> {
 }
 
 /// Compares an article with a story of which `said` is what its articles have said; `anchored` says how common the rarest name is
-/// that both have ([`super::anchors::rarest`]).
+/// that both have ([`super::anchors::rarest`]), `dated` how far most articles say their day ([`super::clock::Clock::dated`]).
 #[must_use]
 #[allow(clippy::cast_precision_loss)]
-pub fn compare(signature: &Signature, open: &Open, said: &Said, nearest: Nearest, anchored: Option<f32>) -> Features {
+pub fn compare(
+    signature: &Signature,
+    open: &Open,
+    said: &Said,
+    nearest: Nearest,
+    anchored: Option<f32>,
+    dated: f32,
+) -> Features {
     let mut features = Features::default();
     match (nearest.days, signature.day.or(open.days.last)) {
         (Some(days), _) => features.set(Kind::days, (1.0 + days as f32).ln()),
         (None, None) => features.set(Kind::both_undated, 1.0),
         (None, Some(_)) => features.set(Kind::undated, 1.0),
     }
+    features.set(Kind::untimely, if nearest.days.is_none() { dated } else { 0.0 });
     let off_middle = signature.day.and_then(|day| open.days.off_middle(day)).unwrap_or(0.0);
     features.set(Kind::elapsed, off_middle.ln_1p());
     let articles = open.articles.len().max(1);

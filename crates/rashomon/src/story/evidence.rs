@@ -70,8 +70,7 @@ impl Evidence {
     /// [`super::recurring`]).
     #[must_use]
     pub fn of(report: &Report, recurring: &[Span], weights: &Weights) -> Self {
-        let told = told_day(report);
-        let day = told.or_else(|| date_at_the_top(report)).and_then(days_since_1970);
+        let day = day(report);
         let lead_ends = lead_end(report);
         let read = terms::raw(report, recurring, weights);
         let anchors = anchors::of(report, lead_ends, &read.terms);
@@ -81,7 +80,7 @@ impl Evidence {
             terms: read.terms,
             shingles: read.shingles,
             day,
-            day_is_told: told.is_some(),
+            day_is_told: told_day(report).is_some(),
             title_only: is_title_alone(report),
             happened: happened(report, day),
             places: places(report, u32::MAX),
@@ -96,6 +95,12 @@ impl Evidence {
             many: Many::of(report),
         }
     }
+}
+
+/// The day it was published (days since 1970), where the record, the address or the top of the text says so.
+#[must_use]
+pub fn day(report: &Report) -> Option<i32> {
+    told_day(report).or_else(|| date_at_the_top(report)).and_then(days_since_1970)
 }
 
 /// Whether there is no text to speak of: none that is longer than the title.

@@ -72,6 +72,8 @@ features! {
     undated,
     /// 1 where neither has.
     both_undated,
+    /// How many more of the articles seen so far say their day than do not, as a share of all, where one of the two has none.
+    untimely,
     /// 1 where a day on which it happened is the same.
     same_day,
     /// 1 where both say on which days it happened and none is the same.
@@ -117,11 +119,11 @@ features! {
 }
 
 impl Kind {
-    /// Whether it forbids, whatever else speaks for one event. Nothing is learned of such a kind: the labelled sets hardly have the
-    /// forms by which a wire tells of a hundred events in the same words, nor what one company does in one week.
+    /// Whether the labelled sets can tell what it counts. They hardly have what forbids: the forms by which a wire tells of a hundred
+    /// events in the same words, or what one company does in one week; and in each of them nearly all say their day, or few do.
     #[must_use]
-    pub const fn is_veto(self) -> bool {
-        matches!(self, Self::unanchored | Self::other_issue | Self::other_occasion)
+    pub const fn is_learned(self) -> bool {
+        !matches!(self, Self::unanchored | Self::other_issue | Self::other_occasion | Self::untimely)
     }
 }
 

@@ -41,6 +41,7 @@ const fn words(kind: Kind) -> &'static str {
         Kind::elapsed => "days to the middle of the story (logarithm)",
         Kind::undated => "one of the two has no date",
         Kind::both_undated => "neither has a date",
+        Kind::untimely => "one of the two has no date, where most articles have one",
         Kind::same_day => "both tell of the same day",
         Kind::other_day => "both say on which days it happened, and none is the same",
         Kind::other_measure => "the leads give other magnitudes",
