@@ -150,6 +150,12 @@ const ROUNDS: usize = 64;
 /// The share of a clause that the sentence of another claim has to hold, to tell it too; as [`crate::digest`] asks of statements.
 const CARRIED: f32 = 0.55;
 
+/// The same of a clause whose verb tells nothing.
+const WITHOUT_VERB: f32 = 0.75;
+
+/// A longer sentence, in bytes, is several.
+const LONGEST: u32 = 600;
+
 /// A clause of fewer words says nothing without its sentence ('told reporters', 'when asked').
 const CLAUSE: usize = 4;
 
@@ -158,15 +164,23 @@ fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> boo
     if std::ptr::eq(said, by) {
         return true;
     }
-    let holds = |word: WordId| by.context.binary_search_by_key(&word, |w| w.0).is_ok();
+    // What was taken for a sentence and is a paragraph carries whatever one likes.
+    let sentence = if by.claim.sentence.len() > LONGEST { &by.core } else { &by.context };
+    let holds = |word: WordId| sentence.binary_search_by_key(&word, |w| w.0).is_ok();
     let planned = |subject: &Subject<'_>| subject.claim.modality == Modality::Planned;
-    let of_another = said.who.is_some_and(|who| !holds(who)) && !by.persons.is_empty();
+    let names = |persons: &[WordId]| persons.is_empty() || persons.iter().any(|person| holds(*person));
+    let of_another = !by.persons.is_empty() && !(said.who.is_none_or(holds) && names(&said.persons));
+    if said.claim.polarity != by.claim.polarity {
+        return false;
+    }
     if said.predicate.is_some_and(|predicate| !holds(predicate)) || of_another || other_numbers(said, by) {
         return false;
     }
     if planned(by) && !planned(said) && !foresees(said) {
         return false;
     }
+    // What 'is' or 'has' says stands in its other words.
+    let bound = if said.predicate.is_some() { CARRIED } else { WITHOUT_VERB };
     let most = |words: &[(WordId, f32)]| {
         let (mut all, mut shared, mut told, mut common) = (0.0, 0.0, 0, 0);
         for (word, _) in words.iter().filter(|(word, _)| said.parts.binary_search(word).is_err()) {
@@ -179,7 +193,7 @@ fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> boo
                 common += u32::from(!is_name);
             }
         }
-        shared >= CARRIED * all && common >= told.min(2)
+        shared >= bound * all && common >= told.min(2)
     };
     most(&said.core) && (said.core.len() >= CLAUSE || most(&said.context))
 }
@@ -321,7 +335,11 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
         return false;
     }
     let telling = if a.negated { b } else { a };
-    if footing::holds_negation(telling) || footing::elsewhere(a, b) {
+    if footing::holds_negation(telling)
+        || !footing::says_so(telling)
+        || footing::elsewhere(a, b)
+        || footing::of_others(a, b)
+    {
         return false;
     }
     // Most of what the shorter clause says stands in the other; where somebody denies it, less is repeated.
@@ -347,7 +365,11 @@ pub(crate) fn opposed(a: &Subject<'_>, b: &Subject<'_>) -> Option<Opposition> {
     };
     let one_deed = a.predicate.is_some() && a.predicate == b.predicate || plain(a) && plain(b) && share >= 0.5;
     let verbs = || turns_by_verb(a, between) && turns_by_verb(b, between);
-    (super::similarity::shared_words(a, b) > 1 && !footing::two_doers(a, b) && (one_deed || verbs())).then_some(between)
+    (super::similarity::shared_words(a, b) > 1
+        && !footing::two_doers(a, b)
+        && !footing::of_others(a, b)
+        && (one_deed || verbs()))
+    .then_some(between)
 }
 
 /// Whether the clause takes its side by its predicate.

@@ -8,6 +8,8 @@ use super::subject::Subject;
 use super::vocabulary::WordId;
 use super::words::{list, lower};
 use crate::annotate::{ClaimKind, Deprel, Figure, Modality, Role, Token, Upos};
+use crate::attribution::lexicon::{CueClass, lexicon};
+use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 
@@ -117,12 +119,15 @@ pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
         return false;
     }
     let theirs = x.owner.is_some() && x.owner == y.owner;
-    let aged = f.unit.as_deref() == Some("years") && f.unit == g.unit;
-    if theirs || aged || f.unit.as_deref() == Some("magnitude") {
+    if theirs || f.unit.as_deref() == Some("magnitude") {
         return true;
     }
+    // Two ages of one person lie near one another.
+    if f.unit.as_deref() == Some("years") && f.unit == g.unit {
+        return within(f, g, 1.2) && !of_others(x, y) && told_of_one(x, y);
+    }
     if x.fate.is_some() && x.fate == y.fate {
-        return of_one_sort(x, y, f, g) && within(f, g, TOLLS);
+        return of_one_sort(x, y, f, g) && within(f, g, TOLLS) && !other_scene(x, y);
     }
     // What else is counted is one thing where the same is said of it, with the same restrictions.
     let said = x.predicate.is_some() && x.predicate == y.predicate;
@@ -135,29 +140,56 @@ pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     let measured = f.unit.is_some() && f.unit == g.unit && f.unit.as_deref() != Some("people") && within(f, g, 1.2);
     let (a, b) = (restrictions(x), restrictions(y));
     let nested = a.iter().all(|word| b.contains(word)) || b.iter().all(|word| a.contains(word));
-    one_head && (measured && nested && f.scope == g.scope || a == b && said && shared >= 0.3)
+    // 'A turnout of 90 percent' is of one vote; '60 percent of sailors' is of whatever was asked of them.
+    let share_of = |subject: &Subject<'_>, figure: &Figure| {
+        subject.text.get(figure.span.end as usize..).is_some_and(|rest| rest.starts_with(" of "))
+    };
+    let one_measure = measured && nested && f.scope == g.scope;
+    one_head
+        && (one_measure && !share_of(x, f) && !share_of(y, g)
+            || told_of_one(x, y) && (one_measure || a == b && said && shared >= 0.3))
 }
 
 /// Whether two clauses name places, people or bodies, and share no word of a name.
 pub(crate) fn elsewhere(x: &Subject<'_>, y: &Subject<'_>) -> bool {
-    if x.names.is_empty() || y.names.is_empty() || x.names.iter().any(|name| y.names.contains(name)) {
-        return false;
-    }
-    let words = |subject: &Subject<'_>| -> Vec<String> {
-        let inside = super::subject::mentions_in(subject.layer(), subject.claim.span).iter();
+    let named = !x.names.is_empty() && !y.names.is_empty() && !x.names.iter().any(|name| y.names.contains(name));
+    named && apart_by_names(x, x.claim.span, y, y.claim.span)
+}
+
+/// Whether both stretches of text name something, and no word of a name is shared.
+fn apart_by_names(x: &Subject<'_>, of_x: Span, y: &Subject<'_>, of_y: Span) -> bool {
+    let words = |subject: &Subject<'_>, of: Span| -> Vec<String> {
+        let inside = super::subject::mentions_in(subject.layer(), of).iter();
         let words = inside.flat_map(|mention| mention.span.of(subject.text).split(|c: char| !c.is_alphanumeric()));
         words.filter(|word| word.len() > 3).map(str::to_lowercase).collect()
     };
-    let (a, b) = (words(x), words(y));
+    let (a, b) = (words(x, of_x), words(y, of_y));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|word| b.contains(word))
 }
 
-/// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'.
+/// Whether two clauses speak of persons, named or meant by a pronoun, and of no one in common.
+pub(crate) fn of_others(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    !x.persons.is_empty() && !y.persons.is_empty() && !x.persons.iter().any(|person| y.persons.contains(person))
+}
+
+/// Whether the sentences of two tolls name places, people or bodies, and share neither a name nor a word beside the toll.
+fn other_scene(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let around = |subject: &Subject<'_>| -> Vec<WordId> {
+        let inside = |word: &WordId| subject.core.binary_search_by_key(word, |w| w.0).is_ok();
+        subject.context.iter().map(|(word, _)| *word).filter(|word| !inside(word)).collect()
+    };
+    let alike = around(x).iter().any(|word| y.context.binary_search_by_key(word, |w| w.0).is_ok())
+        || around(y).iter().any(|word| x.context.binary_search_by_key(word, |w| w.0).is_ok());
+    !alike && apart_by_names(x, x.claim.sentence, y, y.claim.sentence)
+}
+
+/// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'; a toll of a year and one of the news.
 fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     let long = |time: &crate::annotate::Time| super::subject::background(&time.value) == Some(true);
     match (x.placed, y.placed) {
         (Some(a), Some(b)) => (long(a) || long(b)) && a.value != b.value,
-        _ => false,
+        (Some(dated), None) | (None, Some(dated)) => x.fate.is_some() && long(dated),
+        (None, None) => false,
     }
 }
 
@@ -168,7 +200,10 @@ fn of_one_sort(x: &Subject<'_>, y: &Subject<'_>, f: &Figure, g: &Figure) -> bool
         words.all(|word| word.is_empty() || list("anybody").contains(&lower(word).as_ref()))
     };
     let (a, b) = (anybody(f), anybody(g));
-    a && b || x.counted_head == y.counted_head || (a || b) && within(f, g, 2.0)
+    // A part of all is no rival, unless it is more than all.
+    let more = |part: &Figure, all: &Figure| matches!((part.amount.low, all.amount.high), (Some(x), Some(y)) if x > y);
+    let part_of_all = a && more(g, f) || b && more(f, g);
+    a && b || x.counted_head == y.counted_head || part_of_all && within(f, g, 2.0)
 }
 
 fn within(f: &Figure, g: &Figure, ratio: f64) -> bool {
@@ -205,17 +240,58 @@ pub(crate) fn negates_its_verb(subject: &Subject<'_>) -> bool {
         return false;
     }
     if subject.claim.modality == Modality::Denied {
-        // 'She denied the charge' tells of the denial; what she denies is a clause without it.
-        return !subject.quote().split(|c: char| !c.is_alphabetic()).any(|word| {
-            let word = word.to_lowercase();
-            ["den", "reject", "refut", "disput", "doubt"].iter().any(|cue| word.starts_with(cue))
-        });
+        // 'She denied the charge' tells of the denial; what she denies is a clause without it. Nor is denied what nobody denies.
+        let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
+        return !["no one ", "nobody ", "did not deny", "n't deny", "not disput"]
+            .iter()
+            .any(|twice| sentence.contains(twice))
+            && !subject.quote().split(|c: char| !c.is_alphabetic()).any(|word| {
+                let word = word.to_lowercase();
+                ["den", "reject", "refut", "disput", "doubt"].iter().any(|cue| word.starts_with(cue))
+            });
     }
-    let before = layer.tokens.get(at.saturating_sub(4)..at).unwrap_or(&[]);
-    before.iter().rev().any(|token| {
-        let form = token.span.of(subject.text);
-        list("negation").iter().any(|cue| form.eq_ignore_ascii_case(cue)) || form.ends_with("n’t")
+    let before = layer.tokens.get(at.saturating_sub(4)..=at).unwrap_or(&[]);
+    let form = |token: &Token| lower(token.span.of(subject.text));
+    // What should not be done may be done; not everybody is nobody.
+    if before.iter().any(|token| list("ought").contains(&form(token).as_ref())) {
+        return false;
+    }
+    before.windows(2).any(|pair| {
+        let (cue, next) = (form(&pair[0]), form(&pair[1]));
+        (list("negation").contains(&cue.as_ref()) || cue.ends_with("n’t")) && !list("all").contains(&next.as_ref())
     })
+}
+
+/// Whether a predicate is a verb of saying.
+pub(crate) fn is_saying(predicate: &str) -> bool {
+    lexicon().verbs.iter().any(|verb| verb.lemma == predicate && verb.class == CueClass::Say)
+}
+
+/// Whether a clause says by a verb of its own that something is so: no 'to use gas', 'accused of using gas', 'should use gas', 'has
+/// also used gas', nor what its sentence denies, asks or says that nobody said.
+pub(crate) fn says_so(subject: &Subject<'_>) -> bool {
+    let Some(event) = &subject.claim.event else { return false };
+    let layer = subject.layer();
+    let at = layer.tokens_in(event.trigger).start;
+    let first = layer.tokens_in(subject.claim.sentence).start;
+    let (Some(verb), Some(before)) = (layer.tokens.get(at), layer.tokens.get(first..at)) else { return false };
+    let form = |token: &Token| lower(token.span.of(subject.text));
+    let near = |reach: usize, words: &[&str]| {
+        before.iter().rev().take(reach).any(|token| words.contains(&form(token).as_ref()))
+    };
+    // 'By reports of state media' says that they reported.
+    let is_verb =
+        matches!(verb.upos, Upos::Verb | Upos::Aux) && verb.deprel != Deprel::Amod || is_saying(&event.predicate);
+    let bare = form(verb).ends_with("ing")
+        && !near(4, &["is", "are", "was", "were", "been", "be", "am", "'s", "’s", "'re", "’re"]);
+    is_verb
+        && !bare
+        && !near(2, &["to", "also"])
+        && !near(4, list("ought"))
+        && !before.iter().any(|token| {
+            let form = form(token);
+            list("doubt").contains(&form.as_ref()) || form.ends_with("n't") || form.ends_with("n’t")
+        })
 }
 
 /// Whether a clause holds a word of negation, whatever it negates.
@@ -239,16 +315,31 @@ pub(crate) fn two_doers(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     if let (Some(a), Some(b)) = (x.who, y.who) {
         return a != b;
     }
-    matches!((doer(x), doer(y)), (Some(a), Some(b)) if a != b)
+    let speaks = |doer: &str| matches!(doer, "i" | "we");
+    matches!((doer(x), doer(y)), (Some(a), Some(b)) if a != b && speaks(&a) == speaks(&b))
 }
 
-/// The stem of the last noun of who acts.
+/// Whether two clauses speak of people or things by nouns of which none is shared: 'two officers', 'police' and 'the man'.
+pub(crate) fn other_people(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let nouns = |subject: &Subject<'_>| -> Vec<String> {
+        let layer = subject.layer();
+        let of = subject.claim.arguments.iter().map(|argument| layer.tokens_in(argument.span));
+        let tokens = of.flat_map(|range| layer.tokens.get(range).unwrap_or(&[]));
+        let nouns = tokens.filter(|token| matches!(token.upos, Upos::Noun | Upos::Propn));
+        nouns.map(|token| super::words::stem(&lower(token.span.of(subject.text))).into_owned()).collect()
+    };
+    let (a, b) = (nouns(x), nouns(y));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|noun| b.contains(noun))
+}
+
+/// The last noun of who acts, else 'I' or 'we': one agency is another doer than two.
 fn doer(subject: &Subject<'_>) -> Option<String> {
     let who = subject.claim.arguments.iter().find(|argument| argument.role == Role::Who)?;
     let layer = subject.layer();
     let tokens = layer.tokens.get(layer.tokens_in(who.span))?;
-    let noun = tokens.iter().rev().find(|token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num))?;
-    Some(super::words::stem(&noun.span.of(subject.text).to_lowercase()).into_owned())
+    let noun = tokens.iter().rev().find(|token| matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num));
+    Some(lower(noun.or(tokens.first())?.span.of(subject.text)).into_owned())
+        .filter(|doer| noun.is_some() || matches!(doer.as_str(), "i" | "we"))
 }
 
 /// Whether a claim is a clause with a verb, of which others can say that it is not so.

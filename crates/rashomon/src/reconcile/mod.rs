@@ -42,7 +42,6 @@ pub(crate) use words::Lexicon;
 pub use words::{classes, stem};
 
 use crate::annotate::{ClaimKind, Modality, Polarity};
-use crate::attribution::lexicon::{CueClass, lexicon};
 use crate::id::{FindingId, StoryId, digest};
 use crate::ledger::{Account, AccountValue, ClaimRef, CopyLink, Finding, Origins, Relation, Status};
 use crate::pipeline::Report;
@@ -91,9 +90,9 @@ impl<'a, 'r> StoryView<'a, 'r> {
         let answers = account::answers(group, self.subjects, self.vocabulary, self.rivals);
         let mut verdict = relation::judge(&answers, self.subjects, self.reports, self.rivals);
         let answers = account::told_apart(answers, self.subjects, self.vocabulary, self.rivals);
-        // One answer, if most of those who give it carry the words of its first account.
+        // One answer, if two in five of those who give it carry the words of its first account.
         let most = answers.first().map_or(0, |answer| account::articles(&answer.claims, self.subjects));
-        if verdict.relation == Relation::Agree && 2 * most <= account::articles(group, self.subjects) {
+        if verdict.relation == Relation::Agree && 5 * most <= 2 * account::articles(group, self.subjects) {
             verdict.relation = Relation::Compatible;
             verdict.why = "the articles tell different things of it, and all can be true".into();
         }
@@ -242,10 +241,10 @@ fn sentence_case(text: &str) -> String {
 fn kind(lead: &Subject<'_>) -> ClaimKind {
     let claim = lead.claim;
     let denied = claim.polarity == Polarity::Negative || claim.modality == Modality::Denied;
-    let says =
-        |predicate: &str| lexicon().verbs.iter().any(|verb| verb.lemma == predicate && verb.class == CueClass::Say);
     match claim.kind {
-        ClaimKind::Event if denied && claim.event.as_ref().is_some_and(|event| says(&event.predicate)) => {
+        ClaimKind::Event
+            if denied && claim.event.as_ref().is_some_and(|event| footing::is_saying(&event.predicate)) =>
+        {
             ClaimKind::Attribution
         }
         kind => kind,

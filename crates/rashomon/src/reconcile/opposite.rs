@@ -60,7 +60,8 @@ pub(crate) fn sides(tokens: &[Token], text: &str, mut noun: impl FnMut(&Token) -
     let mut found = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         let lower = super::words::lower(token.span.of(text));
-        if let Some(sides) = list().of.get(lower.as_ref()) {
+        // The north is a side, North Tolm a name.
+        if let Some(sides) = list().of.get(lower.as_ref()).filter(|_| token.upos != Upos::Propn) {
             found.extend(sides.iter().map(|(number, side)| (Opposition::Listed(*number), *side)));
         }
         let out = lower == "of" && index > 0 && tokens[index - 1].span.of(text).eq_ignore_ascii_case("out");

@@ -87,12 +87,6 @@ impl Clash {
 fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], rivals: &Rivals) -> Clash {
     let (x, y) = (&subjects[a.spokesman], &subjects[b.spokesman]);
     let compatible = |why: String| Clash { relation: Relation::Compatible, disagreement: None, between: None, why };
-    if is_open(x) != is_open(y) {
-        let (asked, told) = if is_open(x) { (x, y) } else { (y, x) };
-        if let Some(since) = filled(asked, told, reports).filter(|_| footing::told_of_one(asked, told)) {
-            return Clash { relation: Relation::Updated, disagreement: None, between: None, why: since };
-        }
-    }
     let indexes = || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (*i, *j)));
     if let Some((rivalry, i, j)) = indexes().find_map(|(i, j)| Some((rivals.between(subjects, i, j)?, i, j))) {
         if rivalry.replaces {
@@ -174,6 +168,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                     compatible("one article gives both".into())
                 }
                 Standing::Conflict if vague(x) || vague(y) => compatible("one account is vague".into()),
+                Standing::Conflict if by_a_hair(f, g) => compatible("they differ by a hair".into()),
                 Standing::Conflict if scopes_differ(f, g) => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
@@ -241,6 +236,14 @@ fn counts_attacker(a: &Subject<'_>, b: &Subject<'_>, rivals: &Rivals) -> bool {
     };
     let dead = rivals.dead.is_some() && a.fate == rivals.dead && b.fate == rivals.dead;
     dead && matches!((exact(a), exact(b)), (Some(x), Some(y)) if (x - y).abs() == 1.0 && x.min(y) > 1.0)
+}
+
+/// Whether two percentages differ by the tenth that rounding or the last votes bring.
+fn by_a_hair(f: &Figure, g: &Figure) -> bool {
+    let percent = |figure: &Figure| {
+        figure.amount.low.or(figure.amount.high).filter(|_| figure.unit.as_deref() == Some("percent"))
+    };
+    matches!((percent(f), percent(g)), (Some(a), Some(b)) if (a - b).abs() < 0.15)
 }
 
 /// Whether two percentages lie far apart: 36 and 69 percent of the vote are mostly two candidates'.
@@ -332,7 +335,10 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let of_two = matches!((a.who, b.who), (Some(x), Some(y)) if x != y) && super::similarity::shared_words(a, b) < 3;
     // 'The two sides agreed to reopen it on 1 April', 'it will reopen on 15 April': one deed under two predicates.
     let under_others = a.dated.is_some() && a.dated == b.dated && super::similarity::shared_words(a, b) > 2;
-    let one_deed = (one_predicate || under_others) && super::similarity::shared_words(a, b) > 1 && !of_two;
+    // 'Filed a suit on Sunday', 'filed a suit that moves the day back to Wednesday'.
+    let to_others = matches!((a.dated, b.dated), (Some(x), Some(y)) if x != y);
+    let one_deed =
+        (one_predicate && !to_others || under_others) && super::similarity::shared_words(a, b) > 1 && !of_two;
     one_deed && a.report != b.report && near(a) && near(b) && a.time().map(grain) == b.time().map(grain)
 }
 
@@ -361,15 +367,6 @@ fn conflict(
     }
 }
 
-/// When an open question was filled: what one report does not know, a later one tells. `None` where the order is not known.
-fn filled(asked: &Subject<'_>, told: &Subject<'_>, reports: &[&Report]) -> Option<String> {
-    let moment = |subject: &Subject<'_>| reports.get(subject.report)?.article.published.as_ref();
-    let (first, second) = (moment(asked)?, moment(told)?);
-    (first.second() < second.second()).then(|| {
-        format!("not known on {first}, told on {second}; the later report fills what the earlier one left open")
-    })
-}
-
 /// Whether what one claim says is not so came about later: 'has not been charged' in an earlier report or with 'yet', 'was
 /// charged' in the other. What somebody denies does not come about.
 fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
@@ -385,8 +382,10 @@ fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
         article.and_then(|a| a.updated.as_ref().or(a.published.as_ref())).map(crate::article::Moment::second)
     };
     let before = matches!((published(not_so), published(so)), (Some(first), Some(second)) if first < second);
+    // 'Has not' lasts until somebody writes; 'did not' is over.
+    let lasts = ["has not", "have not", "hasn't", "haven't", "hasn’t", "haven’t"];
     let yet = ["yet", "so far", "at this time", "at this point", "currently"];
-    before || yet.iter().any(|word| words.contains(word))
+    before && lasts.iter().any(|word| words.contains(word)) || yet.iter().any(|word| words.contains(word))
 }
 
 /// Whether a claim of the answer says that a value replaced another report's. A toll that rose replaces an earlier toll; a rate
@@ -423,9 +422,12 @@ fn says_order(subject: &Subject<'_>) -> bool {
     })
 }
 
-/// Whether figures of this sort grow while a story unfolds: counts of people hurt, missing, held, displaced. Votes don't.
+/// Whether figures of this sort grow while a story unfolds: counts of people hurt, missing, held, displaced, of precincts and
+/// ballots that are counted. Votes don't.
 fn evolves(subject: &Subject<'_>) -> bool {
-    subject.fate.is_some() || subject.claim.figure.as_ref().is_some_and(|f| f.unit.as_deref() == Some("people"))
+    let tally = |counted: &str| ["precincts", "ballots"].iter().any(|tally| footing::holds(counted, tally));
+    subject.fate.is_some()
+        || subject.claim.figure.as_ref().is_some_and(|f| f.unit.as_deref() == Some("people") || tally(&f.counted))
 }
 
 /// Whether all claims of one answer were published on a later day than all claims of the other.

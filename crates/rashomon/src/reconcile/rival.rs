@@ -16,7 +16,7 @@
 
 use super::account;
 use super::compare::{Standing, clock, compare_amounts, parts_differ};
-use super::footing::{Leads, elsewhere, is_told, told_of_one, two_doers};
+use super::footing::{Leads, elsewhere, is_told, of_others, told_of_one, two_doers};
 use super::moment::{Moment, same_clock};
 use super::similarity::{family, is_age, role_holder, same_sentence, shared_words};
 use super::stage::Stages;
@@ -226,6 +226,8 @@ impl Rivals {
             && part != other
             && one_age
             && shared_words(x, y) > 0
+            && !two_doers(x, y)
+            && !of_others(x, y)
         {
             return clash(Disagreement::Place, "two parts of the body are named".into());
         }
@@ -356,7 +358,8 @@ impl Rivals {
 
 /// Whether two clauses tell of one deed: one predicate and another word.
 fn one_deed(x: &Subject<'_>, y: &Subject<'_>) -> bool {
-    x.predicate.is_some() && x.predicate == y.predicate && shared_words(x, y) > 1
+    let one = x.predicate.is_some() && x.predicate == y.predicate && shared_words(x, y) > 1;
+    one && !of_others(x, y) && !matches!((x.who, y.who), (Some(a), Some(b)) if a != b)
 }
 
 fn first_value(subject: &Subject<'_>) -> Option<f64> {
@@ -433,7 +436,7 @@ fn traits(subject: &Subject<'_>, subjects: &[Subject<'_>], figures: &Figures) ->
     }
     traits.body = wounded(&words);
     traits.phone = phone(claim.span.of(subject.text));
-    traits.agent = agent(&words);
+    traits.agent = agent(subject, tokens, &words);
     // Within quotation marks that open in the sentence before the clause.
     let marks = |text: &str| text.chars().filter(|c| matches!(c, '"' | '“' | '”')).count();
     let before = subject.text.get(claim.sentence.start as usize..claim.span.start as usize).unwrap_or("");
@@ -587,17 +590,21 @@ fn misdialled(a: &str, b: &str) -> bool {
     missing || wrong
 }
 
-fn agent(words: &[Cow<'_, str>]) -> Option<Agent> {
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_ref()));
-    // 'Himself in a furor, …' has lost its verb.
-    let oneself = ["himself", "herself", "themselves"];
-    if words.first().is_some_and(|word| oneself.contains(&word.as_ref())) {
-        return None;
-    }
-    if has(&oneself) {
+fn agent(subject: &Subject<'_>, tokens: &[Token], words: &[Cow<'_, str>]) -> Option<Agent> {
+    let layer = subject.layer();
+    let trigger = layer.tokens_in(subject.claim.event.as_ref()?.trigger).start;
+    let at = trigger.checked_sub(layer.tokens_in(subject.claim.span).start)?;
+    let is = |at: usize, known: &[&str]| words.get(at).is_some_and(|word| known.contains(&word.as_ref()));
+    // 'Shot himself'; not 'himself accused', 'entered, announcing themselves'.
+    if is(at + 1, &["himself", "herself", "themselves"]) {
         return Some(Agent::Himself);
     }
-    (has(&["was", "were", "been"]) && has(&["by"])).then_some(Agent::Another)
+    let passive = tokens.get(at.saturating_sub(3)..at)?.iter().any(|token| {
+        matches!(lower(token.span.of(subject.text)).as_ref(), "was" | "were" | "been" | "is" | "are" | "be" | "being")
+    });
+    // 'By his own gun' is by himself.
+    let by = (at..words.len()).find(|by| is(*by, &["by"]))?;
+    (passive && !is(by + 1, &["his", "her", "their", "its"])).then_some(Agent::Another)
 }
 
 /// The one word in which two quotations of the same length differ, where both are long enough to be one saying.
@@ -613,7 +620,10 @@ fn one_word_apart<'a>(a: &'a [String], b: &'a [String]) -> Option<(&'a str, &'a 
     if [x, y].iter().any(|word| matches!(word.as_str(), "expletive" | "deleted" | "redacted" | "bleep" | "obscenity")) {
         return None;
     }
-    (differing.next().is_none() && x.len() > 3 && y.len() > 3 && stem(x) != stem(y)).then_some((x.as_str(), y.as_str()))
+    // 'I've' is 'I have', 'Gov.' is 'Governor'.
+    let cut = |word: &str| word.starts_with(['\'', '’']) || word.ends_with('.');
+    let other = x.len() > 3 && y.len() > 3 && stem(x) != stem(y) && !cut(x) && !cut(y);
+    (differing.next().is_none() && other).then_some((x.as_str(), y.as_str()))
 }
 
 /// Persons of one given name and two surnames, each of whom two articles join by 'and' to one and the same other.

@@ -4,7 +4,7 @@
 //! A report stands at the last stage that it tells of. Of two reports that stand at two stages of one process, for one person,
 //! the later stage replaces the earlier one, whatever else their clauses share.
 
-use super::footing::Leads;
+use super::footing::{Leads, of_others, other_people};
 use super::similarity::family;
 use super::subject::Subject;
 use super::vocabulary::WordId;
@@ -112,7 +112,9 @@ fn told(subject: &Subject<'_>) -> Vec<Reached> {
         }
         let ahead =
             ["will", "shall", "may", "might", "expected", "likely", "pending", "to", "plans", "planned", "whether"];
-        let expected = unknown || planned && (before(&ahead, 7) || words.starts_with(" possible"));
+        // 'To be charged', 'will be charged', whatever the clause is taken for.
+        let to_be = before(&["be"], 1);
+        let expected = unknown || to_be || planned && (before(&ahead, 7) || words.starts_with(" possible"));
         // Whoever is to be caught need not be at large.
         if planned && expected && stage.rank > 0 && list.processes[usize::from(stage.process)] == "custody" {
             continue;
@@ -235,9 +237,16 @@ impl Stages {
             // Both name the one of whom it is told, or they share more than the word of the stage, or all the two reports tell is
             // of one event.
             let named = |index: usize| process.1.is_some_and(|person| subjects[index].persons.contains(&person));
-            let shared = super::similarity::shared_words(&subjects[a], &subjects[b]) > 1;
+            let (x, y) = (&subjects[a], &subjects[b]);
+            let shared = super::similarity::shared_words(x, y);
             let both = named(a) && named(b);
-            if !(both || shared || leads.closely(subjects[a].report, subjects[b].report)) {
+            let one_event = || shared > 0 && leads.closely(x.report, y.report);
+            if !(both || shared > 1 || one_event()) || of_others(x, y) {
+                continue;
+            }
+            // The one who is in a stable condition, or has no name yet, is mostly not the one who stands in the other clause.
+            let of_anybody = matches!(list().processes[usize::from(process.0)], "identity" | "condition");
+            if of_anybody && !both && other_people(x, y) {
                 continue;
             }
             let (low, low_rank, high_rank) = if rank < other { (a, *rank, *other) } else { (b, *other, *rank) };

@@ -1,0 +1,191 @@
+//! What is set against what: pairs of reports of one strike that differ in a sentence. A dispute that is none costs more than one
+//! that is missed.
+
+use rashomon::article::Article;
+use rashomon::config::Config;
+use rashomon::id::ArticleId;
+use rashomon::ledger::{Finding, Relation};
+use rashomon::pipeline::read;
+
+/// A day of publication and a sentence.
+type Told = (&'static str, &'static str);
+
+/// The disputes and updates of two reports that each tell one sentence more.
+fn clashes(told: [Told; 2]) -> Vec<Finding> {
+    let lead =
+        "The town council of Lorma met on Tuesday to speak of the strike at the harbour and of the fire at the mill.";
+    let articles = told.iter().enumerate().map(|(index, (published, sentence))| {
+        let mut article = Article::from_text(format!("Strike and fire in Lorma\n\n{lead} {sentence}"));
+        article.id = ArticleId::new(format!("r{index}"));
+        article.published = published.parse().ok();
+        article.given_story = Some("one".to_owned());
+        article
+    });
+    let reading = read(articles.collect(), &Config { given_stories: true, ..Config::default() });
+    let findings = reading.stories.into_iter().flat_map(|story| story.findings);
+    findings.filter(|finding| matches!(finding.relation, Relation::Disputed | Relation::Updated)).collect()
+}
+
+#[test]
+fn what_answers_two_questions_is_no_dispute() {
+    let mut wrong = Vec::new();
+    for (why, a, b) in APART {
+        let found = clashes([*a, *b]);
+        wrong.extend(found.iter().map(|finding| format!("{why}: {} ({})", finding.question, finding.why)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_cannot_both_be_true_is_set_against_one_another() {
+    for (relation, a, b) in RIVALS {
+        let found: Vec<Relation> = clashes([*a, *b]).iter().map(|finding| finding.relation).collect();
+        assert_eq!(found, [*relation], "{a:?} {b:?}");
+    }
+}
+
+const APART: &[(&str, Told, Told)] = &[
+    (
+        "a short form is the word",
+        ("2026-05-04", "“If I had a harbour of my own, he’d look like a thief,” Mayor Osk Brandt said."),
+        ("2026-05-04", "“If I had a harbour of my own, he would look like a thief,” Mayor Osk Brandt said."),
+    ),
+    (
+        "a tenth of a percent is nothing",
+        ("2026-05-04", "Osk Brandt won 24.4 percent of the vote in Lorma."),
+        ("2026-05-04", "Osk Brandt won 24.3 percent of the vote in Lorma."),
+    ),
+    (
+        "policemen are a part of all",
+        ("2026-05-04", "43 policemen were killed in the fire at the mill."),
+        ("2026-05-04", "56 people were killed in the fire at the mill."),
+    ),
+    (
+        "a toll of another year",
+        ("2026-05-04", "Four people were killed in the fire at the mill."),
+        ("2026-05-04", "A flood of the harbour killed six people in 2009."),
+    ),
+    (
+        "what must not be done may be done",
+        ("2026-05-04", "The port office must not burn the letters of the strikers, Osk Brandt said."),
+        ("2026-05-04", "The port office burned the letters of the strikers on Monday."),
+    ),
+    (
+        "what should not have been done was done",
+        ("2026-05-04", "The port office should never have burned the letters of the strikers, Osk Brandt said."),
+        ("2026-05-04", "The port office burned the letters of the strikers on Monday."),
+    ),
+    (
+        "one 'not' of a list",
+        ("2026-05-04", "“I have not burned the letters of the strikers,” Osk Brandt said."),
+        (
+            "2026-05-05",
+            "“I have not broken any law, burned the letters of the strikers or lied to the council,” Osk Brandt said.",
+        ),
+    ),
+    (
+        "what was asked",
+        ("2026-05-04", "The council asked the captain whether Osk Brandt had burned the letters of the strikers."),
+        ("2026-05-04", "Osk Brandt had not burned the letters of the strikers, the captain said."),
+    ),
+    (
+        "one agency and others",
+        ("2026-05-04", "The port agency denied that the agency collected the letters of thousands of strikers."),
+        ("2026-05-04", "Foreign agencies collected the letters of thousands of strikers."),
+    ),
+    (
+        "himself accused",
+        ("2026-05-04", "Osk Brandt, himself accused of the theft of letters by the strikers, spoke in Lorma."),
+        ("2026-05-04", "Osk Brandt was accused of the theft of letters by the strikers."),
+    ),
+    (
+        "by his own words",
+        ("2026-05-04", "Osk Brandt hurt himself with the strikers of Lorma."),
+        ("2026-05-04", "Osk Brandt was hurt with the strikers of Lorma by his own words."),
+    ),
+    (
+        "the north in a name",
+        ("2026-05-04", "The old ally of North Kesra, Norvania, sent ships."),
+        ("2026-05-04", "The old ally of South Kesra, Norvania, sent ships."),
+    ),
+    (
+        "the public at large",
+        ("2026-05-04", "The vote should wait for the council and the public at large."),
+        ("2026-05-05", "Dozens of people were arrested at the council."),
+    ),
+    (
+        "to be charged is not charged yet",
+        ("2026-05-04", "Captain Ilvo Marsk will be charged with theft, a lawyer said."),
+        ("2026-05-04", "CAPTAIN ILVO MARSK TO BE CHARGED WITH THEFT"),
+    ),
+    (
+        "officers, and a man",
+        ("2026-05-04", "The two officers were not identified."),
+        ("2026-05-05", "Police identified the man as Ilvo Marsk, a sailor."),
+    ),
+    (
+        "another man, and four women",
+        ("2026-05-04", "Another man was in critical condition."),
+        ("2026-05-05", "Four women remain in stable condition."),
+    ),
+    (
+        "what somebody did not know is not unknown",
+        ("2026-05-04", "Osk Brandt did not know that the captain had burned the letters of the strikers."),
+        ("2026-05-05", "The captain had burned the letters of the strikers."),
+    ),
+    (
+        "a question is no answer",
+        ("2026-05-04", "It is not known who burned the letters of the strikers."),
+        ("2026-05-05", "Who burned the letters of the strikers is being asked in Lorma."),
+    ),
+    (
+        "a day of the suit, a day of the vote",
+        ("2026-05-04", "The strikers filed a suit that asks the court to move the day of the vote back to Wednesday."),
+        ("2026-05-04", "The strikers filed a suit on Sunday that asks the court to move the day of the vote."),
+    ),
+    (
+        "two who were shot",
+        ("2026-05-04", "An 18-year-old was shot in the leg at the harbour."),
+        ("2026-05-04", "A 14-year-old was shot in the arm at the harbour."),
+    ),
+    (
+        "two who were shot",
+        ("2026-05-04", "Ilvo Marsk suffered a gunshot wound to the chest."),
+        ("2026-05-04", "Another man suffered a gunshot wound to the arm."),
+    ),
+    (
+        "two questions of a poll",
+        ("2026-05-04", "60 percent of sailors want a new mayor in the town hall."),
+        ("2026-05-04", "59 percent of sailors think the strike was a mistake."),
+    ),
+];
+
+const RIVALS: &[(Relation, Told, Told)] = &[
+    (
+        Relation::Disputed,
+        ("2026-05-04", "Police used tear gas against the strikers on Monday."),
+        ("2026-05-04", "Police did not use tear gas against the strikers on Monday."),
+    ),
+    (
+        Relation::Disputed,
+        ("2026-05-04", "Tilda Marsk, 27, set the fire."),
+        ("2026-05-04", "Tilda Marsk, 29, set the fire."),
+    ),
+    // 'Were not' of a week ago is no 'not yet'.
+    (
+        Relation::Disputed,
+        ("2026-05-04", "The port police were not spying on the strikers, the report said."),
+        ("2026-05-06", "The port police spied on the strikers, Osk Brandt wrote."),
+    ),
+    (
+        Relation::Updated,
+        ("2026-05-04", "Captain Ilvo Marsk might face charges of theft."),
+        ("2026-05-06", "Captain Ilvo Marsk was charged with theft on Monday."),
+    ),
+    // What is counted grows.
+    (
+        Relation::Updated,
+        ("2026-05-04", "With 98 percent of precincts reporting, Osk Brandt led in Lorma."),
+        ("2026-05-05", "With 99.6 percent of precincts reporting, Osk Brandt led in Lorma."),
+    ),
+];
