@@ -1,17 +1,18 @@
 //! What is set against what: pairs of reports of one strike that differ in a sentence. A dispute that is none costs more than one
 //! that is missed.
 
+use rashomon::annotate::ClaimKind;
 use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::id::ArticleId;
-use rashomon::ledger::{Finding, Relation};
+use rashomon::ledger::{Account, Finding, Relation};
 use rashomon::pipeline::read;
 
 /// A day of publication and a sentence.
 type Told = (&'static str, &'static str);
 
-/// The disputes and updates of two reports that each tell one sentence more.
-fn clashes(told: [Told; 2]) -> Vec<Finding> {
+/// The findings of two reports that each tell one sentence more.
+fn findings(told: [Told; 2]) -> Vec<Finding> {
     let lead =
         "The town council of Lorma met on Tuesday to speak of the strike at the harbour and of the fire at the mill.";
     let articles = told.iter().enumerate().map(|(index, (published, sentence))| {
@@ -22,7 +23,12 @@ fn clashes(told: [Told; 2]) -> Vec<Finding> {
         article
     });
     let reading = read(articles.collect(), &Config { given_stories: true, ..Config::default() });
-    let findings = reading.stories.into_iter().flat_map(|story| story.findings);
+    reading.stories.into_iter().flat_map(|story| story.findings).collect()
+}
+
+/// Those that are disputes or updates.
+fn clashes(told: [Told; 2]) -> Vec<Finding> {
+    let findings = findings(told).into_iter();
     findings.filter(|finding| matches!(finding.relation, Relation::Disputed | Relation::Updated)).collect()
 }
 
@@ -43,6 +49,34 @@ fn what_cannot_both_be_true_is_set_against_one_another() {
         assert_eq!(found, [*relation], "{a:?} {b:?}");
     }
 }
+
+#[test]
+fn an_account_holds_those_who_tell_as_much() {
+    for (a, b) in OTHER_ACCOUNTS {
+        for finding in findings([("2026-05-04", a), ("2026-05-04", b)]) {
+            let in_words = !matches!(finding.kind, ClaimKind::Role | ClaimKind::Place | ClaimKind::Time);
+            let of = |account: &Account, text: &str| account.claims.iter().any(|claim| text.contains(&claim.quote));
+            let both = finding.accounts.iter().find(|account| of(account, a) && of(account, b));
+            assert!(!in_words || both.is_none(), "{both:#?}");
+        }
+    }
+}
+
+/// What one says, what is asked or another wants, and what is said of the same thing in other words.
+const OTHER_ACCOUNTS: &[(&str, &str)] = &[
+    (
+        "“We should not hand the letters of the strikers to the port office,” Osk Brandt said.",
+        "Osk Brandt wants to hand the letters of the strikers to the port office.",
+    ),
+    (
+        "This is the third inquiry into the early days of the strike.",
+        "Here is what to know of the inquiry into the strike.",
+    ),
+    (
+        "The strike is a blow to struggling families of the harbour.",
+        "The strike is a gift to the harbour, the port office said.",
+    ),
+];
 
 const APART: &[(&str, Told, Told)] = &[
     (
