@@ -181,7 +181,7 @@ fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> boo
     }
     // What 'is' or 'has' says stands in its other words.
     let bound = if said.predicate.is_some() { CARRIED } else { WITHOUT_VERB };
-    let most = |words: &[(WordId, f32)]| {
+    let most = |words: &[(WordId, f32)], bound: f32| {
         let (mut all, mut shared, mut told, mut common) = (0.0, 0.0, 0, 0);
         for (word, _) in words.iter().filter(|(word, _)| said.parts.binary_search(word).is_err()) {
             let is_name = vocabulary.is_entity(*word);
@@ -195,7 +195,7 @@ fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> boo
         }
         shared >= bound * all && common >= told.min(2)
     };
-    most(&said.core) && (said.core.len() >= CLAUSE || most(&said.context))
+    most(&said.core, bound) && (said.core.len() >= CLAUSE || most(&said.context, CARRIED))
 }
 
 /// How many articles a list of claims comes from.
@@ -338,7 +338,7 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     if footing::holds_negation(telling)
         || !footing::says_so(telling)
         || footing::elsewhere(a, b)
-        || footing::of_others(a, b)
+        || denied(a) == denied(b) && footing::of_others(a, b)
     {
         return false;
     }

@@ -568,6 +568,9 @@ fn other_count(a: &[(WordId, Vec<WordId>, Amount)], b: &[(WordId, Vec<WordId>, A
             head == other
                 && (shared > 1 || counted.len() == 1 && words.len() == 1)
                 && compare_amounts(*amount, *value) == Standing::Conflict
+                // 'One side', 'one of the houses' counts nothing.
+                && amount.low != Some(1.0)
+                && value.low != Some(1.0)
                 && of_one_size(*amount, *value)
                 && once(a, *head)
                 && once(b, *head)
