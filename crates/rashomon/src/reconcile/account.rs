@@ -169,7 +169,7 @@ fn carried(said: &Subject<'_>, by: &Subject<'_>, vocabulary: &Vocabulary) -> boo
     let holds = |word: WordId| sentence.binary_search_by_key(&word, |w| w.0).is_ok();
     let planned = |subject: &Subject<'_>| subject.claim.modality == Modality::Planned;
     let names = |persons: &[WordId]| persons.is_empty() || persons.iter().any(|person| holds(*person));
-    let of_another = !by.persons.is_empty() && !(said.who.is_none_or(holds) && names(&said.persons));
+    let of_another = !(by.persons.is_empty() || said.who.is_none_or(holds) && names(&said.persons));
     if said.claim.polarity != by.claim.polarity {
         return false;
     }
