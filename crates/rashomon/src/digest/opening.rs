@@ -43,7 +43,8 @@ fn agency(text: &str) -> usize {
 /// 'Lorma (CNN) ', where a sentence begins behind it.
 fn place_and_agency(text: &str) -> usize {
     const WORDS: usize = 3;
-    let Some((place, rest)) = text.split_once(" (") else { return 0 };
+    let line = head(text);
+    let Some((place, rest)) = line.split_once(" (") else { return 0 };
     let Some((name, behind)) = rest.split_once(") ") else { return 0 };
     let capital =
         |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphabetic() || c == '.');
@@ -55,15 +56,20 @@ fn place_and_agency(text: &str) -> usize {
 
 /// 'LORMA, March 3 (AP) — ', 'LORMA—'.
 fn dateline(text: &str) -> usize {
-    const LONGEST: usize = 60;
-    let opens = |line: &str| {
-        let mut letters = line.split(' ').next().unwrap_or("").chars().filter(|c| c.is_alphabetic()).peekable();
-        letters.peek().is_some() && letters.all(char::is_uppercase)
-    };
+    let line = head(text);
+    let first = line.split([' ', '\u{2014}']).next().unwrap_or("");
+    let mut letters = first.chars().filter(|c| c.is_alphabetic()).peekable();
+    if letters.peek().is_none() || !letters.all(char::is_uppercase) {
+        return 0;
+    }
     let dashes = [" \u{2014} ", " \u{2013} ", " - ", " -- ", "\u{2014}"];
-    let cut = |dash: &str| text.split_once(dash).map(|(line, _)| (line, line.len() + dash.len()));
-    let mut lines = dashes.into_iter().filter_map(cut);
-    lines.find(|(line, _)| line.len() <= LONGEST && opens(line)).map_or(0, |(_, end)| end)
+    dashes.into_iter().find_map(|dash| Some(line.split_once(dash)?.0.len() + dash.len())).unwrap_or(0)
+}
+
+/// As much of a sentence as a line that only says whence it comes may take.
+fn head(text: &str) -> &str {
+    const LONGEST: usize = 64;
+    text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text)
 }
 
 /// '08:15 ' before an entry of a live page.

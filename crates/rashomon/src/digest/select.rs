@@ -11,7 +11,7 @@ use crate::annotate::{ClaimKind, Modality};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
 use crate::span::Span;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many statements a section takes at most.
 const IN_BRIEF: usize = 5;
@@ -45,12 +45,14 @@ pub(crate) struct Candidate<'a> {
 
 /// The findings that can be told, by rank; `findings` are in order of weight.
 pub(crate) fn candidates<'a>(sources: &Sources<'a>, findings: &'a [Finding], news: &News) -> Vec<Candidate<'a>> {
+    let mut shares: FxHashMap<String, f64> = FxHashMap::default();
     let mut candidates: Vec<Candidate<'a>> = findings
         .iter()
         .take(READ)
         .filter_map(|finding| {
             let told = finding.accounts.iter().find_map(|account| told(sources, finding, account))?;
-            let share = news.share(&told.text);
+            // Several findings are told by one sentence.
+            let share = *shares.entry(told.text.clone()).or_insert_with_key(|text| news.share(text));
             let rank = rank(sources, finding, &told, news, share);
             Some(Candidate { finding, rank, share, told })
         })
