@@ -13,13 +13,15 @@
 //!   not is not credited;
 //! - the counts of reports and origins are those of the claims cited for it, and **each** of these carries most of what is said
 //!   ([`super::vouch`]), unless the answer is a bare value, which its account is made of;
-//! - a role put to a name is that of a cited claim about the same person, and a date in brackets that of the words before it.
+//! - a role put to a name is that of a cited claim about the same person, a name in full that of a cited passage of the same
+//!   article, and a date in brackets that of the words before it.
 //!
 //! Nothing is cited that carries no part, and an answer that is called later was published later.
 
 use super::compose::{CREDIT, LATER, NEXT};
 use super::cues::{self, Cue};
 use super::dates;
+use super::introduce::named_in_full;
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words};
@@ -65,9 +67,11 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     if cited.is_empty() || cited.len() != statement.claims.len() {
         return Err(Refused::NoClaim);
     }
-    // Claims that only say who somebody is stand beside those that are told.
-    let introduces =
-        |c: &Cited<'_>| c.finding.kind == ClaimKind::Role && Some(&c.finding.id) != statement.finding.as_ref();
+    // Claims that only say who somebody is, or name him in full, stand beside those that are told.
+    let own = |c: &Cited<'_>| Some(&c.finding.id) == statement.finding.as_ref();
+    let teller = cited.iter().copied().find(own);
+    let names = |c: &Cited<'_>| teller.is_some_and(|teller| named_in_full(teller, *c).is_some());
+    let introduces = |c: &Cited<'_>| !own(c) && (c.finding.kind == ClaimKind::Role || names(c));
     let has_text = cited.iter().any(|c| !introduces(c)) && statement.finding.is_some();
     let (roles, told): (Vec<Cited<'_>>, Vec<Cited<'_>>) = cited.into_iter().partition(|c| has_text && introduces(c));
     let finding = statement.finding.as_ref().and_then(|id| told.iter().map(|c| c.finding).find(|f| f.id == *id));
@@ -125,7 +129,8 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     })?;
     for role in &roles {
         let quote = words(&role.claim.quote);
-        if !contains(&words(text), &quote) {
+        let full = || told.iter().find_map(|told| named_in_full(*told, *role)).map(|(_, full)| words(full));
+        if !contains(&words(text), &quote) && !full().is_some_and(|full| contains(&words(text), &full)) {
             return Err(Refused::Idle(role.claim.id.to_string()));
         }
     }
@@ -292,10 +297,14 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<
         // A whole headline is its outlet's own voice, whomever the text below it credits.
         (None, None) => !cited.tellers.credited || (cited.is_headline() && said == words(cited.sentence())),
         (None, Some(_)) => false,
-        (Some(holder), Some(credit)) => {
-            credit == holder
-                || *credit == trimmed_marks(holder)
-                || claim.holders.first().and_then(|h| own_name(h)).is_some_and(|name| words(name) == *credit)
+        (Some(holder), Some(_)) => {
+            let is_holder = |credit: &[String]| {
+                credit == holder
+                    || credit == trimmed_marks(holder)
+                    || claim.holders.first().and_then(|h| own_name(h)).is_some_and(|name| words(name) == credit)
+            };
+            credit.map(words).is_some_and(|credit| is_holder(&credit))
+                || credit_words.is_some_and(|credit| is_holder(&credit))
         }
         // The words name the holder themselves.
         (Some(holder), None) => {
@@ -369,8 +378,16 @@ fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>
     let layer = cited.layer();
     let inside = |span| cited.claim.sentence.contains(span);
     for role in roles {
-        let Some((key, _)) = super::introduce::role_of(*role) else { continue };
         let quote = words(&role.claim.quote);
+        let named = named_in_full(cited, *role).filter(|_| !contains(&said, &quote));
+        if let Some((form, full)) = named {
+            let full = words(full);
+            if let Some(at) = said.windows(full.len().max(1)).position(|window| window == full) {
+                said.splice(at..at + full.len(), words(&form));
+                continue;
+            }
+        }
+        let Some((key, _)) = super::introduce::role_of(*role) else { continue };
         if contains(&sentence, &quote) {
             continue;
         }

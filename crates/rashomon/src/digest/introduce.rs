@@ -1,16 +1,18 @@
 //! What a reader needs once: who somebody is, and which day 'Monday' is.
 //!
 //! Where a digest first names a person, the name gives way to a report's own name with role ('Marek' to 'prosecutor Lida
-//! Marek'), and the role's claim is cited too. Behind the first 'Monday' stands its date in brackets. The checker takes both
-//! out again before it looks the words up, and refuses a role or a date that the cited article does not give.
+//! Marek'), else to the full name that the article itself gives elsewhere, and the passage that gives it is cited too. Behind
+//! the first 'Monday' stands its date in brackets. The checker takes all of it out again before it looks the words up, and
+//! refuses a role, name or date that the cited articles do not give.
 
 use super::compose::sentence_case;
 use super::dates;
 use super::lexicon::{Trait, is};
 use super::sources::{Cited, Sources};
-use super::tokens::words;
+use super::tokens::{contains, words};
 use super::wording::flat;
-use crate::annotate::{Claim, ClaimKind, MentionKind, Modality, Polarity, Role};
+use crate::annotate::{Claim, ClaimKind, Mention, MentionKind, Modality, Polarity, Role};
+use crate::id::ClaimId;
 use crate::ledger::{Finding, Statement};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
@@ -63,12 +65,12 @@ impl<'a> Introductions<'a> {
             return told;
         }
         let Some(cited) = statement.claims.first().and_then(|id| sources.claim(id)) else { return told };
-        self.name(&mut told, cited);
+        self.name(&mut told, cited, sources);
         self.date(&mut told, cited);
         told
     }
 
-    fn name(&mut self, told: &mut Statement, cited: Cited<'a>) {
+    fn name(&mut self, told: &mut Statement, cited: Cited<'a>, sources: &Sources<'a>) {
         let sentence = cited.claim.sentence;
         let people = cited
             .layer()
@@ -101,7 +103,13 @@ impl<'a> Introductions<'a> {
                     && form_words.iter().all(|word| role.contains(word))
                     && !(known.follows && closed)
             };
-            let Some(known) = self.known.iter().find(fits).filter(|known| !is_vague(&known.text)) else { continue };
+            let Some(known) = self.known.iter().find(fits).filter(|known| !is_vague(&known.text)) else {
+                if let Some((full, claim)) = in_full(cited, mention, sources) {
+                    told.text.replace_range(at..at + form.len(), full);
+                    told.claims.push(claim.clone());
+                }
+                continue;
+            };
             let mut role = crate::reconcile::lower_article(&known.text);
             if known.follows && !behind.starts_with(['.', ';']) {
                 role.push(',');
@@ -146,6 +154,48 @@ impl<'a> Introductions<'a> {
             return;
         }
     }
+}
+
+/// The full name of one whom a sentence calls by one word, where the article gives it and names nobody else so.
+fn full_name<'a>(cited: Cited<'a>, mention: &Mention) -> Option<&'a str> {
+    let entities = &cited.report.annotations.entities;
+    let entity = entities.get(mention.entity as usize).filter(|entity| entity.kind == MentionKind::Person)?;
+    let (form, full) = (words(mention.span.of(cited.text())), words(&entity.name));
+    let [form] = form.as_slice() else { return None };
+    let capitals = entity.name.split(' ').all(|word| word.starts_with(char::is_uppercase) && !word.ends_with(','));
+    let fits = (2..=4).contains(&full.len()) && capitals && (full.last() == Some(form) || full.first() == Some(form));
+    let others = entities.iter().filter(|other| other.kind == MentionKind::Person && other.key != entity.key);
+    let alone = || !others.into_iter().any(|other| words(&other.name).contains(form));
+    (fits && !contains(&words(cited.sentence()), &full) && alone()).then_some(entity.name.as_str())
+}
+
+/// The full name of one whom a sentence calls by one word, and a claim of the article whose sentence gives it.
+fn in_full<'a>(cited: Cited<'a>, mention: &Mention, sources: &Sources<'a>) -> Option<(&'a str, &'a ClaimId)> {
+    let full = full_name(cited, mention)?;
+    let claims = cited.report.annotations.claims.iter().filter(|claim| claim.field == cited.claim.field);
+    let mut giving = claims
+        .filter_map(|claim| sources.claim(&claim.id))
+        .filter(|giving| giving.claim.id != cited.claim.id && names_in_full(*giving, mention.entity, full));
+    giving.next().map(|giving| (full, &giving.claim.id))
+}
+
+fn names_in_full(giving: Cited<'_>, entity: u32, full: &str) -> bool {
+    let sentence = giving.claim.sentence;
+    let inside = giving.layer().mentions_at(sentence).iter().filter(|other| sentence.contains(other.span));
+    inside.filter(|other| other.entity == entity).any(|other| flat(other.span.of(giving.text())) == full)
+}
+
+/// The word by which a told sentence calls somebody whom another sentence of its article, that of `giving`, names in full; and
+/// the full name.
+pub(crate) fn named_in_full<'a>(told: Cited<'a>, giving: Cited<'_>) -> Option<(String, &'a str)> {
+    if told.report.article.id != giving.report.article.id || told.claim.field != giving.claim.field {
+        return None;
+    }
+    let sentence = told.claim.sentence;
+    let inside = told.layer().mentions_at(sentence).iter().filter(|mention| sentence.contains(mention.span));
+    inside.filter_map(|mention| Some((mention, full_name(told, mention)?))).find_map(|(mention, full)| {
+        names_in_full(giving, mention.entity, full).then(|| (flat(mention.span.of(told.text())), full))
+    })
 }
 
 /// Whether a bracket may stand before the words: 'on Monday (2 March), police said', not 'Monday (2 March) morning'.

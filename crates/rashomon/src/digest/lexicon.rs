@@ -43,6 +43,8 @@ pub(crate) enum Trait {
     Relation = 1 << 16,
     /// 'OPINION: …'.
     View = 1 << 17,
+    /// 'the world'.
+    Known = 1 << 18,
 }
 
 /// Whether a word in lower case has a trait.
@@ -79,6 +81,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "anybody" => Trait::Anybody,
                 "appeal" => Trait::Appeal,
                 "view" => Trait::View,
+                "known" => Trait::Known,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -44,7 +44,6 @@ pub fn publish(
 ) -> Story {
     let titles = title::titles(reports);
     let sources = Sources::of(reports, &findings, &copies, &origins);
-    let news = rank::News::of(reports);
     let headline = title::headline(&sources, &findings, &titles);
     let title = headline
         .as_ref()
@@ -52,7 +51,7 @@ pub fn publish(
         .or_else(|| titles.into_iter().next().map(|(title, _)| title))
         .or_else(|| reports.first().map(|report| report.article.id.to_string()))
         .unwrap_or_default();
-    let candidates = select::candidates(&sources, &findings, &news);
+    let candidates = select::candidates(&sources, &findings);
     let timeline = timeline::timeline(&sources, &candidates);
     let sections = select::sections(&sources, &findings, &candidates, headline, &timeline);
     let mut digest = checked(sections, &sources, introduce::Introductions::of(&sources, &findings));

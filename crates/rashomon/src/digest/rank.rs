@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// happened rather than what stands, figures and disputes. An author's view, a forecast and what is long past stand low.
 /// `share` says how much of the news it tells.
 #[allow(clippy::cast_precision_loss)]
-pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, news: &News, share: f64) -> f64 {
+pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, share: f64) -> f64 {
     // Who answers the question otherwise, or tells of it in passing, counts half.
     let spoken = finding.accounts.iter().map(tellers).sum::<usize>();
     let most = (told.vouchers.articles + spoken) as f64 / 2.0;
@@ -43,7 +43,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, ne
         + differs
         + commits
         + 1.2 * share
-        + if news.broke(finding) { 0.5 } else { 0.0 }
+        + if sources.news.broke(finding) { 0.5 } else { 0.0 }
         + if typed { 0.2 } else { 0.0 }
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))
         - 0.4 * told.comments.min(3) as f64
@@ -148,6 +148,11 @@ impl News {
                 .take(60)
                 .any(|claim| claim.article == *first && (claim.field == Field::Title || claim.sentence.start < 200))
         })
+    }
+
+    /// Whether a word is of the news.
+    pub fn tells(&self, form: &str) -> bool {
+        Lexicon::shipped().class(form, Upos::Noun).is_some_and(|class| self.classes.contains_key(class.as_ref()))
     }
 
     /// Which share of them a text tells, 0 to 1.

@@ -3,7 +3,7 @@
 
 use super::compose;
 use super::cues::Cue;
-use super::rank::{News, rank};
+use super::rank::rank;
 use super::sources::{Sources, tellers};
 use super::tokens::words;
 use super::wording::{Told, content, credit, told, ways};
@@ -44,7 +44,7 @@ pub(crate) struct Candidate<'a> {
 }
 
 /// The findings that can be told, by rank; `findings` are in order of weight.
-pub(crate) fn candidates<'a>(sources: &Sources<'a>, findings: &'a [Finding], news: &News) -> Vec<Candidate<'a>> {
+pub(crate) fn candidates<'a>(sources: &Sources<'a>, findings: &'a [Finding]) -> Vec<Candidate<'a>> {
     let mut shares: FxHashMap<String, f64> = FxHashMap::default();
     let mut candidates: Vec<Candidate<'a>> = findings
         .iter()
@@ -52,8 +52,8 @@ pub(crate) fn candidates<'a>(sources: &Sources<'a>, findings: &'a [Finding], new
         .filter_map(|finding| {
             let told = finding.accounts.iter().find_map(|account| told(sources, finding, account))?;
             // Several findings are told by one sentence.
-            let share = *shares.entry(told.text.clone()).or_insert_with_key(|text| news.share(text));
-            let rank = rank(sources, finding, &told, news, share);
+            let share = *shares.entry(told.text.clone()).or_insert_with_key(|text| sources.news.share(text));
+            let rank = rank(sources, finding, &told, share);
             Some(Candidate { finding, rank, share, told })
         })
         .collect();

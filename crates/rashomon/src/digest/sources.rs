@@ -1,8 +1,9 @@
 //! What statements are made from and held against: the claims of a story, and the sentences that carry them.
 
+use super::rank::News;
 use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
-use crate::annotate::{Claim, Layer, SentenceKind};
+use crate::annotate::{Claim, Layer, MentionKind, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, CopyLink, Finding, OriginCount, Origins};
@@ -12,6 +13,10 @@ use crate::span::Span;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
+
+/// How much worse words serve for each thing that they name as if it had been told, up to this many.
+const UNSAID: i32 = 4;
+const MOST_UNSAID: i32 = 3;
 
 /// Where a claim stands: its finding, its account, its place in that.
 type Place = (usize, usize, usize);
@@ -38,6 +43,8 @@ pub(crate) struct Sources<'a> {
     met: RefCell<Forms>,
     /// Which reports depend on which.
     dependence: Dependence<'a>,
+    /// What the reports took to be the event.
+    pub news: News,
 }
 
 /// A claim where it stands.
@@ -106,6 +113,7 @@ impl<'a> Sources<'a> {
             carried: RefCell::default(),
             met: RefCell::default(),
             dependence: Dependence::of(reports, copies, origins),
+            news: News::of(reports),
         }
     }
 
@@ -138,9 +146,27 @@ impl<'a> Sources<'a> {
         if let Some(known) = self.worth.borrow().get(&key) {
             return *known;
         }
-        let worth = self.stretch(cited, span).worth(sentence);
+        let stretch = self.stretch(cited, span);
+        let worth = stretch.worth(sentence).map(|worth| {
+            // A reader knows what the news tells.
+            let unsaid = stretch.unsaid(|form| self.news.tells(form)) + self.unknown(cited, span);
+            let unsaid = unsaid.min(MOST_UNSAID);
+            Worth { fitness: worth.fitness - UNSAID * unsaid, ..worth }
+        });
         self.worth.borrow_mut().insert(key, worth);
         worth
+    }
+
+    /// How many people a stretch calls by one word of whom the article and the news say no more: 'said Matthew'.
+    fn unknown(&self, cited: Cited<'a>, span: Span) -> i32 {
+        let entities = &cited.report.annotations.entities;
+        let inside = cited.layer().mentions_at(span).iter().filter(|mention| span.contains(mention.span));
+        let unknown = inside.filter(|mention| {
+            let form = mention.span.of(cited.text());
+            let full = entities.get(mention.entity as usize).map_or("", |entity| entity.name.as_str());
+            mention.kind == MentionKind::Person && !full.contains(' ') && !form.contains(' ') && !self.news.tells(form)
+        });
+        i32::try_from(unknown.count()).unwrap_or(MOST_UNSAID)
     }
 
     /// What a claim's sentence carries.

@@ -462,6 +462,35 @@ impl<'a> Stretch<'a> {
         })
     }
 
+    /// How many things the words name as if they had been told: 'the ruling', 'both groups', 'said Matthew'. What everybody knows
+    /// ('the world'), what the news tells (`known`) and what its own words make plain ('the mayor of Lorma') is none.
+    pub fn unsaid(&self, known: impl Fn(&str) -> bool) -> i32 {
+        let words: Vec<(&Token, &Form)> = self.both().collect();
+        let at = |index: usize| words.get(index).copied();
+        let is = |index: usize, upos: &[Upos]| at(index).is_some_and(|(token, _)| upos.contains(&token.upos));
+        let lower = |index: usize| at(index).map_or("", |(_, form)| &*form.lower);
+        let mut unsaid = 0;
+        for index in 0..words.len() {
+            if !matches!(lower(index), "the" | "both") {
+                continue;
+            }
+            let inside =
+                (index + 1..words.len()).take_while(|next| is(*next, &[Upos::Adj, Upos::Noun, Upos::Num, Upos::Propn]));
+            let Some(head) = inside.last().filter(|head| is(*head, &[Upos::Noun])) else { continue };
+            let own = (index + 1..head).any(|within| is(within, &[Upos::Propn]))
+                || (index + 1..=head).any(|within| at(within).is_some_and(|(_, form)| form.is(Trait::Known)));
+            // 'the mayor of Lorma', 'the car that hit her', 'the bridge over the Sorn'.
+            let said = is(head + 1, &[Upos::Adp, Upos::Part])
+                || matches!(lower(head + 1), "that" | "who" | "which" | "where" | "whose" | "when")
+                || lower(index) == "both" && (head + 1..head + 4).any(|next| lower(next) == "and");
+            let before = (0..index).any(|other| lower(other) == lower(head));
+            if !own && !said && !before && !known(lower(head)) {
+                unsaid += 1;
+            }
+        }
+        unsaid
+    }
+
     /// How well the words serve as a sentence of a digest, beyond standing alone; larger is better.
     fn fitness(&self) -> i32 {
         let length = self.words().chars().count();
@@ -629,6 +658,22 @@ mod tests {
         assert!(title("The Harbour Office Is Going To Open Three Bridges After All This Year"));
         assert!(!title("The Harbour Office of Lorma is going to open three bridges after all this year"));
         assert!(!title("President Ivo Ard of Kaldia met Mela Wood in Lorma Bay"));
+    }
+
+    #[test]
+    fn what_was_not_said_is_heard() {
+        let unsaid = |text: &str| {
+            let article = crate::article::Article::from_text(text);
+            let layer = crate::annotate::annotate(&article).text;
+            let forms = super::Form::all(text, &layer);
+            let stretch = super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, text.len()));
+            stretch.unsaid(|form| form == "ferry")
+        };
+        assert_eq!(unsaid("The decree angered both groups."), 2);
+        assert_eq!(unsaid("The ferry sank in the storm of Monday."), 0);
+        assert_eq!(unsaid("A car hit a bridge, and the car burned."), 0);
+        assert_eq!(unsaid("The car that hit her was stolen in the city."), 0);
+        assert_eq!(unsaid("The Lorma quarry fed both mills and farms."), 0);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::subject::Subject;
 use super::vocabulary::WordId;
 use super::words::{list, lower};
-use crate::annotate::{ClaimKind, Deprel, Figure, Modality, Role, Token, Upos};
+use crate::annotate::{ClaimKind, Deprel, Figure, MentionKind, Modality, Role, Token, Upos};
 use crate::attribution::lexicon::{CueClass, lexicon};
 use crate::span::Span;
 use rustc_hash::FxHashMap;
@@ -153,13 +153,17 @@ pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
 /// Whether two clauses name places, people or bodies, and share no word of a name.
 pub(crate) fn elsewhere(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     let named = !x.names.is_empty() && !y.names.is_empty() && !x.names.iter().any(|name| y.names.contains(name));
-    named && apart_by_names(x, x.claim.span, y, y.claim.span)
+    named && apart_by_names((x, x.claim.span), (y, y.claim.span), |_| true)
 }
 
-/// Whether both stretches of text name something, and no word of a name is shared.
-fn apart_by_names(x: &Subject<'_>, of_x: Span, y: &Subject<'_>, of_y: Span) -> bool {
+/// Whether both stretches of text name something of these sorts, and no word of a name is shared.
+fn apart_by_names(
+    (x, of_x): (&Subject<'_>, Span),
+    (y, of_y): (&Subject<'_>, Span),
+    sorts: impl Fn(MentionKind) -> bool,
+) -> bool {
     let words = |subject: &Subject<'_>, of: Span| -> Vec<String> {
-        let inside = super::subject::mentions_in(subject.layer(), of).iter();
+        let inside = super::subject::mentions_in(subject.layer(), of).iter().filter(|mention| sorts(mention.kind));
         let words = inside.flat_map(|mention| mention.span.of(subject.text).split(|c: char| !c.is_alphanumeric()));
         words.filter(|word| word.len() > 3).map(str::to_lowercase).collect()
     };
@@ -172,7 +176,7 @@ pub(crate) fn of_others(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     !x.persons.is_empty() && !y.persons.is_empty() && !x.persons.iter().any(|person| y.persons.contains(person))
 }
 
-/// Whether the sentences of two tolls name places, people or bodies, and share neither a name nor a word beside the toll.
+/// Whether the sentences of two tolls name places, and share neither a name of one nor a word beside the toll.
 fn other_scene(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     let around = |subject: &Subject<'_>| -> Vec<WordId> {
         let inside = |word: &WordId| subject.core.binary_search_by_key(word, |w| w.0).is_ok();
@@ -180,7 +184,9 @@ fn other_scene(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     };
     let alike = around(x).iter().any(|word| y.context.binary_search_by_key(word, |w| w.0).is_ok())
         || around(y).iter().any(|word| x.context.binary_search_by_key(word, |w| w.0).is_ok());
-    !alike && apart_by_names(x, x.claim.sentence, y, y.claim.sentence)
+    // Who says so is no scene.
+    let scene = |sort| !matches!(sort, MentionKind::Person | MentionKind::Organization);
+    !alike && apart_by_names((x, x.claim.sentence), (y, y.claim.sentence), scene)
 }
 
 /// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'; a toll of a year and one of the news.
