@@ -1,10 +1,11 @@
 //! Finds attributions sentence by sentence: a cue, the source beside it; the content on its other side is found in `contents`.
 
+use super::contents::Complement;
 use super::lexicon::{CueClass, CueVerb, bits, lexicon};
 use super::phrases;
 use super::quotes::Quotation;
 use super::reading::Reading;
-use crate::annotate::{MentionKind, SentenceKind, Upos};
+use crate::annotate::{Deprel, MentionKind, SentenceKind, Upos};
 use crate::claim::roles;
 use crate::credit::words::{self, WordClass};
 use crate::span::Span;
@@ -315,6 +316,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         if past && !be && group > tokens.start && reading.word(group - 1) == "," && reading.lower(token + 1) == "as" {
             return;
         }
+        // 'A firm called Varn Works': nobody calls.
+        if past && !be && verb.lemma == "call" && matches!(reading.deprel(token), Deprel::Acl) {
+            return;
+        }
         if infinitive && !reading.quote_mark(cue_end) && !matches!(verb.lemma, "say" | "note" | "add") {
             return;
         }
@@ -345,6 +350,13 @@ impl<'r, 'a> Finder<'r, 'a> {
         self.bounded = self.is_bounded(subject.clone(), group, tokens.clone());
         let complement = self.complement(verb, cue_end, tokens.clone(), passive);
         self.bounded = false;
+        // 'The senate confirmed Judge Orr', 'the board rejected Lorma': that is done to them, not said.
+        let done_to = |found: &Complement| {
+            matches!(verb.lemma, "confirm" | "reject" | "dismiss")
+                && matches!(found.rule, "verb and noun phrase" | "verb and predicate")
+                && self.names_somebody(found.content)
+        };
+        let complement = complement.filter(|found| !done_to(found));
         if let Some(subject) = subject.clone().filter(|_| !passive && !gerund && !infinitive) {
             let lead = subject.start;
             let after_comma = lead > tokens.start
@@ -581,6 +593,23 @@ impl<'r, 'a> Finder<'r, 'a> {
             .take(64)
             .find(|draft| draft.sentence == sentence && !draft.source.is_empty() && draft.source.end <= group)
             .map(|draft| draft.source.clone())
+    }
+
+    /// Whether the head of a phrase is a name or a title: 'Judge Orr', '60 federal judges'.
+    fn names_somebody(&self, phrase: Span) -> bool {
+        let reading = self.reading;
+        let tokens = reading.layer.tokens_in(phrase);
+        // 'Dismissed Orr as a liar' says what he is.
+        if tokens.clone().any(|index| reading.lower(index) == "as") {
+            return false;
+        }
+        let end = tokens
+            .clone()
+            .skip(1)
+            .find(|index| !reading.noun_like(*index) && !reading.possessive(*index))
+            .unwrap_or(tokens.end);
+        let head = end.saturating_sub(1);
+        reading.in_name(head) || roles::is_title(reading.lower(head))
     }
 
     /// 'hailed by officials as': what follows the agent is how the thing is called.

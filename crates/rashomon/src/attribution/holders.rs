@@ -4,7 +4,7 @@ use super::lexicon::{CueClass, bits, lexicon};
 use super::phrases;
 use super::reading::Reading;
 use super::voice::{Voice, voice};
-use crate::annotate::{Attribution, Holder};
+use crate::annotate::{Attribution, AttributionKind, Holder};
 use crate::span::Span;
 
 /// The credit of a clause.
@@ -40,7 +40,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
             credit.unknown |= !so && attribution.cue.is_some_and(|cue| negated(reading, cue));
             continue;
         }
-        if nominal && attribution.kind == crate::annotate::AttributionKind::Indirect {
+        if nominal && attribution.kind == AttributionKind::Indirect {
             continue;
         }
         // 'The strike shows the anger in the town': an event or thing that shows is nobody who says.
@@ -49,7 +49,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         if shown
             && !that
             && attribution.source.as_ref().is_none_or(|source| source.entity.is_none() && !names(reading, source.span))
-            && attribution.kind == crate::annotate::AttributionKind::Indirect
+            && attribution.kind == AttributionKind::Indirect
         {
             continue;
         }
@@ -63,7 +63,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
     credit.credited = !around.is_empty();
     for (attribution, _) in &around {
         if credit.class.is_none() {
-            credit.class = attribution.cue.and_then(|cue| class_of(reading, cue));
+            credit.class = class_with(reading, attribution);
         }
         if let Some(source) = attribution.source.as_ref().filter(|source| voice(source) == Voice::Somebody) {
             let holder = Holder { text: source.name.clone(), span: source.span, entity: source.entity };
@@ -106,6 +106,14 @@ pub fn class_of(reading: &Reading<'_>, cue: Span) -> Option<CueClass> {
         }
     }
     class
+}
+
+/// The class of an attribution's cue: 'Brandt disagreed: “We built it”' denies something else, and says this.
+#[must_use]
+pub fn class_with(reading: &Reading<'_>, attribution: &Attribution) -> Option<CueClass> {
+    let class = attribution.cue.and_then(|cue| class_of(reading, cue));
+    let quoted = attribution.kind == AttributionKind::Direct;
+    if quoted && class == Some(CueClass::Deny) { Some(CueClass::Say) } else { class }
 }
 
 /// 'did not know': the content is not known.

@@ -75,6 +75,7 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
     let mut drafts = finder.found;
     hand_on(&reading, &quotations, &mut drafts);
     turns::find(&reading, &mut drafts);
+    drop_told_within(&mut drafts);
     let sources = sources::resolve(&reading, annotations, &drafts);
     let mut attributions: Vec<Attribution> = drafts
         .into_iter()
@@ -89,6 +90,30 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
         (first, attribution.cue.map(|cue| cue.start))
     });
     attributions
+}
+
+/// Drops what is no clause or quotation inside somebody's words: of 'Brandt said that the mayor wants a bridge' Brandt tells all.
+fn drop_told_within(drafts: &mut Vec<Draft>) {
+    let mut contents: Vec<Span> = drafts.iter().flat_map(|draft| draft.content.iter().copied()).collect();
+    contents.sort_unstable_by_key(|content| content.start);
+    let mut furthest = 0;
+    for content in &mut contents {
+        furthest = furthest.max(content.end);
+        content.end = furthest;
+    }
+    drafts.retain(|draft| {
+        let before = contents.partition_point(|content| content.start <= draft.cue.start);
+        let within = before > 0 && contents.get(before - 1).is_some_and(|content| content.end > draft.cue.start);
+        let clause = !matches!(
+            draft.rule,
+            "verb and noun phrase"
+                | "verb and preposition"
+                | "verb and predicate"
+                | "verb and gerund"
+                | "verb and infinitive"
+        );
+        clause || !within
+    });
 }
 
 /// Gives quotations that stand alone to whoever spoke last: the rest of a paragraph's quotation, or the next paragraph of
@@ -275,6 +300,41 @@ mod tests {
         let found = attributed(text);
         assert_eq!(found.len(), 1, "{found:?}");
         found.into_iter().next().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_somebody_says_that_others_want_is_one_saying() {
+        let found = attributed("Ilka Brandt said that the mayor wants a bridge.");
+        assert_eq!(found.iter().map(|(source, ..)| source.as_str()).collect::<Vec<_>>(), ["Ilka Brandt"]);
+        let clauses = attributed("Ilka Brandt said that the mayor said that the bridge was closed.");
+        assert_eq!(clauses.len(), 2, "{clauses:?}");
+    }
+
+    #[test]
+    fn she_is_one_person() {
+        let found = attributed(
+            "The mayor said that the dam held. Torvan officials said that the road was closed. She said that the bridge fell.",
+        );
+        assert_eq!(found.last().map(|(source, ..)| source.as_str()), Some("The mayor"));
+    }
+
+    #[test]
+    fn names_and_deeds_say_nothing() {
+        for text in [
+            "A firm called Varn Works built the bridge.",
+            "The senate confirmed Judge Ilka Orr on Monday.",
+            "The board dismissed Ilka Orr on Monday.",
+        ] {
+            assert!(attributed(text).is_empty(), "{text} {:?}", attributed(text));
+        }
+        assert_eq!(attributed("The board confirmed the theft.").len(), 1);
+    }
+
+    #[test]
+    fn who_disagrees_says_what_is_quoted() {
+        let text = "Ivo Kranz disagreed with the mayor, “We built the bridge in May.”";
+        let claims = read(text).1.claims;
+        assert!(!claims.is_empty() && claims.iter().all(|claim| claim.modality == crate::annotate::Modality::Reported));
     }
 
     #[test]

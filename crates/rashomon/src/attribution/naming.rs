@@ -40,12 +40,24 @@ pub(super) fn tidied(reading: &Reading<'_>, source: Range<usize>) -> Range<usize
             end = last;
         }
     }
+    if let Some(comma) = (start + 1..end).find(|index| reading.word(*index) == "," && aside(reading, index + 1)) {
+        end = comma;
+    }
     if let Some(open) = (start + 1..end).rev().find(|index| reading.word(*index) == "(")
         && !(open..end).any(|index| reading.word(index) == ")")
     {
         end = open;
     }
     start..end
+}
+
+/// Whether what begins behind a comma tells what a source did or was at, not who it is: 'Brandt, asked about the dam', 'Brandt, with her
+/// seat at stake'.
+fn aside(reading: &Reading<'_>, index: usize) -> bool {
+    let behind = if reading.upos(index) == Upos::Adv { index + 1 } else { index };
+    !reading.in_name(index)
+        && (reading.verb(behind) || matches!(reading.lower(behind), "with" | "speaking" | "citing"))
+        && !matches!(reading.lower(behind), "known" | "called" | "named")
 }
 
 /// Whether the token at a source's head belongs to the clause, not to the source: 'after Brandt', 'on Sunday Brandt'.
@@ -219,6 +231,8 @@ mod tests {
             ("On Sunday Ilka Brandt said that the bridge was closed.", "Ilka Brandt"),
             ("The Lorma Weekly said that the bridge was closed.", "The Lorma Weekly"),
             ("Court records from March say that the bridge was closed.", "Court records from March"),
+            ("Ilka Brandt, asked about the dam by a guard, said that the bridge was closed.", "Ilka Brandt"),
+            ("Ilka Brandt, clearly shaken, said that the bridge was closed.", "Ilka Brandt"),
         ] {
             assert_eq!(sources(text).first().map(|(name, _)| name.as_str()), Some(source), "{text}");
         }

@@ -14,8 +14,8 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     order.sort_by_key(|index| drafts.get(*index).map(|draft| (draft.sentence, draft.cue.start)));
     let mut sources: Vec<Option<Source>> = vec![None; drafts.len()];
-    // The last named source that 'he', 'she' or 'they' may stand for.
-    let mut last: Option<Source> = None;
+    // The last named source that 'they' may stand for, and the last that 'he' and 'she' may.
+    let (mut last, mut last_person): (Option<Source>, Option<Source>) = (None, None);
     for index in order {
         let Some(draft) = drafts.get(index) else { continue };
         if draft.source.is_empty() {
@@ -28,7 +28,14 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
         let span = reading.cover(words.clone());
         let pronoun = words.len() == 1 && reading.is(words.start, bits::PRONOUN);
         let source = if pronoun {
-            antecedent(reading, annotations, draft, words.start, last.as_ref())
+            let person = matches!(reading.lower(words.start), "he" | "she" | "his" | "her");
+            antecedent(
+                reading,
+                annotations,
+                draft,
+                words.start,
+                if person { last_person.as_ref() } else { last.as_ref() },
+            )
         } else {
             // 'that advocacy groups feel': the word opens the clause.
             let opened =
@@ -38,6 +45,9 @@ pub fn resolve(reading: &Reading<'_>, annotations: &Annotations, drafts: &[Draft
             Source { span, name: name_of(reading, span), entity: naming::entity(reading, span) }
         };
         if !pronoun || source.name != span.of(reading.text) {
+            if one_person(annotations, &source) {
+                last_person = Some(source.clone());
+            }
             last = Some(source.clone());
         }
         if let Some(place) = sources.get_mut(index) {
@@ -72,6 +82,18 @@ fn behind_report(reading: &Reading<'_>, source: std::ops::Range<usize>) -> Optio
         .take_while(|mention| mention.span.end <= span.end)
         .any(|mention| mention.kind == MentionKind::Place && mention.span.end == span.end);
     (!place).then_some(span)
+}
+
+/// Whether 'he' or 'she' may stand for a source: a person by name, or words that are no plural.
+fn one_person(annotations: &Annotations, source: &Source) -> bool {
+    match source.entity.and_then(|entity| annotations.entities.get(entity as usize)) {
+        Some(entity) => entity.kind == MentionKind::Person,
+        None => {
+            let head = source.name.split([',', '(']).next().unwrap_or("").split(" of ").next().unwrap_or("");
+            let last = head.split_whitespace().next_back().unwrap_or("");
+            !last.ends_with('s') || last.ends_with("ss") || last.ends_with("'s")
+        }
+    }
 }
 
 /// The source's words without a trailing comma or line break.

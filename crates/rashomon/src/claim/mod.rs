@@ -509,7 +509,7 @@ impl<'a> Maker<'_, 'a> {
             if !sentence.contains(cue) || !sentence.contains(source.span) || voice == Voice::Nobody {
                 continue;
             }
-            let class = holders::class_of(reading, cue);
+            let class = holders::class_with(reading, attribution);
             // Seeing, knowing and deciding are no statements.
             if matches!(class, Some(CueClass::Perceive))
                 || matches!(class, Some(CueClass::Show)) && attribution.rule == "verb and noun phrase"

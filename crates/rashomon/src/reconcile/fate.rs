@@ -292,6 +292,18 @@ impl Words<'_> {
             // 'Fatally wounded four'
             return self.word("die");
         }
+        // 'Trying to kill two guards' kills nobody.
+        let tried = || {
+            let verb = self.lower(index.wrapping_sub(2));
+            let lemma = crate::language::lemma::lemma(&verb, Upos::Verb);
+            matches!(
+                lemma.as_ref(),
+                "try" | "attempt" | "plan" | "plot" | "threaten" | "want" | "intend" | "conspire" | "vow"
+            )
+        };
+        if token.upos == Upos::Verb && self.lower(index.wrapping_sub(1)) == "to" && tried() {
+            return None;
+        }
         let class = Lexicon::shipped().class(token.span.of(self.text), token.upos)?;
         FATES.iter().any(|fate| *stem(fate) == *class).then(|| class.into_owned())
     }
@@ -428,6 +440,12 @@ mod tests {
             assert_eq!(fate(text, number), None, "{text}");
         }
         assert_eq!(fate("2 deaths, 3 injured in Lorma.", "3").as_deref(), Some("injur"));
+    }
+
+    #[test]
+    fn who_only_tried_killed_nobody() {
+        assert_eq!(fate("Jon Ard is accused of trying to kill two guards in Lorma.", "two"), None);
+        assert_eq!(fate("Jon Ard is accused of killing two guards in Lorma.", "two").as_deref(), Some("die"));
     }
 
     #[test]
