@@ -8,12 +8,20 @@
 use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::digest::{Fault, verify};
-use rashomon::id::ArticleId;
+use rashomon::id::{ArticleId, ClaimId, FindingId};
 use rashomon::ledger::{Section, SectionKind, Statement, Status, Story};
 use rashomon::pipeline::{Reading, Report, read};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-const REPORTS: [&str; 8] = [
+/// Reports that name a clerk in full only after they have called him by his surname.
+const NAMED: &str = concat!(
+    r#"{"title":"Clerk flees from Lorma harbour","outlet":"Lorma Herald","published":"2026-06-04T08:00:00Z","text":"A clerk fled from the harbour of Lorma to Brenna on Wednesday, police said. Dovrin left the harbour of Lorma in the cart of a miller from Brenna. Police asked Pell Dovrin to come back. The mayor of Lorma, Ilka Brandt, closed the harbour."}"#,
+    "\n",
+    r#"{"title":"Clerk of Lorma harbour flees to Brenna","outlet":"Brenna Post","published":"2026-06-04T09:00:00Z","text":"A clerk of the harbour of Lorma fled to Brenna on Wednesday. Ivo Marsk saw the cart."}"#,
+);
+
+const REPORTS: [&str; 9] = [
+    NAMED,
     include_str!("../../../examples/reports/lorma-quake.jsonl"),
     include_str!("../../../examples/reports/daro-quake.jsonl"),
     include_str!("../../../examples/reports/lake-sorn-ferry.jsonl"),
@@ -97,6 +105,9 @@ fn every_mutation_is_caught() {
     let all: usize = tried.values().sum();
     assert!(missed.is_empty(), "{} of {all} missed:\n{}", missed.len(), missed.join("\n"));
     assert!(all >= 800 && tried.len() >= 20, "only {all} mutations of {} kinds: {tried:?}", tried.len());
+    for kind in ["an introduction without its passage", "another role", "another name"] {
+        assert!(tried.contains_key(kind), "nothing was introduced: {tried:?}");
+    }
     println!("{all} mutations of {} kinds, all caught: {tried:?}", tried.len());
 }
 
@@ -110,6 +121,8 @@ struct Context {
     questions: Vec<String>,
     /// Names with roles.
     roles: Vec<String>,
+    /// Which findings have which claims.
+    tells: BTreeSet<(Option<FindingId>, ClaimId)>,
     /// The clauses of claims: a statement cut down to one of them is no lie.
     clauses: Vec<Vec<String>>,
 }
@@ -123,6 +136,11 @@ impl Context {
             statements: story.digest.sections.iter().flat_map(|s| &s.statements).cloned().collect(),
             questions: story.findings.iter().map(|finding| finding.question.clone()).collect(),
             roles: roles.flat_map(|f| &f.accounts).flat_map(|a| &a.claims).map(|c| c.quote.clone()).collect(),
+            tells: story
+                .findings
+                .iter()
+                .flat_map(|f| f.accounts.iter().flat_map(|a| &a.claims).map(|c| (Some(f.id.clone()), c.id.clone())))
+                .collect(),
             clauses: claims().map(|claim| plain(&claim.quote)).collect(),
         }
     }
@@ -179,6 +197,13 @@ fn mutations(statement: &Statement, context: &Context) -> Vec<(&'static str, Sta
         }
     }
     if statement.finding.is_some() {
+        // Who is introduced is introduced by a passage of another finding.
+        let introduces = |id: &ClaimId| !context.tells.contains(&(statement.finding.clone(), id.clone()));
+        if statement.claims.iter().any(introduces) {
+            let mut bare = statement.clone();
+            bare.claims.retain(|id| !introduces(id));
+            mutations.push(("an introduction without its passage", bare));
+        }
         for status in [Status::Corroborated, Status::Disputed] {
             if statement.status != status {
                 mutations.push(("another mark", Statement { status, ..statement.clone() }));

@@ -104,7 +104,9 @@ impl<'a> Introductions<'a> {
                     && !(known.follows && closed)
             };
             let Some(known) = self.known.iter().find(fits).filter(|known| !is_vague(&known.text)) else {
-                if let Some((full, claim)) = in_full(cited, mention, sources) {
+                if let Some((full, claim)) = in_full(cited, mention, sources)
+                    && !told.claims.contains(claim)
+                {
                     told.text.replace_range(at..at + form.len(), full);
                     told.claims.push(claim.clone());
                 }

@@ -44,25 +44,27 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
             heading.replaced |= is_replaced(cited);
         }
     }
-    let mut weighed: Vec<(f64, Statement)> = Vec::new();
-    for (title, shared) in titles.iter().take(WEIGHED) {
-        let Some(heading) = headings.get(&words(title)) else { continue };
+    let weighed = titles.iter().take(WEIGHED).filter_map(|(title, shared)| {
+        let heading = headings.get(&words(title))?;
         let worth = shared
             * if is_labelled(title) { LABELLED } else { 1.0 }
             * if heading.one_sided { ONE_SIDED } else { 1.0 }
             * if heading.replaced { REPLACED } else { 1.0 };
-        let statement = Statement {
-            text: title.clone(),
-            status: heading.status.unwrap_or(Status::SingleOrigin),
-            claims: heading.claims.clone(),
-            finding: None,
-            holder: None,
-            camps: Vec::new(),
-        };
-        weighed.push((worth, statement));
-    }
+        Some((worth, title, heading))
+    });
+    let mut weighed: Vec<(f64, &String, &Heading)> = weighed.collect();
     weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
-    weighed.into_iter().map(|(_, statement)| statement).find(|told| super::check::check(told, sources).is_ok())
+    // Reprints share a headline; whatever it lacks, it lacks once for all.
+    weighed.dedup_by_key(|(_, title, _)| *title);
+    let told = |(_, title, heading): (f64, &String, &Heading)| Statement {
+        text: title.clone(),
+        status: heading.status.unwrap_or(Status::SingleOrigin),
+        claims: heading.claims.clone(),
+        finding: None,
+        holder: None,
+        camps: Vec::new(),
+    };
+    weighed.into_iter().map(told).find(|told| super::check::check(told, sources).is_ok())
 }
 
 /// 'OPINION: …', 'Live: …'.
@@ -112,4 +114,17 @@ fn own_headline(report: &Report) -> Option<String> {
         let text = super::wording::flat(sentence.span.of(&report.article.text));
         (!text.is_empty()).then(|| crate::reconcile::clip(&text, 140))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_labelled;
+
+    #[test]
+    fn a_headline_may_label_itself() {
+        assert!(is_labelled("OPINION: Sell the harbour"));
+        assert!(is_labelled("Perspective | Sell the harbour"));
+        assert!(!is_labelled("Lorma: harbour sold"));
+        assert!(!is_labelled("Harbour of Lorma sold"));
+    }
 }
