@@ -233,8 +233,10 @@ fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account,
         let cited = sources.cite(finding, account, first)?;
         return Some(Answer::of(account, in_running_text(cited, &account.text), &first.id));
     }
-    let short = || bare(sources, finding, account).or_else(|| role(sources, finding, account));
-    clear.then(short).flatten().or_else(|| {
+    if finding.kind == ClaimKind::Role {
+        return role(sources, finding, account);
+    }
+    clear.then(|| bare(sources, finding, account)).flatten().or_else(|| {
         let told = told(sources, finding, account)?;
         (!told.is_alone()).then_some(Answer { text: told.text, claims: told.vouchers.claims })
     })
@@ -243,7 +245,7 @@ fn answer<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account,
 /// Who somebody is, in the shortest words that say so, with counts: 'the harbour's deputy master Ivo Kranz', not the
 /// sentence in which he speaks.
 fn role<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Answer> {
-    if finding.kind != ClaimKind::Role || mostly_credited(account) {
+    if mostly_credited(account) {
         return None;
     }
     let says_who = |cited: &Cited<'_>| {

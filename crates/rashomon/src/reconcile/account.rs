@@ -4,6 +4,7 @@ use super::compare::{Standing, compare_amounts, compare_times};
 use super::footing;
 use super::opposite::{self, Opposition};
 use super::rival::Rivals;
+use super::role;
 use super::similarity::{Common, introduces};
 use super::subject::Subject;
 use super::vocabulary::{Vocabulary, WordId};
@@ -77,7 +78,7 @@ pub(crate) fn told_apart(
     let mut parted: Vec<Answer> = Vec::new();
     for answer in answers {
         let lead = &subjects[answer.spokesman];
-        let in_words = super::similarity::family(lead.claim.kind) == IN_WORDS && !is_open(lead);
+        let in_words = matches!(super::similarity::family(lead.claim.kind), IN_WORDS | ROLES) && !is_open(lead);
         if !in_words || articles(&answer.claims, subjects) < 2 {
             parted.push(answer);
             continue;
@@ -88,11 +89,14 @@ pub(crate) fn told_apart(
             if left.is_empty() {
                 break;
             }
-            // The claim that most reports carry, the better spokesman of equals, speaks for those.
+            // The claim that most reports carry, the better spokesman of equals, speaks for those; a role before a clause that only names.
             let carriers = |index: &usize, among: &[usize]| -> Vec<usize> {
                 let said = &subjects[*index];
                 let tells = |other: &usize| {
                     let by = &subjects[*other];
+                    if role::is_given(said) || role::is_given(by) {
+                        return role::is_given(said) && role::is_given(by) && role::one_role(said, by, vocabulary);
+                    }
                     // A headline says in five words what a sentence says in thirty.
                     carried(said, by, vocabulary)
                         || by.is_headline() && !said.is_headline() && carried(by, said, vocabulary)
@@ -105,13 +109,14 @@ pub(crate) fn told_apart(
             let best = tried
                 .map(|index| {
                     (
+                        role::is_given(&subjects[*index]),
                         articles(&carriers(index, sample), subjects),
                         fitness(&subjects[*index]),
                         std::cmp::Reverse(*index),
                     )
                 })
                 .max();
-            let Some((_, _, std::cmp::Reverse(spokesman))) = best else { break };
+            let Some((.., std::cmp::Reverse(spokesman))) = best else { break };
             let mut claims = carriers(&spokesman, &left);
             // A clause and the sentence that reports it are one telling. Claims are in order of their reports.
             let of_one = |index: &usize| {
@@ -138,8 +143,9 @@ pub(crate) fn told_apart(
     parted
 }
 
-/// The family of claims that answer in words.
+/// The families of claims that answer in words, and with who somebody is.
 const IN_WORDS: u8 = 4;
+const ROLES: u8 = 3;
 
 /// How many claims of an answer are tried as the one that speaks for most, and of how many.
 const SPEAKERS: usize = 48;
@@ -247,9 +253,9 @@ fn say_alike(a: &Subject<'_>, b: &Subject<'_>) -> bool {
             || common.word_mass >= of_a.1.min(of_b.1) * if one_predicate { 0.35 } else { 0.5 })
 }
 
-/// Whether one claim denies what the other says, or says its opposite.
+/// Whether one claim denies what the other says, says its opposite or gives an office of another rank.
 fn rules_out(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    denies(a, b) || opposed(a, b).is_some()
+    denies(a, b) || opposed(a, b).is_some() || role::is_given(a) && role::is_given(b) && role::other_rank(a, b)
 }
 
 /// Whether two claims of one group give the same answer.
@@ -268,8 +274,7 @@ fn same_answer(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> boo
         },
         ClaimKind::Place => same_place(a, b),
         // To name somebody is to give no other role.
-        ClaimKind::Role if introduces(a) || introduces(b) => true,
-        ClaimKind::Role => same_role(a, b, vocabulary),
+        ClaimKind::Role => introduces(a) || introduces(b) || role::one_role(a, b, vocabulary),
         _ => same_event(a, b),
     }
 }
@@ -419,48 +424,6 @@ fn contains_words(whole: &str, part: &str) -> bool {
     !part.is_empty() && part.split(' ').all(|word| whole.split(' ').any(|w| w == word))
 }
 
-/// Offices are one answer when the words of the one stand among those of the other, or most are shared.
-fn same_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary) -> bool {
-    let holder = super::similarity::role_holder(a);
-    let words = |subject: &Subject<'_>| -> Vec<u32> {
-        subject.core.iter().map(|(word, _)| *word).filter(|word| Some(*word) != holder).collect()
-    };
-    let (x, y) = (words(a), words(b));
-    let shared: f32 = x.iter().filter(|word| y.contains(word)).map(|word| vocabulary.weight(*word)).sum();
-    let mass = |words: &[u32]| -> f32 { words.iter().map(|word| vocabulary.weight(*word)).sum() };
-    let smaller = mass(&x).min(mass(&y));
-    !other_rank(a, b) && (smaller <= 0.0 || shared >= 0.5 * smaller)
-}
-
-/// Words that make an office another one.
-const RANKS: [&str; 7] = ["assistant", "deputy", "vice", "acting", "associate", "interim", "junior"];
-
-/// Whether two roles of two articles differ by a word of rank: 'deputy mayor', 'mayor'.
-pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
-    let title = |subject: &Subject<'_>| -> Vec<String> {
-        let title = subject.claim.arguments.iter().find(|argument| argument.role == Role::Title);
-        let words = title.map_or("", |title| title.span.of(subject.text));
-        words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-    };
-    let (x, y) = (title(a), title(b));
-    // 'An associate of the president' holds no office of his.
-    // An associate justice is a justice.
-    let ranked = |words: &[String]| {
-        words.windows(2).any(|pair| {
-            RANKS.contains(&pair[0].as_str()) && pair[1] != "of" && !(pair[0] == "associate" && pair[1] == "justice")
-        })
-    };
-    let plain = |words: &[String]| -> Vec<String> {
-        words.iter().filter(|word| !RANKS.contains(&word.as_str())).cloned().collect()
-    };
-    if a.report == b.report || ranked(&x) == ranked(&y) {
-        return false;
-    }
-    let (x, y) = (plain(&x), plain(&y));
-    // The whole of the shorter title ends the longer one: 'mayor of Lorma' is another matter than 'mayor'.
-    !x.is_empty() && !y.is_empty() && (x.ends_with(&y) || y.ends_with(&x))
-}
-
 /// Clauses that the grouping put together are one answer in other words, unless they give other numbers, share little of what
 /// they say, or the one says 'may' and the other 'did'.
 fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
@@ -483,7 +446,18 @@ fn fitness(subject: &Subject<'_>) -> (bool, bool, bool, bool, bool, std::cmp::Re
         ["its", "his", "her", "their", "he", "she", "it", "they", "this", "these", "that", "those"];
     let first = subject.quote().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
     let length = subject.quote().chars().count();
-    let complete = subject.claim.event.is_some() || subject.claim.kind == ClaimKind::Role;
+    if subject.claim.kind == ClaimKind::Role {
+        // A role with a full name answers who somebody is, not the clause that names him.
+        return (
+            role::is_given(subject),
+            !subject.is_headline(),
+            !LEANING.contains(&first.as_str()),
+            role::names_in_full(subject),
+            true,
+            std::cmp::Reverse(length.abs_diff(45) / 10),
+        );
+    }
+    let complete = subject.claim.event.is_some();
     // 'A man was killed' counts by grammar; a written number speaks for it where there is one.
     (
         !subject.is_single(),

@@ -5,7 +5,7 @@
 //! | read | `words`, `entity`, `vocabulary`, `subject` | what each claim is about, comparable across articles |
 //! | group | `similarity`, `group` | claims that answer one question |
 //! | gather | `rival`, `stage` | rivals in groups of their own |
-//! | answer | `compare`, `account` | the accounts of a question |
+//! | answer | `compare`, `account`, `role` | the accounts of a question |
 //! | judge | `footing`, `relation`, `independence` | relation, disagreement, origins, status |
 //! | tell | `question`, `history`, `weight` | the question, the versions, the reasons, the weight |
 //!
@@ -25,6 +25,7 @@ mod opposite;
 mod question;
 mod relation;
 mod rival;
+mod role;
 mod sense;
 mod similarity;
 mod stage;
@@ -92,7 +93,10 @@ impl<'a, 'r> StoryView<'a, 'r> {
         let answers = account::told_apart(answers, self.subjects, self.vocabulary, self.rivals);
         // One answer, if two in five of those who give it carry the words of its first account.
         let most = answers.first().map_or(0, |answer| account::articles(&answer.claims, self.subjects));
-        if verdict.relation == Relation::Agree && 5 * most <= 2 * account::articles(group, self.subjects) {
+        // Who only names somebody gives no answer to who he is.
+        let gives: Vec<usize> = group.iter().copied().filter(|index| role::is_given(&self.subjects[*index])).collect();
+        let giving = if gives.is_empty() { group } else { &gives };
+        if verdict.relation == Relation::Agree && 5 * most <= 2 * account::articles(giving, self.subjects) {
             verdict.relation = Relation::Compatible;
             verdict.why = "the articles tell different things of it, and all can be true".into();
         }

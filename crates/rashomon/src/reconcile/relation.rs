@@ -1,11 +1,12 @@
 //! How the accounts of a finding stand to one another, and what they disagree about.
 
-use super::account::{Answer, apart, articles, denies, is_open, opposed, other_rank};
+use super::account::{Answer, apart, articles, denies, is_open, opposed};
 use super::clip;
 use super::compare::{Standing, clock, compare_amounts, compare_times, grain};
 use super::footing;
 use super::moment::same_clock;
 use super::rival::Rivals;
+use super::role;
 use super::subject::Subject;
 use super::words::list;
 use crate::annotate::{Amount, Approximation, ClaimKind, Figure, Precision, Role};
@@ -211,7 +212,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                 _ => compatible("the times meet".into()),
             }
         }
-        ClaimKind::Role => match pairs().find(|(x, y)| other_rank(x, y)) {
+        ClaimKind::Role => match pairs().find(|(x, y)| role::other_rank(x, y)) {
             Some((x, y)) => {
                 let why = format!("'{}' and '{}' are two offices", clip(x.quote(), 80), clip(y.quote(), 80));
                 conflict(a, b, Disagreement::Identity, why, subjects, reports)
