@@ -29,6 +29,9 @@ const CARRIED: f32 = 0.5;
 /// they tell.
 const NAME: f32 = 0.5;
 
+/// How far up the parse is looked for the name that a word introduces.
+const DEEP: usize = 6;
+
 /// Words that change what a sentence commits to; who carries it commits to as much. What is possible, supposed or planned
 /// is not so yet.
 const COMMITMENTS: [&[Cue]; 2] = [&[Cue::Negation], &[Cue::Possible, Cue::Hypothetical, Cue::Planned]];
@@ -141,6 +144,29 @@ impl Carried {
         let within = layer.tokens.get(range.clone()).unwrap_or(&[]);
         let mentions = layer.mentions_at(sentence);
         let comma = |at: Option<usize>| at.and_then(|at| within.get(at)).is_some_and(|t| t.span.of(text) == ",");
+        let person = |at: usize| {
+            let token = within.get(at)?;
+            mentions.iter().position(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
+        };
+        let head = |at: usize| {
+            let head = within.get(at).and_then(|token| usize::try_from(token.head).ok());
+            head.filter(|head| range.contains(head)).map(|head| head - first)
+        };
+        // 'Ilka Brandt, the port's chief auditor since May,' says of whom it tells; that she is it is another claim.
+        let introduces = |from: usize| {
+            let mut at = from;
+            for _ in 0..DEEP {
+                let Some(above) = head(at) else { return false };
+                if within.get(at).is_some_and(|t| t.deprel == Deprel::Appos)
+                    && person(above).is_some()
+                    && person(from) != person(above)
+                {
+                    return true;
+                }
+                at = above;
+            }
+            false
+        };
         let mut opening = Vec::new();
         let mut days = Vec::new();
         let mut tokens: Vec<Token> = within
@@ -163,8 +189,9 @@ impl Carried {
                 let years = next.filter(|next| *next != "-").take(1).any(|next| next.starts_with("year"));
                 let age = form.contains("-year") || years || (comma(at.checked_sub(1)) && comma(Some(at + 1)));
                 let number = (token.upos == Upos::Num || digits) && !age && kind != Some(MentionKind::Person);
-                let class = class.filter(|_| !number && !matches!(token.upos, Upos::Punct | Upos::Sym)).map(
-                    |(class, rarity)| {
+                let class = class
+                    .filter(|_| !number && !matches!(token.upos, Upos::Punct | Upos::Sym) && !introduces(at))
+                    .map(|(class, rarity)| {
                         let words = mention.and_then(|at| mentions.get(at)).map(|m| layer.tokens_in(m.span).len());
                         (
                             class,
@@ -172,8 +199,7 @@ impl Carried {
                                 NAME / f32::from(u8::try_from(words.max(1)).unwrap_or(u8::MAX))
                             }),
                         )
-                    },
-                );
+                    });
                 Token {
                     form: form_id,
                     class,
