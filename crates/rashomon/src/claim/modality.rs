@@ -96,12 +96,19 @@ const LEFT_OPEN: [&str; 18] = [
 /// Unknown Soldier', 'does not know Mr Orel', 'a vow to not confirm anybody'.
 fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
     let before = || reading.lower(token.wrapping_sub(1));
+    // 'A charge would follow if Ard did not respond' supposes it.
+    let mut back = (0..token).rev().take(8).take_while(|at| !reading.punctuation(*at));
+    if back.any(|at| matches!(reading.lower(at), "if" | "unless")) {
+        return true;
+    }
     match reading.lower(token) {
         // 'Undisclosed payments were made' tells of payments.
         "undisclosed" | "unspecified" => reading.upos(end) == Upos::Noun && !LEFT_OPEN.contains(&reading.lower(end)),
         "unknown" => {
             reading.capital(token) && token > 0 && reading.is(token - 1, bits::DETERMINER)
                 || matches!(before(), "relatively" | "little" | "largely" | "virtually" | "previously" | "otherwise")
+                // 'The board ventured into the unknown.'
+                || before() == "the" && !matches!(reading.upos(end), Upos::Noun | Upos::Adj)
                 // 'unknown gunmen shot two guards' says who did it as far as it can; 'an unknown number died' leaves the answer open.
                 || (reading.upos(end) == Upos::Noun && !LEFT_OPEN.contains(&reading.lower(end)))
         }
@@ -111,8 +118,16 @@ fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
                 "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr." | "him" | "her" | "them" | "me"
                     // 'The clerk did not know that Ard owned it' tells of him, 'did not know who owned it' leaves that open.
                     | "that"
-            ) || before() == "did" && matches!(reading.upos(end), Upos::Propn)
+            ) || before() == "did"
+                && (matches!(reading.upos(end), Upos::Propn) || matches!(reading.lower(end), "its" | "his" | "their"))
         }
+        // 'I was not clear' speaks of oneself, 'will not confirm the judge' of a vote; who 'did not discuss it' was perhaps not asked.
+        "not" | "n't" | "n’t" if reading.lower(end - 1) == "clear" => {
+            let who = reading.lower(token.wrapping_sub(2));
+            matches!(who, "i" | "we" | "you" | "he" | "she" | "they")
+        }
+        "not" | "n't" | "n’t" if reading.lower(end - 1) == "confirm" && matches!(before(), "will" | "wo") => true,
+        "not" if reading.lower(end - 1) == "discuss" && before() == "did" => true,
         // 'We did not disclose the accounts' owns up to it.
         "not" | "n't" | "n’t"
             if matches!(reading.lower(end - 1), "disclose" | "say" | "release" | "provide" | "specify")
@@ -180,4 +195,39 @@ pub fn polarity(reading: &Reading<'_>, clause: Range<usize>) -> Polarity {
         _ => false,
     });
     if negated { Polarity::Negative } else { Polarity::Positive }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::Modality;
+    use crate::article::Article;
+
+    /// Whether a claim of a sentence says that something is not known.
+    fn is_open(sentence: &str) -> bool {
+        let reports = crate::pipeline::annotate_all(vec![Article::from_text(sentence)]);
+        reports.iter().flat_map(|report| &report.annotations.claims).any(|claim| claim.modality == Modality::Unknown)
+    }
+
+    #[test]
+    fn what_is_not_known_is_told_from_who_did_not_care() {
+        for open in [
+            "It was not clear on Monday who owned the barge.",
+            "Police in Lorma did not respond to questions about the barge.",
+            "The ministry would not confirm the number of barges.",
+            "Officials would not discuss the barge.",
+            "The cause of the fire is unknown.",
+        ] {
+            assert!(is_open(open), "{open}");
+        }
+        for told in [
+            "The board would fine the owner if he did not respond to its letter.",
+            "The council of Lorma ventured into the unknown in May.",
+            "“I was not clear in my letter,” the owner said.",
+            "Many members will not confirm the judge before May.",
+            "The owner did not know its worth.",
+            "The mayor did not discuss it with the owner.",
+        ] {
+            assert!(!is_open(told), "{told}");
+        }
+    }
 }

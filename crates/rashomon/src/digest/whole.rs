@@ -232,6 +232,26 @@ impl<'a> Stretch<'a> {
         }
     }
 
+    /// Whether the parse says that something is missing: a subject whose verb stands outside ('in July, 38 members (and two
+    /// ministers voted)'), or what its predicate asks for stands behind the end ('they were feuding over (whether to pay)').
+    pub fn is_cut_off(&self) -> bool {
+        let Some(sentence) = self.layer.sentence_at(self.span.start).and_then(|at| self.layer.sentences.get(at)) else {
+            return false;
+        };
+        if !sentence.parsed {
+            return false;
+        }
+        let inside = |token: &Token| usize::try_from(token.head).is_ok_and(|head| self.range.contains(&head));
+        let subject = |token: &Token| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
+        let asked_for = |token: &Token| {
+            matches!(token.deprel, Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass)
+        };
+        let end = self.layer.tokens_in(sentence.span).end;
+        let behind = self.layer.tokens.get(self.range.end..end.max(self.range.end)).unwrap_or(&[]);
+        self.tokens().iter().any(|token| subject(token) && !inside(token))
+            || behind.iter().any(|token| asked_for(token) && inside(token))
+    }
+
     /// Whether a conjunction, not a preposition, stands before the words: 'after the dam broke', not 'after Friday'.
     pub fn follows_a_conjunction(&self) -> bool {
         let before = self.range.start.checked_sub(1).and_then(|index| self.layer.tokens.get(index));

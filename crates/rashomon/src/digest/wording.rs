@@ -162,7 +162,8 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         if freed && (!stretch.tells_of_the_past() || !stretch.follows_a_conjunction()) {
             continue;
         }
-        let cut_off = is_clause && (!stretch.ends_at_a_seam() || (!freed && !stretch.starts_at_a_seam()));
+        let cut_off =
+            is_clause && (stretch.is_cut_off() || !stretch.ends_at_a_seam() || (!freed && !stretch.starts_at_a_seam()));
         if cut_off || !keeps_commitment(cited, stretch.words()) {
             continue;
         }
@@ -172,7 +173,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         if best.as_ref().is_some_and(|known| most <= known.fitness) {
             continue;
         }
-        let said = without_asides(&flat(stretch.words()));
+        let said = without_inner_stop(without_asides(&flat(stretch.words())));
         let also = figures_told(sources, cited, &said);
         if said.contains(NEXT) {
             continue;
@@ -254,6 +255,19 @@ fn without_participle(cited: Cited<'_>, sentence: Span) -> Option<Span> {
     let main = Span::at(sentence.start as usize, tokens.get(cut)?.span.start as usize);
     let trigger = cited.assertion()?.event.as_ref()?.trigger;
     main.contains(trigger).then(|| without_marks(cited.text(), main))
+}
+
+/// '“We sold it.”' as '“We sold it”': the statement brings its own stop, behind credit and counts.
+fn without_inner_stop(mut said: String) -> String {
+    let mut back = said.char_indices().rev();
+    let ends = (back.next(), back.next(), back.next(), back.next());
+    if let (Some((_, '"' | '”')), Some((stop, '.')), Some((_, last)), Some((_, before))) = ends
+        && last.is_alphanumeric()
+        && before.is_alphanumeric()
+    {
+        said.remove(stop);
+    }
+    said
 }
 
 fn after_opening(text: &str, span: Span) -> Span {
@@ -405,6 +419,14 @@ mod tests {
         assert_eq!(own_name("At the harbour on Monday President Orel"), Some("President Orel"));
         assert_eq!(own_name("In Lorma two witnesses"), None);
         assert_eq!(own_name("President Orel"), None);
+    }
+
+    #[test]
+    fn a_quotation_leaves_its_stop_to_the_statement() {
+        let told = |text: &str| without_inner_stop(text.to_owned());
+        assert_eq!(told("Ard said, “We sold it.”"), "Ard said, “We sold it”");
+        assert_eq!(told("Ard said: \"We left at 7 p.m.\""), "Ard said: \"We left at 7 p.m.\"");
+        assert_eq!(told("“Sold,” said Ard"), "“Sold,” said Ard");
     }
 
     #[test]
