@@ -27,6 +27,9 @@ const TIMELINE: usize = 4;
 /// The share of the news that words tell which may lead.
 const NEWS: f64 = 0.35;
 
+/// The share of the news that words must tell whose figure only one report gives.
+const OF_THE_NEWS: f64 = 0.1;
+
 /// Sentences of an account that are asked whether a later statement comes from one of them.
 const BESIDE: usize = 50;
 
@@ -268,6 +271,7 @@ impl<'a> Teller<'_, 'a> {
                 && c.finding.weight > 0.0
                 && !c.told.contested
                 && c.told.fitness > -2
+                && (c.share >= OF_THE_NEWS || c.told.vouchers.articles > 1)
         });
         for candidate in figures.filter(|c| c.finding.accounts.len() == 1) {
             if section.len() < FIGURES {
@@ -454,10 +458,15 @@ fn telling(finding: &Finding) -> bool {
         && finding.accounts.iter().any(|account| match &account.value {
             AccountValue::Figure { amount, unit, .. } => {
                 let size = amount.low.or(amount.high).unwrap_or(0.0);
-                size >= least(unit) && (unit.as_deref().is_none_or(|u| u != "years") && size < 1.0e12)
+                size >= least(unit) && !unit.as_deref().is_some_and(is_span_of_time) && size < 1.0e12
             }
             _ => false,
         })
+}
+
+/// How long something took or lasts is no figure of an event.
+fn is_span_of_time(unit: &str) -> bool {
+    matches!(unit.trim_end_matches('s'), "year" | "month" | "week" | "day" | "hour" | "minute" | "second" | "decade")
 }
 
 fn is_figure(finding: &Finding) -> bool {
