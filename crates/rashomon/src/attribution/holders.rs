@@ -37,7 +37,15 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
             // 'Did not know that he owned it': he did.
             let first = reading.layer.tokens_in(content).start;
             let so = [first, first.wrapping_sub(1)].iter().any(|at| reading.lower(*at) == "that");
-            credit.unknown |= !so && attribution.cue.is_some_and(|cue| negated(reading, cue));
+            credit.unknown |= !so && attribution.cue.is_some_and(|cue| knows(reading, cue) && negated(reading, cue));
+            continue;
+        }
+        // 'Kaldia has not said whether it will sell' leaves that open.
+        if attribution.kind == AttributionKind::Indirect
+            && attribution.cue.is_some_and(|cue| negated(reading, cue))
+            && asks(reading, attribution, content)
+        {
+            credit.unknown = true;
             continue;
         }
         if nominal && attribution.kind == AttributionKind::Indirect {
@@ -116,11 +124,25 @@ pub fn class_with(reading: &Reading<'_>, attribution: &Attribution) -> Option<Cu
     if quoted && class == Some(CueClass::Deny) { Some(CueClass::Say) } else { class }
 }
 
-/// 'did not know': the content is not known.
+/// Whether a cue is a form of 'know'.
+fn knows(reading: &Reading<'_>, cue: Span) -> bool {
+    reading.layer.tokens_in(cue).any(|token| matches!(reading.lower(token), "know" | "known" | "knows" | "knew"))
+}
+
+/// Whether a cue is negated: 'has not said', 'did not know'.
 fn negated(reading: &Reading<'_>, cue: Span) -> bool {
-    let mut tokens = reading.layer.tokens_in(cue);
-    let known = tokens.clone().any(|token| matches!(reading.lower(token), "know" | "known" | "knows" | "knew"));
-    known && tokens.any(|token| matches!(reading.lower(token), "not" | "n't" | "n’t" | "never"))
+    reading.layer.tokens_in(cue).any(|token| matches!(reading.lower(token), "not" | "n't" | "n’t" | "never"))
+}
+
+/// Whether a content is a question: 'whether it will sell'. Behind 'would not agree' an 'if' is a condition.
+fn asks(reading: &Reading<'_>, attribution: &Attribution, content: Span) -> bool {
+    let first = reading.layer.tokens_in(content).start;
+    let says = || matches!(class_with(reading, attribution), Some(CueClass::Say));
+    [first, first.wrapping_sub(1)].iter().any(|at| match reading.lower(*at) {
+        "whether" | "who" | "what" | "when" | "where" | "why" | "how" => true,
+        "if" => says(),
+        _ => false,
+    })
 }
 
 /// Whether the cue is a verb whose object asserts: 'threatened severe consequences', but not 'announced the winner'.

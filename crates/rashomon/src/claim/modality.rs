@@ -216,6 +216,7 @@ mod tests {
             "The ministry would not confirm the number of barges.",
             "Officials would not discuss the barge.",
             "The cause of the fire is unknown.",
+            "Kaldia has not yet said whether it will sell the barge.",
         ] {
             assert!(is_open(open), "{open}");
         }
@@ -226,6 +227,7 @@ mod tests {
             "Many members will not confirm the judge before May.",
             "The owner did not know its worth.",
             "The mayor did not discuss it with the owner.",
+            "The owner would not agree if the mayor asked him.",
         ] {
             assert!(!is_open(told), "{told}");
         }

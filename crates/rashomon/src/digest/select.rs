@@ -27,7 +27,7 @@ const TIMELINE: usize = 4;
 /// The share of the news that words tell which may lead.
 const NEWS: f64 = 0.35;
 
-/// The share of the news that words must tell whose figure only one report gives.
+/// The share of the news that a figure or date must tell which only one report gives.
 const OF_THE_NEWS: f64 = 0.1;
 
 /// Sentences of an account that are asked whether a later statement comes from one of them.
@@ -403,6 +403,7 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.outdated
                 || candidate.told.fitness < 0
                 || candidate.finding.weight <= 0.0
+                || (candidate.share < OF_THE_NEWS && candidate.told.vouchers.articles < 2)
             {
                 continue;
             }

@@ -11,6 +11,9 @@ use crate::ledger::{Relation, TimelineEntry};
 /// Entries that a story's timeline takes at most, the weightiest findings first.
 const LONGEST: usize = 24;
 
+/// Bytes by which words may be longer than their claim and still be its words: a credit.
+const MORE: u32 = 40;
+
 /// The timeline of a story, from its findings in order of rank; with each entry the index of its candidate.
 pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) -> Vec<(TimelineEntry, usize)> {
     let mut entries: Vec<(jiff::civil::DateTime, TimelineEntry, usize)> = Vec::new();
@@ -24,6 +27,8 @@ pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) 
             continue;
         }
         let cited = candidate.told.cited;
+        // Words that go beyond the claim are dated by what hangs on their own verb.
+        let whole = candidate.told.text.len() > (cited.claim.span.len() + MORE) as usize;
         // A span of time is no date; the claim's own time comes before one that its sentence mentions.
         let own =
             cited.assertion().and_then(|claim| claim.time).and_then(|time| cited.layer().times.get(time as usize));
@@ -36,7 +41,7 @@ pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) 
             let near = || dates::day(time).is_some_and(|day| dates::is_near(cited, day));
             let absolute =
                 dates::is_absolute(&form) && (cited.report.article.published.is_some() || dates::has_year(&form));
-            (absolute || (dates::is_relative(&form) && near())) && dates_clause(cited, time)
+            (absolute || (dates::is_relative(&form) && near())) && dates_clause(cited, time, whole)
         };
         let mut dated = own.into_iter().chain(inside).filter(safe);
         let Some((time, when)) = dated.find_map(|time| Some((time, dates::resolved(time)?))) else { continue };
@@ -64,16 +69,20 @@ fn holds(told: &str, time: &Time, text: &str) -> bool {
     told.to_lowercase().contains(&flat(time.span.of(text)).to_lowercase())
 }
 
-/// Whether a time says when the clause itself happened: 'They stress a pact of 2024' and 'a pact that was signed in 2024' do not.
-fn dates_clause(cited: Cited<'_>, time: &Time) -> bool {
+/// Whether a time says when the clause itself, or its whole sentence, happened: 'They stress a pact of 2024', 'a pact that was
+/// signed in 2024' and 'The harbour will close, a clerk said on Sunday' do not.
+fn dates_clause(cited: Cited<'_>, time: &Time, whole: bool) -> bool {
     let layer = cited.layer();
-    let clause = layer.tokens_in(cited.claim.span);
+    let clause = layer.tokens_in(if whole { cited.claim.sentence } else { cited.claim.span });
     let mut at = layer.tokens_in(time.span).start;
     // Heads are few steps away.
     for _ in 0..clause.len() {
         let Some(token) = layer.tokens.get(at) else { return true };
         let Some(head) = usize::try_from(token.head).ok().filter(|head| clause.contains(head)) else { return true };
-        if matches!(token.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl | Deprel::Nmod | Deprel::NmodPoss) {
+        if matches!(
+            token.deprel,
+            Deprel::Acl | Deprel::AclRelcl | Deprel::Advcl | Deprel::Parataxis | Deprel::Nmod | Deprel::NmodPoss
+        ) {
             return false;
         }
         // 'Since the 1979 seizure': the year of another event.
