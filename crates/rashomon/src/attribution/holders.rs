@@ -43,7 +43,7 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         // 'Kaldia has not said whether it will sell' leaves that open.
         if attribution.kind == AttributionKind::Indirect
             && attribution.cue.is_some_and(|cue| negated(reading, cue))
-            && asks(reading, attribution, content)
+            && asks(reading, content)
         {
             credit.unknown = true;
             continue;
@@ -135,14 +135,11 @@ fn negated(reading: &Reading<'_>, cue: Span) -> bool {
 }
 
 /// Whether a content is a question: 'whether it will sell'. Behind 'would not agree' an 'if' is a condition.
-fn asks(reading: &Reading<'_>, attribution: &Attribution, content: Span) -> bool {
+fn asks(reading: &Reading<'_>, content: Span) -> bool {
     let first = reading.layer.tokens_in(content).start;
-    let says = || matches!(class_with(reading, attribution), Some(CueClass::Say));
-    [first, first.wrapping_sub(1)].iter().any(|at| match reading.lower(*at) {
-        "whether" | "who" | "what" | "when" | "where" | "why" | "how" => true,
-        "if" => says(),
-        _ => false,
-    })
+    [first, first.wrapping_sub(1)]
+        .iter()
+        .any(|at| matches!(reading.lower(*at), "whether" | "who" | "what" | "when" | "where" | "why" | "how"))
 }
 
 /// Whether the cue is a verb whose object asserts: 'threatened severe consequences', but not 'announced the winner'.
