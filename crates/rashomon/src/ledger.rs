@@ -216,6 +216,12 @@ pub struct Finding {
     pub status: Status,
     /// Whether some account says that it is not known, not disclosed or was declined.
     pub open: bool,
+    /// When the first report that says so was published; of what came about later, the report that says that it was not yet.
+    #[serde(default)]
+    pub asked: Option<String>,
+    /// When the report was published that tells what an earlier one could not.
+    #[serde(default)]
+    pub filled: Option<String>,
     /// The answers.
     pub accounts: Vec<Account>,
     /// Versions of a figure, oldest first.

@@ -51,6 +51,33 @@ fn what_cannot_both_be_true_is_set_against_one_another() {
 }
 
 #[test]
+fn what_was_open_is_filled_by_a_later_report() {
+    let open = "Police have not released the name of the dead watchman.";
+    let named = "The dead watchman of the mill was identified as Pell Dovrin.";
+    let times = |told: [Told; 2]| -> Vec<(Option<String>, Option<String>)> {
+        let found = findings(told).into_iter().filter(|finding| finding.asked.is_some() || finding.filled.is_some());
+        found.map(|finding| (finding.asked, finding.filled)).collect()
+    };
+    let day = |day: &str| Some(day.to_owned());
+    assert_eq!(times([("2026-05-04", open), ("2026-05-06", named)]), [(day("2026-05-04"), day("2026-05-06"))]);
+    // What a later report does not know yet is of somebody else, and what stays open has no answer.
+    for told in
+        [[("2026-05-06", open), ("2026-05-04", named)], [("2026-05-06", open), ("2026-05-06", "The mill is shut.")]]
+    {
+        let found = times(told);
+        assert!(found.iter().all(|(asked, filled)| *asked == day("2026-05-06") && filled.is_none()), "{found:?}");
+        assert!(clashes(told).is_empty());
+    }
+    let charged = clashes([
+        ("2026-05-04", "Osk Brandt has not been charged over the fire."),
+        ("2026-05-06", "Osk Brandt was charged with arson over the fire."),
+    ]);
+    assert!(
+        charged.iter().any(|finding| finding.filled == day("2026-05-06") && finding.why.contains("Open on 4 May 2026"))
+    );
+}
+
+#[test]
 fn an_account_holds_those_who_tell_as_much() {
     for (a, b) in OTHER_ACCOUNTS {
         for finding in findings([("2026-05-04", a), ("2026-05-04", b)]) {

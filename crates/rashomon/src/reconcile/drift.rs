@@ -65,6 +65,8 @@ pub(crate) fn finding(group: &[usize], story: &StoryView<'_, '_>, of: &Finding) 
         between: None,
         status: if of.status == Status::Disputed { Status::Disputed } else { Status::SingleOrigin },
         open: false,
+        asked: None,
+        filled: None,
         accounts,
         history: Vec::new(),
         silent: of.silent.clone(),

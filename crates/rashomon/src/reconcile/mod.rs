@@ -90,6 +90,7 @@ impl<'a, 'r> StoryView<'a, 'r> {
     fn finding(&self, group: &[usize]) -> Finding {
         let answers = account::answers(group, self.subjects, self.vocabulary, self.rivals);
         let mut verdict = relation::judge(&answers, self.subjects, self.reports, self.rivals);
+        let filled = relation::filled(&verdict, self.subjects, self.reports, self.rivals);
         let answers = account::told_apart(answers, self.subjects, self.vocabulary, self.rivals);
         // One answer, if two in five of those who give it carry the words of its first account.
         let most = answers.first().map_or(0, |answer| account::articles(&answer.claims, self.subjects));
@@ -103,6 +104,13 @@ impl<'a, 'r> StoryView<'a, 'r> {
         let accounts: Vec<Account> = answers.iter().map(|answer| self.account(answer)).collect();
         let open = group.iter().any(|index| account::is_open(&self.subjects[*index]));
         let all_open = group.iter().all(|index| account::is_open(&self.subjects[*index]));
+        // What is not known is asked from the first report on that says so.
+        let asked = group
+            .iter()
+            .filter(|index| account::is_open(&self.subjects[**index]))
+            .filter_map(|index| self.moment(*index))
+            .min_by_key(|moment| moment.second())
+            .map(ToString::to_string);
         let status = if verdict.relation == Relation::Disputed {
             Status::Disputed
         } else if all_open {
@@ -141,9 +149,14 @@ impl<'a, 'r> StoryView<'a, 'r> {
             }),
             status,
             open,
+            asked: match filled {
+                Some((open, _)) => self.published(open),
+                None => asked,
+            },
+            filled: filled.and_then(|(_, told)| self.published(told)),
             history: history::history(group, self.subjects, self.reports),
             silent,
-            why: self.why(group, &verdict.why, verdict.relation),
+            why: self.why(group, &verdict.why, verdict.relation, filled),
             weight: weight::weight(group, self.subjects, self.vocabulary, verdict.relation, self.reports.len()),
             accounts,
         }
@@ -157,6 +170,15 @@ impl<'a, 'r> StoryView<'a, 'r> {
             .filter(|s| s.claim.kind == lead.claim.kind && s.claim.id != lead.claim.id)
             .filter(|s| !s.is_headline() || s.fate.is_some());
         std::iter::once(lead).chain(alike).collect()
+    }
+
+    /// When the report of a claim was published.
+    fn moment(&self, index: usize) -> Option<&'r crate::article::Moment> {
+        self.reports[self.subjects[index].report].article.published.as_ref()
+    }
+
+    fn published(&self, index: usize) -> Option<String> {
+        self.moment(index).map(ToString::to_string)
     }
 
     fn account(&self, answer: &Answer) -> Account {
@@ -196,7 +218,7 @@ impl<'a, 'r> StoryView<'a, 'r> {
     }
 
     /// Why these claims stand together, why this relation, and what would change it.
-    fn why(&self, group: &[usize], relation_why: &str, relation: Relation) -> String {
+    fn why(&self, group: &[usize], relation_why: &str, relation: Relation, filled: Option<(usize, usize)>) -> String {
         let mut why = String::new();
         if group.len() > 1 {
             let shared = self.shared_words(group);
@@ -207,6 +229,10 @@ impl<'a, 'r> StoryView<'a, 'r> {
             }
         }
         why.push_str(&format!("{}: {relation_why}. ", sentence_case(relation.as_str())));
+        let day = |index: usize| Some(self.moment(index)?.date().strftime("%-d %B %Y").to_string());
+        if let Some((asked, filled)) = filled.and_then(|(open, told)| Some((day(open)?, day(told)?))) {
+            why.push_str(&format!("Open on {asked}, filled on {filled}. "));
+        }
         why.push_str(match relation {
             Relation::Single => "A second article that answers the question would change it.",
             Relation::Agree => "A report with another answer would change it.",

@@ -7,6 +7,7 @@ use super::footing;
 use super::moment::same_clock;
 use super::rival::Rivals;
 use super::role;
+use super::stage::Passed;
 use super::subject::Subject;
 use super::words::list;
 use crate::annotate::{Amount, Approximation, ClaimKind, Figure, Precision, Role};
@@ -91,6 +92,11 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
     let indexes = || a.claims.iter().take(12).flat_map(|i| b.claims.iter().take(12).map(move |j| (*i, *j)));
     if let Some((rivalry, i, j)) = indexes().find_map(|(i, j)| Some((rivals.between(subjects, i, j)?, i, j))) {
         if rivalry.replaces {
+            let passed = rivals.passed(subjects, i, j);
+            let backwards = |p: Passed| p.ordered && published_before(&subjects[p.after], &subjects[p.before], reports);
+            if passed.is_some_and(backwards) {
+                return compatible("the later report tells of the earlier stage, so it is of somebody else".into());
+            }
             let why = rivalry.why;
             return Clash { relation: Relation::Updated, disagreement: Some(rivalry.what), between: Some((i, j)), why };
         }
@@ -378,15 +384,42 @@ fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
     if said_to_be_false || not_so.report == so.report {
         return false;
     }
-    let published = |subject: &Subject<'_>| {
-        let article = reports.get(subject.report).map(|report| &report.article);
-        article.and_then(|a| a.updated.as_ref().or(a.published.as_ref())).map(crate::article::Moment::second)
-    };
-    let before = matches!((published(not_so), published(so)), (Some(first), Some(second)) if first < second);
+    let before = published_before(not_so, so, reports);
     // 'Has not' lasts until somebody writes; 'did not' is over.
     let lasts = ["has not", "have not", "hasn't", "haven't", "hasn’t", "haven’t"];
     let yet = ["yet", "so far", "at this time", "at this point", "currently"];
     before && lasts.iter().any(|word| words.contains(word)) || yet.iter().any(|word| words.contains(word))
+}
+
+/// Whether the report of one claim was published before that of another.
+fn published_before(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
+    let published = |subject: &Subject<'_>| {
+        let article = reports.get(subject.report).map(|report| &report.article);
+        article.and_then(|a| a.updated.as_ref().or(a.published.as_ref())).map(crate::article::Moment::second)
+    };
+    matches!((published(a), published(b)), (Some(first), Some(second)) if first < second)
+}
+
+/// The claim of an update that says that it is not so yet or not known, and the one of a later report that tells what came of it.
+pub(crate) fn filled(
+    verdict: &Verdict,
+    subjects: &[Subject<'_>],
+    reports: &[&Report],
+    rivals: &Rivals,
+) -> Option<(usize, usize)> {
+    let (a, b) = verdict.between.filter(|_| verdict.relation == Relation::Updated)?;
+    let (open, told) = match rivals.passed(subjects, a, b) {
+        Some(passed) if passed.ordered => (passed.before, passed.after),
+        None if subjects[a].negated != subjects[b].negated => {
+            if subjects[a].negated {
+                (a, b)
+            } else {
+                (b, a)
+            }
+        }
+        _ => return None,
+    };
+    published_before(&subjects[open], &subjects[told], reports).then_some((open, told))
 }
 
 /// Whether a claim of the answer says that a value replaced another report's. A toll that rose replaces an earlier toll; a rate

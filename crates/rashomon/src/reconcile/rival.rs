@@ -19,7 +19,7 @@ use super::compare::{Standing, clock, compare_amounts, parts_differ};
 use super::footing::{Leads, elsewhere, is_told, of_others, told_of_one, two_doers};
 use super::moment::{Moment, same_clock};
 use super::similarity::{family, is_age, role_holder, same_sentence, shared_words};
-use super::stage::Stages;
+use super::stage::{Passed, Stages};
 use super::subject::Subject;
 use super::vocabulary::{Vocabulary, WordId};
 use super::words::lower;
@@ -152,7 +152,7 @@ impl Rivals {
         if account::is_open(x) && account::is_open(y) || !self.leads.shared(x, y) {
             return None;
         }
-        if let Some((before, after)) = self.stages.between(subjects, &self.leads, a, b) {
+        if let Some(Passed { labels: (before, after), .. }) = self.passed(subjects, a, b) {
             let why = format!("one report tells of the stage '{before}', another of '{after}'");
             return Some(Rivalry { what: Disagreement::Value, replaces: true, why });
         }
@@ -192,6 +192,11 @@ impl Rivals {
             (kind, other) if kind == other && kind != 1 => self.clauses(x, y, &self.traits[a], &self.traits[b]),
             _ => None,
         }
+    }
+
+    /// The stages at which two claims stand, where the one replaces the other.
+    pub fn passed(&self, subjects: &[Subject<'_>], a: usize, b: usize) -> Option<Passed> {
+        self.stages.between(subjects, &self.leads, a, b)
     }
 
     /// Rivals among clauses and places.

@@ -141,6 +141,18 @@ fn told(subject: &Subject<'_>) -> Vec<Reached> {
 /// A process and the one of whom it is told.
 type Process = (u16, Option<WordId>);
 
+/// Two claims at two stages.
+pub(crate) struct Passed {
+    /// The claim at the earlier stage.
+    pub before: usize,
+    /// The claim at the later one.
+    pub after: usize,
+    /// What the stages are called.
+    pub labels: (&'static str, &'static str),
+    /// Whether the later stage fills what was open at the earlier: 'not charged yet', 'charged'; not 'critical', 'stable'.
+    pub ordered: bool,
+}
+
 /// The stages of a story.
 #[derive(Debug, Default)]
 pub(crate) struct Stages {
@@ -221,14 +233,8 @@ impl Stages {
         self.of[a].iter().any(|stage| stage.0.1.is_some() && self.of[b].contains(stage))
     }
 
-    /// The two stages at which two claims of two reports stand, the earlier first, where the one replaces the other.
-    pub fn between(
-        &self,
-        subjects: &[Subject<'_>],
-        leads: &Leads,
-        a: usize,
-        b: usize,
-    ) -> Option<(&'static str, &'static str)> {
+    /// How two claims of two reports stand at two stages, where the one replaces the other.
+    pub fn between(&self, subjects: &[Subject<'_>], leads: &Leads, a: usize, b: usize) -> Option<Passed> {
         if subjects[a].report == subjects[b].report {
             return None;
         }
@@ -249,11 +255,13 @@ impl Stages {
             if of_anybody && !both && other_people(x, y) {
                 continue;
             }
-            let (low, low_rank, high_rank) = if rank < other { (a, *rank, *other) } else { (b, *other, *rank) };
-            let stands = self.standing.get(&(*process, subjects[low].report)).copied();
+            let (before, after, low_rank, high_rank) =
+                if rank < other { (a, b, *rank, *other) } else { (b, a, *other, *rank) };
+            let stands = self.standing.get(&(*process, subjects[before].report)).copied();
             if low_rank < high_rank && stands.is_some_and(|stands| stands < high_rank) {
                 let label = |rank| list().labels.get(&Reached { process: process.0, rank }).copied();
-                return Some((label(low_rank)?, label(high_rank)?));
+                let labels = (label(low_rank)?, label(high_rank)?);
+                return Some(Passed { before, after, labels, ordered: list().ordered[usize::from(process.0)] });
             }
         }
         None

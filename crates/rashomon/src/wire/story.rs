@@ -54,6 +54,10 @@ struct FindingObject<'a> {
     between: Option<[&'a str; 2]>,
     status: Status,
     open: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filled: Option<&'a str>,
     accounts: Vec<AccountObject<'a>>,
     history: Vec<VersionObject<'a>>,
     silent: Vec<&'a str>,
@@ -259,6 +263,8 @@ fn finding<'a>(finding: &'a Finding, texts: &Texts<'a>) -> FindingObject<'a> {
         between: finding.between.as_ref().map(|(a, b)| [a.as_str(), b.as_str()]),
         status: finding.status,
         open: finding.open,
+        asked: finding.asked.as_deref(),
+        filled: finding.filled.as_deref(),
         accounts: finding
             .accounts
             .iter()
