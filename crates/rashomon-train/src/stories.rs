@@ -19,6 +19,7 @@ use rashomon::id::ArticleId;
 use rashomon::pipeline::{Report, annotate_all};
 use rashomon::story::Clusterer;
 use rashomon::story::evidence::Evidence;
+use rashomon::story::settle::LastLook;
 use rashomon::story::weights::Weights;
 use serde_json::Value;
 use std::fs;
@@ -50,6 +51,9 @@ pub struct Options {
     /// Move the weights of `--from` on by whole runs, without learning them anew
     #[arg(long)]
     go_on: bool,
+    /// Judge runs over titles by those that stand above texts, too
+    #[arg(long)]
+    all_titles: bool,
     /// Leave what counts among texts (0) or titles (1) as it is
     #[arg(long)]
     leave: Option<usize>,
@@ -290,8 +294,11 @@ fn read_file(
 /// The story of each article, by the engine.
 fn placed(set: &Set, weights: &Weights) -> Vec<String> {
     let mut clusterer = Clusterer::with_weights(&Config::default(), weights.clone());
+    let mut last_look = LastLook::default();
     for (id, evidence) in &set.articles {
         clusterer.add_quietly(id, evidence);
+        last_look.follow(&mut clusterer, evidence.day);
     }
+    _ = last_look.finish(&mut clusterer);
     clusterer.stories_now().iter().map(ToString::to_string).collect()
 }

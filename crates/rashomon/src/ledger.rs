@@ -174,7 +174,7 @@ pub enum JournalAction {
         /// The articles that left.
         articles: Vec<ArticleId>,
     },
-    /// Somebody put an article into another story.
+    /// An article was put into another story: by somebody, or at the last look, where all reports were at hand and it fits better there.
     Move {
         /// The article.
         article: ArticleId,

@@ -4,6 +4,7 @@ use super::Set;
 use super::measure::{Measure, f1};
 use rashomon::config::Config;
 use rashomon::story::Clusterer;
+use rashomon::story::settle::LastLook;
 use rashomon::story::weights::Weights;
 
 /// Days by which an article may come late.
@@ -52,10 +53,13 @@ pub fn shuffled(sets: &[Set], weights: &Weights, times: u64) {
 /// The story of each article, in the set's order, when they come in another.
 fn placed(set: &Set, weights: &Weights, order: &[usize]) -> Vec<String> {
     let mut clusterer = Clusterer::with_weights(&Config::default(), weights.clone());
+    let mut last_look = LastLook::default();
     for index in order {
         let (id, evidence) = &set.articles[*index];
         clusterer.add_quietly(id, evidence);
+        last_look.follow(&mut clusterer, evidence.day);
     }
+    _ = last_look.finish(&mut clusterer);
     let mut found = vec![String::new(); set.gold.len()];
     for (index, story) in order.iter().zip(clusterer.stories_now()) {
         found[*index] = story.to_string();

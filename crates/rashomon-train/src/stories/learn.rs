@@ -60,9 +60,10 @@ pub fn weights(sets: &[&Set], start: &Weights, index: usize, options: &Options) 
     if !options.go_on {
         learn(&sets, &mut weights, index, options);
     }
-    // Titles that stand above texts tell less than headlines that stand alone, and would drive the thresholds up.
+    // Titles that stand above texts tell less than headlines that stand alone, and would drive the thresholds up: they are left out,
+    // or count half.
     let headlines: Vec<&Set> = sets.iter().copied().filter(|set| set.of_headlines()).collect();
-    let judged = if headlines.is_empty() { &sets } else { &headlines };
+    let judged = if headlines.is_empty() || options.all_titles { &sets } else { &headlines };
     if !options.go_on {
         thresholds(judged, &mut weights, index, options);
     }
@@ -173,7 +174,8 @@ fn worth(sets: &[&Set], weights: &Weights, options: &Options) -> f64 {
         };
         let around = options.around;
         let worth = if around > 0.0 { (run(-around) + run(0.0) + run(around)) / 3.0 } else { run(0.0) };
-        if set.guards { options.guard * worth } else { worth }
+        let counts = if set.guards { options.guard } else { 1.0 + f64::from(u8::from(set.of_headlines())) };
+        counts * worth
     };
     std::thread::scope(|scope| {
         let runs: Vec<_> = sets.iter().map(|set| scope.spawn(move || of(set))).collect();

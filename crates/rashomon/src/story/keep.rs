@@ -204,7 +204,7 @@ impl Clusterer {
     }
 
     /// Works out anew what a story is compared by, from its articles, in order of arrival.
-    fn rebuild(&mut self, story: usize, mut members: Vec<u32>) {
+    pub(super) fn rebuild(&mut self, story: usize, mut members: Vec<u32>) {
         members.sort_unstable();
         let titles = members.iter().all(|i| self.known[*i as usize].signature.title_only);
         let old = std::mem::replace(&mut self.stories[story], Open::new(StoryId::new(""), titles));

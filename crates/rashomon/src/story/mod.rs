@@ -26,6 +26,7 @@ mod recurring;
 mod review;
 mod roles;
 mod said;
+pub mod settle;
 mod shingles;
 pub mod signature;
 pub mod stem;
@@ -43,7 +44,7 @@ use rayon::prelude::*;
 use weights::Weights;
 
 /// Places every report in a story, in order of publication; placements in input order. Stories are as they stand at the end: merges
-/// on the way count.
+/// on the way and the last look ([`settle`]) count.
 #[must_use]
 pub fn place(reports: &[Report], config: &Config) -> Vec<Placement> {
     if config.given_stories {
@@ -64,12 +65,19 @@ pub fn place_telling(reports: &[Report], config: &Config, weights: &Weights) -> 
     let mut clusterer = Clusterer::with_weights(config, weights.clone());
     let order = in_time(reports);
     let mut placements: Vec<Option<Placement>> = vec![None; reports.len()];
+    let mut last_look = settle::LastLook::default();
     // Reading the evidence is most of the work and needs no order; a batch at a time bounds memory.
     for batch in order.chunks(1_024) {
         clusterer.learn_lines(batch.iter().map(|at| &reports[*at]));
         let evidence: Vec<_> = batch.par_iter().map(|at| clusterer.evidence(&reports[*at])).collect();
         for (at, evidence) in batch.iter().zip(evidence) {
             placements[*at] = Some(clusterer.add_evidence(&reports[*at], &evidence));
+            last_look.follow(&mut clusterer, evidence.day);
+        }
+    }
+    for (at, decision) in last_look.finish(&mut clusterer) {
+        if let Some(placement) = order.get(at).and_then(|at| placements[*at].as_mut()) {
+            placement.decision = decision;
         }
     }
     for (at, story) in order.into_iter().zip(clusterer.stories_now()) {

@@ -81,16 +81,20 @@ impl Clusterer {
         let apart = self.weights.distinct[titles] * self.distinct(a, b);
         let margin = self.margin_between(smaller, larger).map(|margin| margin - apart);
         let Some(margin) = margin.filter(|margin| *margin >= least) else { return };
-        let (into, from) = (a.min(b), a.max(b));
-        let from_id = self.stories[from].id.clone();
-        self.take_over(into, from);
         let reason = format!("the articles of one fit the other ({margin:.2} above the threshold, needed {least:.2})");
-        self.record(JournalAction::Merge { into: self.stories[into].id.clone(), from: from_id }, reason);
+        self.merge(a.min(b), a.max(b), reason);
     }
 
     /// How clearly two stories are two of one sort.
     fn distinct(&self, a: usize, b: usize) -> f32 {
         distinct((&self.stories[a], &self.said(a)), (&self.stories[b], &self.said(b)))
+    }
+
+    /// Makes one of two stories; the elder's id stays.
+    pub(super) fn merge(&mut self, into: usize, from: usize, reason: String) {
+        let from_id = self.stories[from].id.clone();
+        self.take_over(into, from);
+        self.record(JournalAction::Merge { into: self.stories[into].id.clone(), from: from_id }, reason);
     }
 
     /// Puts the articles of one story into another, which stands for both from now on.
@@ -157,7 +161,7 @@ impl Clusterer {
         self.record(JournalAction::Split { from: id, into, articles }, reason);
     }
 
-    fn rebuilt(&self, articles: &[u32], id: StoryId) -> Open {
+    pub(super) fn rebuilt(&self, articles: &[u32], id: StoryId) -> Open {
         let mut open = Open::new(id, true);
         let signatures = || articles.iter().map(|article| &self.known[*article as usize].signature);
         for signature in signatures() {
