@@ -448,6 +448,16 @@ mod tests {
     }
 
     #[test]
+    fn who_somebody_is_need_not_be_carried() {
+        let told = "Ilka Brandt, the chief auditor of the old port authority, arrived in Lorma to inspect the wreck.";
+        assert!(told_by(told, "On Friday Ilka Brandt, a lawyer, travelled to Lorma to inspect the wreck."));
+        assert!(!told_by(
+            told,
+            "On Friday Ilka Brandt, a lawyer, travelled with the chief auditor of the old port authority."
+        ));
+    }
+
+    #[test]
     fn another_assertion_is_not() {
         // Another predicate, a mention, another day, a denial, what may be, what is planned.
         for other in [

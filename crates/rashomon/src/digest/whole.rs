@@ -710,6 +710,21 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_without_its_verb_or_object_is_cut_off() {
+        let cut = |text: &str, end: &str| {
+            let article = crate::article::Article::from_text(text);
+            let layer = crate::annotate::annotate(&article).text;
+            let forms = super::Form::all(text, &layer);
+            let end = text.find(end).expect("the end") + end.len();
+            super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, end)).is_cut_off()
+        };
+        assert!(cut("The guards and the clerks were asking whether the mayor had sold the harbour.", "asking"));
+        assert!(cut("In the spring forty guards and nine clerks left the harbour.", "forty guards"));
+        assert!(!cut("The guards left the harbour and the clerks sold the barge.", "the harbour"));
+        assert!(!cut("The guards left the harbour, a clerk said.", "the harbour"));
+    }
+
+    #[test]
     fn what_was_not_said_is_heard() {
         let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry"));
         assert_eq!(unsaid("The decree angered both groups."), 2);
