@@ -241,9 +241,9 @@ fn check(reading: &Reading, expectation: &str) -> Result<(), String> {
             let (words, _) = quoted(rest)?;
             held(statements(reading).any(|s| holds(s, words)), || "no statement holds the words".into())
         }
-        ("no statement", "") => {
+        ("no statement", section) => {
             let (words, _) = quoted(rest)?;
-            let found = statements(reading).find(|s| holds(s, words));
+            let found = statements_of(reading, section).find(|s| holds(s, words));
             held(found.is_none(), || format!("there is: {}", found.unwrap_or_default()))
         }
         _ => Err("unknown expectation".into()),
@@ -332,7 +332,14 @@ fn with_words<'r>(reading: &'r Reading, words: &str) -> Vec<&'r Finding> {
 }
 
 fn statements(reading: &Reading) -> impl Iterator<Item = &str> {
-    reading.stories.iter().flat_map(|s| &s.digest.sections).flat_map(|s| &s.statements).map(|s| s.text.as_str())
+    statements_of(reading, "")
+}
+
+/// The statements of a section by its title; of all sections without one.
+fn statements_of<'a>(reading: &'a Reading, section: &str) -> impl Iterator<Item = &'a str> {
+    let sections = reading.stories.iter().flat_map(|s| &s.digest.sections);
+    let wanted = move |title: &str| section.is_empty() || title.eq_ignore_ascii_case(section);
+    sections.filter(move |s| wanted(s.kind.as_str())).flat_map(|s| &s.statements).map(|s| s.text.as_str())
 }
 
 /// 'KIND "words" RELATION VALUES', or with a status instead.

@@ -5,8 +5,9 @@ use super::dates;
 use super::select::Candidate;
 use super::sources::{Cited, Sources};
 use super::wording::flat;
-use crate::annotate::{ClaimKind, Deprel, Time};
+use crate::annotate::{ClaimKind, Deprel, Layer, Time};
 use crate::ledger::{Relation, TimelineEntry};
+use crate::span::Span;
 
 /// Entries that a story's timeline takes at most, the weightiest findings first.
 const LONGEST: usize = 24;
@@ -29,6 +30,7 @@ pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) 
         let cited = candidate.told.cited;
         // Words that go beyond the claim are dated by what hangs on their own verb.
         let whole = candidate.told.text.len() > (cited.claim.span.len() + MORE) as usize;
+        let clause = if whole { cited.claim.sentence } else { cited.claim.span };
         // A span of time is no date; the claim's own time comes before one that its sentence mentions.
         let own =
             cited.assertion().and_then(|claim| claim.time).and_then(|time| cited.layer().times.get(time as usize));
@@ -41,7 +43,7 @@ pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) 
             let near = || dates::day(time).is_some_and(|day| dates::is_near(cited, day));
             let absolute =
                 dates::is_absolute(&form) && (cited.report.article.published.is_some() || dates::has_year(&form));
-            (absolute || (dates::is_relative(&form) && near())) && dates_clause(cited, time, whole)
+            (absolute || (dates::is_relative(&form) && near())) && dates(cited.layer(), clause, time)
         };
         let mut dated = own.into_iter().chain(inside).filter(safe);
         let Some((time, when)) = dated.find_map(|time| Some((time, dates::resolved(time)?))) else { continue };
@@ -69,11 +71,10 @@ fn holds(told: &str, time: &Time, text: &str) -> bool {
     told.to_lowercase().contains(&flat(time.span.of(text)).to_lowercase())
 }
 
-/// Whether a time says when the clause itself, or its whole sentence, happened: 'They stress a pact of 2024', 'a pact that was
+/// Whether a time says when what a clause tells happened: 'They stress a pact of 2024', 'a pact that was
 /// signed in 2024' and 'The harbour will close, a clerk said on Sunday' do not.
-fn dates_clause(cited: Cited<'_>, time: &Time, whole: bool) -> bool {
-    let layer = cited.layer();
-    let clause = layer.tokens_in(if whole { cited.claim.sentence } else { cited.claim.span });
+fn dates(layer: &Layer, clause: Span, time: &Time) -> bool {
+    let clause = layer.tokens_in(clause);
     let mut at = layer.tokens_in(time.span).start;
     // Heads are few steps away.
     for _ in 0..clause.len() {
@@ -90,7 +91,39 @@ fn dates_clause(cited: Cited<'_>, time: &Time, whole: bool) -> bool {
         if names && layer.tokens.get(head).is_some_and(|head| !time.span.contains(head.span)) {
             return false;
         }
+        // 'The guards left, a clerk said on Sunday': that is when he said it.
+        let tells = |index: &usize| {
+            let token = layer.tokens.get(*index);
+            token.is_some_and(|t| {
+                matches!(t.deprel, Deprel::Ccomp | Deprel::Parataxis)
+                    && usize::try_from(t.head).is_ok_and(|of| of == head)
+            })
+        };
+        if (clause.start..head).any(|index| tells(&index)) {
+            return false;
+        }
         at = head;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dates;
+    use crate::annotate::annotate;
+    use crate::article::Article;
+    use crate::span::Span;
+
+    #[test]
+    fn a_date_that_hangs_on_another_verb_dates_nothing() {
+        let dated = |text: &str| {
+            let layer = annotate(&Article::from_text(text)).text;
+            layer.times.last().is_some_and(|time| dates(&layer, Span::at(0, text.len()), time))
+        };
+        assert!(dated("The painters of Velm left the port in May 1987."));
+        assert!(dated("On 4 May 1987 the painters of Velm left the port."));
+        assert!(!dated("The club plays in a port that the painters of Velm built in May 1987."));
+        assert!(!dated("The guards closed the harbour, the mayor said on 4 May 1987."));
+        assert!(!dated("The town has quarrelled with Velm since the May 1987 seizure of its port."));
+    }
 }
