@@ -42,8 +42,9 @@ With a store, which lasts:
 const WITH_A_STORE: &str = "";
 
 const INPUT: &str = "
-Input is text, HTML, JSON lines ({\"text\": …, \"title\": …, \"published\": …, \"outlet\": …}), gzip of these, folders, or
-- for standard input; the kind is found by content. What can't be read is reported on standard error, the rest is done.
+Input is text, HTML, JSON lines or arrays ({\"text\": …, \"title\": …, \"published\": …, \"outlet\": …}), gzip of these,
+folders, or - for standard input; the kind is found by content. What can't be read is reported on standard error, the
+rest is done.
 
 Exit status: 0 done, 1 failed, 2 wrong usage, 3 done but some input was rejected.";
 

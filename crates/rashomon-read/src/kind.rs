@@ -12,6 +12,8 @@ pub enum Kind {
     Empty,
     /// One JSON record a line.
     Records,
+    /// JSON records in an array or over several lines.
+    Documents,
     /// A page.
     Page,
     /// RSS, Atom or RDF.
@@ -78,13 +80,19 @@ pub fn of(head: &[u8]) -> Kind {
     }
     if start.starts_with('{') {
         let opening = start.get(..start.len().min(400)).unwrap_or(start.lines().next().unwrap_or(""));
-        return if opening.contains("jsonfeed.org/version") { Kind::JsonFeed } else { Kind::Records };
+        if opening.contains("jsonfeed.org/version") {
+            return Kind::JsonFeed;
+        }
+        // The first line of a record that goes on is its brace, or ends behind a key; one that is cut off ends anywhere.
+        let first = start.lines().next().unwrap_or("").trim_end();
+        let goes_on = start.contains('\n') && (first == "{" || first.ends_with([',', '{', '[']));
+        return if goes_on { Kind::Documents } else { Kind::Records };
     }
     if start.starts_with('<') {
         return markup(start);
     }
     if start.starts_with("[{") || start.starts_with("[\n") || start.starts_with("[ {") || start.starts_with("[\r\n") {
-        return Kind::Other("a JSON array: write one record a line instead (jq -c '.[]')");
+        return Kind::Documents;
     }
     #[cfg(feature = "csv")]
     if let Some(delimiter) = crate::table::csv::delimiter(start) {
@@ -120,6 +128,9 @@ mod tests {
     fn content_tells_the_kind() {
         assert_eq!(of(b"  \n"), Kind::Empty);
         assert_eq!(of(b"{\"text\": \"x\"}\n"), Kind::Records);
+        assert_eq!(of(b"{\n \"text\": \"x\"\n}\n"), Kind::Documents);
+        assert_eq!(of(b"[{\"text\": \"x\"}]"), Kind::Documents);
+        assert_eq!(of(b"{\"text\": \"cut\n{\"text\": \"x\"}\n"), Kind::Records);
         assert_eq!(of(b"<!DOCTYPE html><html><head>"), Kind::Page);
         assert_eq!(of(b"\n<div><p>Three died.</p></div>"), Kind::Page);
         assert_eq!(of(b"<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>"), Kind::Feed);

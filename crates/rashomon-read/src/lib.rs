@@ -4,6 +4,7 @@
 //! file held before the damage is kept. All memory is bounded by [`limits::Limits`].
 
 pub mod decode;
+pub mod documents;
 pub mod encoding;
 pub mod feed;
 pub mod fetch;

@@ -1,6 +1,7 @@
 //! One stream of bytes: decompressed, told apart by kind, read into articles.
 
 use crate::decode::{self, Decoded, Fault};
+use crate::documents::{Document, Documents};
 use crate::kind::{self, Kind};
 use crate::limits::Limits;
 use crate::lines::{self, Line};
@@ -8,7 +9,7 @@ use crate::lines::{self, Line};
 use crate::table;
 use crate::warc::Archive;
 use crate::{Items, encoding, feed, page, record, rejected, text};
-use rashomon::article::Rejected;
+use rashomon::article::{Article, Rejected};
 use std::io::{self, BufRead, BufReader, Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -62,6 +63,17 @@ pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result
                 line: 0,
                 done: false,
             }))
+        }
+        Kind::Documents => {
+            let documents = Documents::new(of_one_byte(whole, &fault, limits), limits.article_bytes);
+            let (path, limits) = (path.to_owned(), limits.clone());
+            let ended = path.clone();
+            let end = std::iter::from_fn(move || fault.take().map(|reason| Err(rejected(&ended, None, reason))));
+            let read = move |(line, document)| {
+                let article = of_document(document, &limits).map_err(|reason| rejected(&path, Some(line), reason))?;
+                Ok(crate::Read { article, line: Some(line) })
+            };
+            Ok(Box::new(documents.map(read).chain(end)))
         }
         #[cfg(feature = "csv")]
         Kind::Table(delimiter) => {
@@ -171,6 +183,20 @@ fn too_long(what: &str, limits: &Limits) -> String {
         "longer than {} MB, which is more than {what} can be: split it, or write one record a line",
         limits.article_bytes >> 20
     )
+}
+
+/// The article of an object that was cut out of a JSON file.
+fn of_document(document: Document, limits: &Limits) -> Result<Article, String> {
+    match document {
+        Document::Whole(bytes) => record::parse(&encoding::text_of(&bytes), limits),
+        Document::Broken => Err("a JSON object begins here and is broken off: write it whole".to_owned()),
+        Document::Stray => {
+            Err("something stands between the objects: write objects with commas between them".to_owned())
+        }
+        Document::TooLong(length) => {
+            Err(format!("an object of {} MB begins here: it is {}", length >> 20, too_long("one record", limits)))
+        }
+    }
 }
 
 /// Records, one a line.

@@ -63,6 +63,29 @@ fn refused_for(folder: &Folder, bad: &Path, reason: &str) {
     assert_eq!(refused[0].source_name, bad.display().to_string());
 }
 
+#[test]
+fn an_array_loses_only_what_is_broken() {
+    let folder = Folder::new("array");
+    let array = format!(
+        "[\n{},\n{{\"text\": \"cut\n{},\nno object\n{{\n  \"text\": \"On several lines.\"\n}}\n]\n",
+        record("1"),
+        record("2")
+    );
+    let (read, refused) =
+        read(&[&folder.file("array.json", array), &folder.file("one.json", "{\n \"text\": \"Alone.\"\n}")]);
+    assert_eq!(
+        read.iter().map(|article| article.text.as_str()).collect::<Vec<_>>(),
+        [
+            "The bridge of Lorma was closed, report 1 said.",
+            "The bridge of Lorma was closed, report 2 said.",
+            "On several lines.",
+            "Alone.",
+        ]
+    );
+    let places: Vec<_> = refused.iter().map(|rejected| rejected.line).collect();
+    assert_eq!(places, [Some(3), Some(5)], "{refused:?}");
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).unwrap();
@@ -259,6 +282,6 @@ fn a_text_and_a_page_have_bounds_of_their_own() {
 fn files_that_hold_no_text() {
     let folder = Folder::new("other");
     refused_for(&folder, &folder.file("a.pdf", "%PDF-1.7 …"), "PDF");
-    refused_for(&folder, &folder.file("a.json", "[{\"text\": \"a\"}]"), "one record a line");
+    refused_for(&folder, &folder.file("a.json", "[{\"text\": \"a"), "broken off");
     refused_for(&folder, &folder.file("a.txt", "—— · ——"), "no letter");
 }

@@ -45,6 +45,8 @@ pub(crate) enum Trait {
     View = 1 << 17,
     /// 'the world'.
     Known = 1 << 18,
+    /// 'Kaldia denies …'.
+    Contest = 1 << 19,
 }
 
 /// Whether a word in lower case has a trait.
@@ -82,6 +84,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "appeal" => Trait::Appeal,
                 "view" => Trait::View,
                 "known" => Trait::Known,
+                "contest" => Trait::Contest,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -165,7 +165,7 @@ impl News {
 }
 
 /// The classes of a text's content words, each once; numbers change from report to report.
-fn classes(text: &str) -> Vec<String> {
+pub(crate) fn classes(text: &str) -> Vec<String> {
     let mut classes: Vec<String> = Vec::with_capacity(text.len() / 8);
     each_word(text, |word| {
         if word.len() > 2 && !word.bytes().any(|b| b.is_ascii_digit()) {

@@ -2,12 +2,13 @@
 //! carry it.
 
 use super::lexicon::{Trait, is};
+use super::rank::classes;
 use super::sources::Sources;
 use super::tokens::words;
 use super::wording::is_replaced;
 use crate::annotate::SentenceKind;
 use crate::id::ClaimId;
-use crate::ledger::{Finding, Relation, Statement, Status};
+use crate::ledger::{Disagreement, Finding, Relation, Statement, Status};
 use crate::pipeline::Report;
 use rustc_hash::FxHashMap;
 
@@ -44,11 +45,16 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
             heading.replaced |= is_replaced(cited);
         }
     }
+    let denied: Vec<Vec<String>> = findings
+        .iter()
+        .filter(|f| f.relation == Relation::Disputed && f.disagreement == Some(Disagreement::Denial))
+        .map(|finding| classes(&finding.question))
+        .collect();
     let weighed = titles.iter().take(WEIGHED).filter_map(|(title, shared)| {
         let heading = headings.get(&words(title))?;
         let worth = shared
             * if is_labelled(title) { LABELLED } else { 1.0 }
-            * if heading.one_sided { ONE_SIDED } else { 1.0 }
+            * if heading.one_sided || denied.iter().any(|asked| answers(title, asked)) { ONE_SIDED } else { 1.0 }
             * if heading.replaced { REPLACED } else { 1.0 };
         Some((worth, title, heading))
     });
@@ -65,6 +71,14 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
         camps: Vec::new(),
     };
     weighed.into_iter().map(told).find(|told| super::check::check(told, sources).is_ok())
+}
+
+/// Whether a headline answers in its own voice what others deny: half of it and more is what
+/// is asked, and it names nobody who says so.
+fn answers(title: &str, asked: &[String]) -> bool {
+    let told = classes(title);
+    let shared = told.iter().filter(|class| asked.contains(class)).count();
+    shared * 2 >= told.len() && !words(title).iter().any(|word| is(word, Trait::Saying) || is(word, Trait::Contest))
 }
 
 /// 'OPINION: …', 'Live: …'.
@@ -118,7 +132,16 @@ fn own_headline(report: &Report) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_labelled;
+    use super::{answers, classes, is_labelled};
+
+    #[test]
+    fn a_headline_may_take_a_side() {
+        let asked = classes("Has Kaldia sunk a barge of Norvania off Lorma?");
+        assert!(answers("Kaldia sinks Norvania barge off Lorma", &asked));
+        assert!(!answers("Kaldia and Norvania trade claims over barge", &asked));
+        assert!(!answers("Norvania denies loss of barge", &asked));
+        assert!(!answers("Fishermen near Lorma heard a blast", &asked));
+    }
 
     #[test]
     fn a_headline_may_label_itself() {
