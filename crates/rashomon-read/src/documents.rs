@@ -44,7 +44,7 @@ impl Documents {
     }
 
     /// Passes over the rest of a line, and over those that open no object.
-    fn to_next_object(&mut self) {
+    fn pass_line(&mut self) {
         let mut opens = false;
         while let Some(byte) = self.peek() {
             if opens && byte == b'{' {
@@ -56,12 +56,12 @@ impl Documents {
     }
 
     /// At the start of a line: goes on at it or at the next one that opens an object.
-    fn to_next_object_from_here(&mut self) {
+    fn pass_to_object(&mut self) {
         while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             self.byte();
         }
         if self.peek().is_some_and(|byte| byte != b'{') {
-            self.to_next_object();
+            self.pass_line();
         }
     }
 }
@@ -76,7 +76,7 @@ impl Iterator for Documents {
         }
         let line = self.line;
         if self.peek()? != b'{' {
-            self.to_next_object();
+            self.pass_line();
             return Some((line, Document::Stray));
         }
         let (mut bytes, mut length, mut depth) = (Vec::new(), 0u64, 0u64);
@@ -90,7 +90,7 @@ impl Iterator for Documents {
             }
             if in_string {
                 if byte == b'\n' {
-                    self.to_next_object_from_here();
+                    self.pass_to_object();
                     return Some((line, Document::Broken));
                 }
                 (in_string, escaped) = (escaped || byte != b'"', !escaped && byte == b'\\');
