@@ -1,4 +1,4 @@
-//! Datelines: 'LORMA, March 3 (AP) —', 'LORMA (Reuters) - ', '(CNN) — ', 'LORMA, Torva – '.
+//! Datelines: 'LORMA, March 3 (AP) —', 'LORMA (Reuters) - ', '(CNN) — ', 'LORMA, Torva – ', '(Lorma, Torva) – '.
 
 use super::agencies;
 use super::words::{WordClass, is};
@@ -17,7 +17,7 @@ pub fn find(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cred
         return;
     }
     let Some((place_end, end)) = bare(opening) else { return };
-    push_place(opening, place_end, start + skipped, end, credits);
+    push(opening, &opening[..place_end], start + skipped, end, credits);
 }
 
 /// 'LORMA, March 3 (AP) —'. The brackets must hold an agency, or follow a place in capitals.
@@ -47,30 +47,32 @@ fn bracketed(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cre
     let known = !named.is_empty();
     let plausible = match place {
         Some(place) => {
-            // 'Lorma (CNN) Ministers met': no mark, but a sentence begins.
+            // 'Lorma (CNN) Ministers met': no mark, but a sentence begins. An agency that we do not know needs capitals.
+            let short = || {
+                is_capitals(place) && (2..=8).contains(&inner.len()) && inner.bytes().all(|c| c.is_ascii_uppercase())
+            };
             let begins = near_the_top
-                && named.iter().any(|(_, range)| range.len() == inner.len())
+                && (named.iter().any(|(_, range)| range.start == 0 && is_name(inner)) || short())
                 && !is_short_for(inner, place)
                 && line.get(close..).is_some_and(|rest| {
                     rest.strip_prefix(' ')
                         .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“')))
                 });
-            (known && (dashed || is_capitals(place) || slashed || begins))
+            begins
+                || (known && (dashed || is_capitals(place) || slashed))
                 || (dashed && is_capitals(place) && inner.len() <= 25)
         }
-        None => {
-            before.is_empty()
-                && known
-                && line
-                    .get(dash..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || c == '"' || c == '“'))
-        }
+        None => before.is_empty() && known && begins_body(line, dash),
     };
     if !plausible {
-        return false;
+        // '(Lorma, Torva) – Ministers met'.
+        let alone = near_the_top && before.is_empty() && dashed && !known && begins_body(line, dash);
+        let Some(place) = place_of(inner).filter(|place| alone && !is_address(place)) else { return false };
+        push(line, place, start, dash, credits);
+        return true;
     }
     if let Some(place) = place {
-        push_place(line, place.len(), start, dash, credits);
+        push(line, place, start, dash, credits);
     }
     for (agency, range) in named {
         let at = if place.is_some() { start + inner_start + range.start } else { start };
@@ -81,6 +83,21 @@ fn bracketed(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cre
         }
     }
     true
+}
+
+/// Whether a sentence may begin at `at`.
+fn begins_body(line: &str, at: usize) -> bool {
+    line.get(at..).is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“')))
+}
+
+/// Whether all words begin with a capital, as in 'CNN Business'.
+fn is_name(inner: &str) -> bool {
+    inner.split(' ').all(|word| word.starts_with(char::is_uppercase))
+}
+
+/// Whether it is the address of a site ('LormaNews.com') and no place.
+fn is_address(inner: &str) -> bool {
+    inner.split('.').skip(1).any(|part| part.starts_with(char::is_lowercase))
 }
 
 /// Whether 'TNA' is made of the first letters of 'Torva News Agency'.
@@ -188,11 +205,10 @@ fn is_capitals(place: &str) -> bool {
     first.chars().filter(|c| c.is_alphabetic()).count() >= 2 && !first.chars().any(char::is_lowercase)
 }
 
-fn push_place(line: &str, place_end: usize, start: usize, end: usize, credits: &mut Vec<Credit>) {
-    let span = Span::at(start, start + end);
-    let dash_trimmed = line.get(..end).map_or(0, |d| d.len() - d.trim_end().len());
-    let span = Span::new(span.start, span.end - u32::try_from(dash_trimmed).unwrap_or(0));
-    credits.push(Credit { kind: CreditKind::Dateline, name: line.get(..place_end).unwrap_or("").to_owned(), span });
+/// Credits the place, with all up to the end of the dash.
+fn push(line: &str, place: &str, start: usize, end: usize, credits: &mut Vec<Credit>) {
+    let end = line.get(..end).map_or(end, |head| head.trim_end().len());
+    credits.push(Credit { kind: CreditKind::Dateline, name: place.to_owned(), span: Span::at(start, start + end) });
 }
 
 #[cfg(test)]
@@ -228,6 +244,19 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_may_begin_behind_an_agency_without_a_mark() {
+        assert_eq!(found("LORMA (NPS) Ivo Ard said he would stay.")[0].2, "LORMA (NPS)");
+        assert_eq!(found("New Lorma (CNN Business) Ministers met.")[0].2, "New Lorma (CNN Business)");
+    }
+
+    #[test]
+    fn a_place_may_stand_in_the_brackets() {
+        let whole = |name: &str, head: &str| vec![(CreditKind::Dateline, name.to_owned(), head.to_owned())];
+        assert_eq!(found("(LORMA) – Ministers met."), whole("LORMA", "(LORMA) –"));
+        assert_eq!(found("(Lorma, Torva) — Ministers met."), whole("Lorma, Torva", "(Lorma, Torva) —"));
+    }
+
+    #[test]
     fn a_place_may_stand_without_an_agency() {
         assert_eq!(found("LORMA -- Three people died.")[0].1, "LORMA");
         assert_eq!(found("LORMA, Torva—Three people died.")[0].2, "LORMA, Torva—");
@@ -247,6 +276,10 @@ mod tests {
             "UPDATE: Three people died.",
             "Jane Doe, of Lorma, said (in a letter) - nothing.",
             "Torva's army (TA) — which denies it — withdrew.",
+            "TORVA NEWS AGENCY (TNA) Director Ivo Ard left.",
+            "Lorma (NPS) Ministers met.",
+            "(Lorma) was closed – Ministers met.",
+            "(LormaNews.com) – Ministers met.",
         ] {
             assert_eq!(found(line), [], "{line}");
         }

@@ -166,11 +166,11 @@ fn kind(text: &str, span: Span, known: &Annotations, mixed: bool) -> SentenceKin
 
 const MAX_HEADLINE: u32 = 200;
 
-/// Where the dateline at the head of a sentence ends, its dash included; the sentence's start where there is none.
+/// Where the dateline at the head of a sentence ends, its dash or brackets included; the sentence's start where there is none.
 fn dateline(text: &str, sentence: Span, known: &Annotations) -> u32 {
     let heads = |credit: &&Credit| {
-        let dashed = credit.span.of(text).trim_end().ends_with(['—', '–', '-', ':', '―', '_']);
-        credit.span.start == sentence.start && credit.span.end < sentence.end && dashed
+        let closed = credit.span.of(text).trim_end().ends_with(['—', '–', '-', ':', '―', '_', ')']);
+        credit.span.start == sentence.start && credit.span.end < sentence.end && closed
     };
     known.credits.iter().filter(heads).map(|credit| credit.span.end).max().unwrap_or(sentence.start)
 }
@@ -200,6 +200,20 @@ mod tests {
         let relations: Vec<Deprel> = layer.tokens.iter().map(|token| token.deprel).collect();
         assert_eq!(relations, [Deprel::Det, Deprel::Nsubj, Deprel::Root, Deprel::Det, Deprel::Obj, Deprel::Punct]);
         assert_eq!(layer.tokens.iter().map(|token| token.head).collect::<Vec<_>>(), [1, 2, -1, 4, 2, 2]);
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_the_sentence_behind_it() {
+        for head in ["LORMA, Oct. 3 —", "(LORMA) –", "New Lorma (CNN)", "(CNN)", "TORVA (NPS)"] {
+            let article = Article::from_text(&format!("{head} Ivo Ard said the harbour would be closed."));
+            let mut annotations = Annotations::default();
+            crate::credit::find(&article, &mut annotations);
+            analyse(&article, &mut annotations);
+            let tokens = &annotations.text.tokens;
+            let unparsed: Vec<bool> = tokens.iter().map(|token| token.deprel == Deprel::Unparsed).collect();
+            let headed: Vec<bool> = tokens.iter().map(|token| (token.span.start as usize) < head.len()).collect();
+            assert_eq!(unparsed, headed, "{head}");
+        }
     }
 
     #[test]
