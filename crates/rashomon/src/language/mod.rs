@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_dateline_is_no_part_of_the_sentence_behind_it() {
         for head in ["LORMA, Oct. 3 —", "(LORMA) –", "New Lorma (CNN)", "(CNN)", "TORVA (NPS)"] {
-            let article = Article::from_text(&format!("{head} Ivo Ard said the harbour would be closed."));
+            let article = Article::from_text(format!("{head} Ivo Ard said the harbour would be closed."));
             let mut annotations = Annotations::default();
             crate::credit::find(&article, &mut annotations);
             analyse(&article, &mut annotations);
