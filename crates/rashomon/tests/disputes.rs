@@ -107,6 +107,16 @@ const OTHER_ACCOUNTS: &[(&str, &str)] = &[
 
 const APART: &[(&str, Told, Told)] = &[
     (
+        "two polls of one house",
+        ("2026-05-04", "The Lorma Institute asked 12,742 adults about the strike between 20 and 26 April."),
+        ("2026-05-04", "The Lorma Institute asked 10,707 adults about the strike between 20 and 26 January."),
+    ),
+    (
+        "two hearings of one case",
+        ("2026-05-04", "The inquiry into the fire at the mill heard Mayor Osk Brandt on 28 April 2026."),
+        ("2026-05-04", "The inquiry into the fire at the mill heard Mayor Osk Brandt on 9 January 2026."),
+    ),
+    (
         "a short form is the word",
         ("2026-05-04", "“If I had a harbour of my own, he’d look like a thief,” Mayor Osk Brandt said."),
         ("2026-05-04", "“If I had a harbour of my own, he would look like a thief,” Mayor Osk Brandt said."),

@@ -190,13 +190,25 @@ fn other_scene(x: &Subject<'_>, y: &Subject<'_>) -> bool {
 }
 
 /// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'; a toll of a year and one of the news.
-fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+pub(crate) fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    if months_apart(x, y) {
+        return true;
+    }
     let long = |time: &crate::annotate::Time| super::subject::background(&time.value) == Some(true);
     match (x.placed, y.placed) {
         (Some(a), Some(b)) => (long(a) || long(b)) && a.value != b.value,
         (Some(dated), None) | (None, Some(dated)) => x.fate.is_some() && long(dated),
         (None, None) => false,
     }
+}
+
+/// Hours in a month.
+const MONTH: i64 = 30 * 24;
+
+/// Whether two claims are placed at times more than a month apart: two polls of one house, two hearings of one case.
+pub(crate) fn months_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let hours = |subject: &Subject<'_>| subject.placed.and_then(super::subject::interval);
+    matches!((hours(x), hours(y)), (Some(a), Some(b)) if a.0.max(b.0) - a.1.min(b.1) > MONTH)
 }
 
 /// Whether the people counted go by one name, or by one that says nothing of them.

@@ -210,6 +210,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                         && same_event(x, y)
                         && !same_words(x, y)
                         && !of_page(x)
+                        && !footing::months_apart(x, y)
                         && footing::told_of_one(x, y) =>
                 {
                     let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));

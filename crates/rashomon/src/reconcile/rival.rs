@@ -16,7 +16,7 @@
 
 use super::account;
 use super::compare::{Standing, clock, compare_amounts, parts_differ};
-use super::footing::{Leads, elsewhere, is_told, of_others, told_of_one, two_doers};
+use super::footing::{Leads, dated_apart, elsewhere, is_told, of_others, told_of_one, two_doers};
 use super::moment::{Moment, same_clock};
 use super::similarity::{family, is_age, role_holder, same_sentence, shared_words};
 use super::stage::{Passed, Stages};
@@ -243,6 +243,7 @@ impl Rivals {
             && is_told(x)
             && is_told(y)
             && !elsewhere(x, y)
+            && !dated_apart(x, y)
             && told_of_one(x, y)
         {
             return clash(Disagreement::Value, "they count one thing differently".into());

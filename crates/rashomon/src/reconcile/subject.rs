@@ -194,6 +194,11 @@ struct Draft {
     around: Vec<(WordId, f32)>,
 }
 
+/// First and last hour of a time, counted from 1970.
+pub(crate) fn interval(time: &crate::annotate::Time) -> Option<(i64, i64)> {
+    Some((hours(time.earliest?), hours(time.latest?)))
+}
+
 /// Reads the claims of all reports of a story, in order.
 pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary, Leads) {
     let mut vocabulary = Vocabulary::default();
@@ -416,7 +421,6 @@ impl<'r> Reader<'r, '_> {
             negated: false,
             orders: OnceCell::new(),
         };
-        let interval = |time: &crate::annotate::Time| Some((hours(time.earliest?), hours(time.latest?)));
         subject.when = subject.time().and_then(interval);
         if claim.kind == ClaimKind::Time
             && let Some(time) = subject.time()
