@@ -14,7 +14,7 @@ pub enum Document {
     Broken,
     /// How many bytes an object has that is too long.
     TooLong(u64),
-    /// Something that is no object, and what stands between brackets, commas and white space.
+    /// Something between the objects that is no bracket, comma or white space.
     Stray,
 }
 
@@ -79,9 +79,16 @@ impl Iterator for Documents {
             self.pass_line();
             return Some((line, Document::Stray));
         }
-        let (mut bytes, mut length, mut depth) = (Vec::new(), 0u64, 0u64);
+        let (mut bytes, mut length) = (Vec::new(), 0u64);
+        // What is open around a byte, and the last byte that is no white space.
+        let (mut open, mut last) = (Vec::new(), b':');
         let (mut in_string, mut escaped) = (false, false);
-        while let Some(byte) = self.byte() {
+        while let Some(byte) = self.peek() {
+            // An object stands in another only behind a key: else the first one has lost its end.
+            if !in_string && byte == b'{' && last != b':' && open.last() == Some(&b'{') {
+                return Some((line, Document::Broken));
+            }
+            self.byte();
             length += 1;
             if length <= self.most as u64 {
                 bytes.push(byte);
@@ -98,11 +105,17 @@ impl Iterator for Documents {
             }
             match byte {
                 b'"' => in_string = true,
-                b'{' => depth += 1,
-                b'}' => depth -= 1,
+                b'{' | b'[' => open.push(byte),
+                // In ASCII a closing brace or bracket stands two behind its opening one.
+                b'}' | b']' if open.pop().is_none_or(|opened| opened != byte - 2) => {
+                    return Some((line, Document::Broken));
+                }
                 _ => {}
             }
-            if depth == 0 {
+            if !byte.is_ascii_whitespace() {
+                last = byte;
+            }
+            if open.is_empty() {
                 let whole = length <= self.most as u64;
                 return Some((line, if whole { Document::Whole(bytes) } else { Document::TooLong(length) }));
             }
@@ -129,6 +142,15 @@ mod tests {
         assert_eq!(found, [(2, whole("{\"a\": \"}\\\"{\",\n  \"b\": {}}")), (4, whole("{\"c\": 1}"))]);
         assert_eq!(cut("", 9), []);
         assert_eq!(cut("[ ]", 9), []);
+    }
+
+    #[test]
+    fn an_object_that_lost_its_end_swallows_no_other() {
+        assert_eq!(
+            cut("[{\"a\": [1, {\"b\": 2}],\n {\"c\": 3}]", 99),
+            [(1, Document::Broken), (2, whole("{\"c\": 3}"))]
+        );
+        assert_eq!(cut("[{\"a\": [1, 2},\n {\"c\": 3}]", 99), [(1, Document::Broken), (2, whole("{\"c\": 3}"))]);
     }
 
     #[test]

@@ -9,9 +9,9 @@ use crate::lines::{self, Line};
 use crate::table;
 use crate::warc::Archive;
 use crate::{Items, encoding, feed, page, record, rejected, text};
-use rashomon::article::{Article, Rejected};
+use rashomon::article::Article;
 use std::io::{self, BufRead, BufReader, Cursor, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The articles of one stream, which `path` names in rejections and in [`Article::file`].
 ///
@@ -54,26 +54,13 @@ pub fn stream(stream: Box<dyn io::Read>, path: &Path, limits: &Limits) -> Result
         Kind::Binary => Err(NO_TEXT.to_owned()),
         Kind::Sitemap => Err("it lists addresses and holds no article: fetch the pages first".to_owned()),
         Kind::Records => {
-            let whole = of_one_byte(whole, &fault, limits);
-            Ok(Box::new(Records {
-                reader: whole,
-                fault,
-                path: path.to_owned(),
-                limits: limits.clone(),
-                line: 0,
-                done: false,
-            }))
+            let reader = of_one_byte(whole, &fault, limits);
+            Ok(records(Lines { reader, limits: limits.clone(), line: 0 }, fault, path, limits))
         }
         Kind::Documents => {
             let documents = Documents::new(of_one_byte(whole, &fault, limits), limits.article_bytes);
-            let (path, limits) = (path.to_owned(), limits.clone());
-            let ended = path.clone();
-            let end = std::iter::from_fn(move || fault.take().map(|reason| Err(rejected(&ended, None, reason))));
-            let read = move |(line, document)| {
-                let article = of_document(document, &limits).map_err(|reason| rejected(&path, Some(line), reason))?;
-                Ok(crate::Read { article, line: Some(line) })
-            };
-            Ok(Box::new(documents.map(read).chain(end)))
+            let most = limits.clone();
+            Ok(records(documents.map(move |(line, document)| (line, cut(document, &most))), fault, path, limits))
         }
         #[cfg(feature = "csv")]
         Kind::Table(delimiter) => {
@@ -185,10 +172,37 @@ fn too_long(what: &str, limits: &Limits) -> String {
     )
 }
 
-/// The article of an object that was cut out of a JSON file.
-fn of_document(document: Document, limits: &Limits) -> Result<Article, String> {
+/// The articles of pieces of JSON, each with the line on which it begins, then why they ended early, if they did.
+fn records(
+    pieces: impl Iterator<Item = (u64, Result<Vec<u8>, String>)> + 'static,
+    fault: Fault,
+    path: &Path,
+    limits: &Limits,
+) -> Items {
+    let (path, limits) = (path.to_owned(), limits.clone());
+    let ended = path.clone();
+    let end = std::iter::from_fn(move || fault.take().map(|reason| Err(rejected(&ended, None, reason))));
+    let read = move |(line, piece): (u64, Result<Vec<u8>, String>)| {
+        let found = match piece {
+            Ok(bytes) => match encoding::text_of(&bytes).trim() {
+                "" => Vec::new(),
+                content => record::all(content, &limits),
+            },
+            Err(reason) => vec![Err(reason)],
+        };
+        let of_line = |found: Result<Article, String>| match found {
+            Ok(article) => Ok(crate::Read { article, line: Some(line) }),
+            Err(reason) => Err(rejected(&path, Some(line), reason)),
+        };
+        found.into_iter().map(of_line).collect::<Vec<_>>()
+    };
+    Box::new(pieces.flat_map(read).chain(end))
+}
+
+/// The bytes of an object that was cut out of a JSON file.
+fn cut(document: Document, limits: &Limits) -> Result<Vec<u8>, String> {
     match document {
-        Document::Whole(bytes) => record::parse(&encoding::text_of(&bytes), limits),
+        Document::Whole(bytes) => Ok(bytes),
         Document::Broken => Err("a JSON object begins here and is broken off: write it whole".to_owned()),
         Document::Stray => {
             Err("something stands between the objects: write objects with commas between them".to_owned())
@@ -199,14 +213,11 @@ fn of_document(document: Document, limits: &Limits) -> Result<Article, String> {
     }
 }
 
-/// Records, one a line.
-struct Records {
+/// Lines, by their number.
+struct Lines {
     reader: Box<dyn BufRead>,
-    fault: Fault,
-    path: PathBuf,
     limits: Limits,
     line: u64,
-    done: bool,
 }
 
 /// UTF-16 has no line feeds of one byte: such a file is decoded as a whole, up to what a few articles have.
@@ -224,43 +235,18 @@ fn of_one_byte(mut reader: Box<dyn BufRead>, fault: &Fault, limits: &Limits) -> 
     Box::new(Cursor::new(encoding::text_of(&bytes).into_bytes()))
 }
 
-impl Records {
-    fn refuse(&self, reason: String) -> Rejected {
-        rejected(&self.path, Some(self.line), reason)
-    }
-}
-
-impl Iterator for Records {
-    type Item = Result<crate::Read, Rejected>;
+impl Iterator for Lines {
+    type Item = (u64, Result<Vec<u8>, String>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        while !self.done {
-            let Some(line) = lines::next(&mut *self.reader, self.limits.article_bytes) else {
-                self.done = true;
-                return self.fault.take().map(|reason| Err(self.refuse(reason)));
-            };
-            self.line += 1;
-            let bytes = match line {
-                Line::Whole(bytes) => bytes,
-                Line::TooLong(length) => {
-                    return Some(Err(self.refuse(format!(
-                        "the line has {} MB: it is {}",
-                        length >> 20,
-                        too_long("one record", &self.limits)
-                    ))));
-                }
-            };
-            let content = encoding::text_of(&bytes);
-            drop(bytes);
-            if content.trim().is_empty() {
-                continue;
+        let line = lines::next(&mut *self.reader, self.limits.article_bytes)?;
+        self.line += 1;
+        let piece = match line {
+            Line::Whole(bytes) => Ok(bytes),
+            Line::TooLong(length) => {
+                Err(format!("the line has {} MB: it is {}", length >> 20, too_long("one record", &self.limits)))
             }
-            let read = record::parse(content.trim(), &self.limits);
-            return Some(match read {
-                Ok(article) => Ok(crate::Read { article, line: Some(self.line) }),
-                Err(reason) => Err(self.refuse(reason)),
-            });
-        }
-        None
+        };
+        Some((self.line, piece))
     }
 }

@@ -30,8 +30,29 @@ pub const KEYS: [&str; 12] = [
 ///
 /// What is wrong with the line, for people.
 pub fn parse(line: &str, limits: &Limits) -> Result<Article, String> {
-    match serde_json::from_str::<Value>(line) {
-        Ok(Value::Object(record)) => of(record, limits),
+    of(object(line)?, limits)
+}
+
+/// Reads one record, or those that an object without a text of its own holds in lists: `{"articles": [{"text": "…"}]}`.
+pub fn all(text: &str, limits: &Limits) -> Vec<Result<Article, String>> {
+    let mut record = match object(text) {
+        Ok(record) => record,
+        Err(reason) => return vec![Err(reason)],
+    };
+    let is_record = record.contains_key("text") || record.contains_key("html");
+    let is_list =
+        |value: &Value| value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(Value::is_object));
+    if is_record || !record.values().any(is_list) {
+        return vec![of(record, limits)];
+    }
+    let lists = record.values_mut().filter(|value| is_list(value)).filter_map(Value::as_array_mut);
+    let objects = lists.flatten().filter_map(Value::as_object_mut).map(std::mem::take);
+    objects.map(|record| of(record, limits)).collect()
+}
+
+fn object(text: &str) -> Result<Map<String, Value>, String> {
+    match serde_json::from_str::<Value>(text) {
+        Ok(Value::Object(record)) => Ok(record),
         Ok(_) => Err("the line is JSON but no object: write {\"title\": …, \"text\": …}".to_owned()),
         Err(error) => Err(format!("the line is no JSON ({error}): write one complete object a line")),
     }
@@ -162,6 +183,16 @@ mod tests {
         assert_eq!(article.id.as_str(), "7");
         assert_eq!(article.published, None);
         assert_eq!(Value::Object(article.extra).to_string(), r#"{"published":"last week","weight":3}"#);
+    }
+
+    #[test]
+    fn records_may_stand_in_an_envelope() {
+        let all = |text: &str| super::all(text, &Limits::default());
+        let found = all(r#"{"status": "ok", "articles": [{"text": "Three died."}, {"titel": "?"}]}"#);
+        assert_eq!(found.len(), 2);
+        assert!(found[0].as_ref().is_ok_and(|article| article.text == "Three died.") && found[1].is_err());
+        // A record's own lists are its own.
+        assert_eq!(all(r#"{"text": "Three died.", "images": [{"text": "A wreck"}]}"#).len(), 1);
     }
 
     #[test]

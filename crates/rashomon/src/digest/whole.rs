@@ -673,10 +673,15 @@ mod tests {
 
     /// What is asked of a text as one stretch.
     fn asked<T>(text: &str, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
+        asked_to(text, text.len(), ask)
+    }
+
+    /// What is asked of a text up to a byte.
+    fn asked_to<T>(text: &str, end: usize, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
         let article = crate::article::Article::from_text(text);
         let layer = crate::annotate::annotate(&article).text;
         let forms = super::Form::all(text, &layer);
-        ask(&super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, text.len())))
+        ask(&super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, end)))
     }
 
     #[test]
@@ -712,11 +717,8 @@ mod tests {
     #[test]
     fn a_clause_without_its_verb_or_object_is_cut_off() {
         let cut = |text: &str, end: &str| {
-            let article = crate::article::Article::from_text(text);
-            let layer = crate::annotate::annotate(&article).text;
-            let forms = super::Form::all(text, &layer);
             let end = text.find(end).expect("the end") + end.len();
-            super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, end)).is_cut_off()
+            asked_to(text, end, |stretch| stretch.is_cut_off())
         };
         assert!(cut("The guards and the clerks were asking whether the mayor had sold the harbour.", "asking"));
         assert!(cut("In the spring forty guards and nine clerks left the harbour.", "forty guards"));

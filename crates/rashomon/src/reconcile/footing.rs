@@ -189,7 +189,8 @@ fn other_scene(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     !alike && apart_by_names((x, x.claim.sentence), (y, y.claim.sentence), scene)
 }
 
-/// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'; a toll of a year and one of the news.
+/// Whether two figures are dated, and not alike: 'one percent in 2012', 'two percent since 2000'; a toll of a year and one of the
+/// news; polls of two seasons.
 pub(crate) fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     if months_apart(x, y) {
         return true;

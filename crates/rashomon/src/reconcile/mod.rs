@@ -174,7 +174,7 @@ impl<'a, 'r> StoryView<'a, 'r> {
 
     /// When the report of a claim was published.
     fn moment(&self, index: usize) -> Option<&'r crate::article::Moment> {
-        self.reports[self.subjects[index].report].article.published.as_ref()
+        relation::moment(&self.subjects[index], self.reports)
     }
 
     fn published(&self, index: usize) -> Option<String> {

@@ -11,6 +11,7 @@ use super::stage::Passed;
 use super::subject::Subject;
 use super::words::list;
 use crate::annotate::{Amount, Approximation, ClaimKind, Figure, Precision, Role};
+use crate::article::Moment;
 use crate::ledger::{Disagreement, Relation};
 use crate::pipeline::Report;
 use crate::span::Span;
@@ -392,12 +393,15 @@ fn came_about(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
     before && lasts.iter().any(|word| words.contains(word)) || yet.iter().any(|word| words.contains(word))
 }
 
+/// When the report of a claim was published, as it stands.
+pub(crate) fn moment<'r>(subject: &Subject<'_>, reports: &[&'r Report]) -> Option<&'r Moment> {
+    let article = &reports.get(subject.report)?.article;
+    article.updated.as_ref().or(article.published.as_ref())
+}
+
 /// Whether the report of one claim was published before that of another.
 fn published_before(a: &Subject<'_>, b: &Subject<'_>, reports: &[&Report]) -> bool {
-    let published = |subject: &Subject<'_>| {
-        let article = reports.get(subject.report).map(|report| &report.article);
-        article.and_then(|a| a.updated.as_ref().or(a.published.as_ref())).map(crate::article::Moment::second)
-    };
+    let published = |subject: &Subject<'_>| moment(subject, reports).map(Moment::second);
     matches!((published(a), published(b)), (Some(first), Some(second)) if first < second)
 }
 
