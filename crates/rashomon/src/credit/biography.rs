@@ -5,6 +5,21 @@ use super::words::{WordClass, is};
 
 /// Longest line, in bytes, that tells who the author is.
 const LONGEST: usize = 700;
+/// Most words of an apposition behind the name.
+const APPOSITION: usize = 16;
+/// Most lines that tell of authors.
+const MOST: usize = 6;
+
+/// The line from which on the last ones may tell of authors: behind the last prose that does not.
+pub fn first(lines: &[Line<'_>]) -> usize {
+    let mut told = 0;
+    let report = lines.iter().enumerate().rposition(|(index, line)| {
+        let author = line.prose && told < MOST && is_one(line.text, lines.get(..index).unwrap_or(&[]));
+        told += usize::from(author);
+        line.prose && !author
+    });
+    report.map_or(lines.len(), |report| report + 1)
+}
 
 /// Whether a line at the end of a text tells who wrote it: a name that the text does not tell of is somebody who writes, teaches
 /// or speaks for a living.
@@ -21,11 +36,17 @@ pub fn is_one(line: &str, before: &[Line<'_>]) -> bool {
         if !word.starts_with(char::is_uppercase) {
             break word;
         }
-        // 'Brandt, a former judge' goes on otherwise.
         last = word.trim_end_matches(',');
         names += 1;
+        if word.ends_with(',') {
+            let Some(next) = words.next() else { return false };
+            // 'Ilka Brandt, 35, is', 'Ilka Brandt, a former judge, is'.
+            let closed =
+                next.ends_with(',') || next != "is" && words.by_ref().take(APPOSITION).any(|w| w.ends_with(','));
+            break if closed { words.next().unwrap_or("") } else { next };
+        }
     };
-    if !(2..=5).contains(&names) || !matches!(verb, "is" | "writes" | "teaches" | "covers" | "hosts") {
+    if !(1..=5).contains(&names) || !matches!(verb, "is" | "writes" | "teaches" | "covers" | "hosts") {
         return false;
     }
     let bare = |word: &str| word.trim_end_matches([',', '.', ';']).to_lowercase();
@@ -33,9 +54,10 @@ pub fn is_one(line: &str, before: &[Line<'_>]) -> bool {
         let word = bare(word);
         is(&word, WordClass::Trade) || is(word.trim_end_matches('s'), WordClass::Trade)
     };
-    let writes = verb != "is" || words.take(16).any(trade);
+    let writes = verb != "is" && names > 1 || words.take(16).any(trade);
     // A byline above may hold the name; a report that tells of somebody does so in its sentences.
-    writes && !before.iter().any(|line| line.prose && line.text.contains(last))
+    let told = |prose: bool| before.iter().any(|line| line.prose == prose && line.text.contains(last));
+    writes && !told(true) && (names > 1 || told(false))
 }
 
 #[cfg(test)]
@@ -50,11 +72,15 @@ mod tests {
             "Ilka Brandt is a columnist for the Lorma Herald.",
             "— Jon Ard Roe is a senior fellow at the Torva Institute. His book is out in May.",
             "Ilka Brandt writes about harbours.",
+            "• Ilka Brandt, 35, is a graduate of the college of Lorma and host of a show.",
+            "Ilka Brandt, a professor of law at Torva College, is a contributing editor at the Herald.",
+            "Brandt is a former reporter at the Herald.",
         ] {
             assert!(is_one(line, &lines(text)), "{line}");
         }
         for line in [
             "Ilka Brandt is accused of theft.",
+            "“This is no tax,” says Ilka Brandt, a senior fellow at the college of Torva.",
             "The mayor is an author of the plan to sell the harbour.",
             "Ilka Brandt, who is a professor, was hurt.",
         ] {

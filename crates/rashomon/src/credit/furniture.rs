@@ -3,6 +3,7 @@
 //! Precision first: a phrase has to fill its line, begin a short one, or be so much a page's own that no report uses it.
 
 use super::biography;
+use super::caption;
 use super::lines::{Line, Sentences};
 use super::links;
 use super::words::{WordClass, is};
@@ -15,8 +16,6 @@ use std::sync::OnceLock;
 
 /// Longest line, in bytes, that a beginning alone makes furniture.
 const START_LINE: usize = 250;
-/// The same for captions, which say what the picture shows.
-const CAPTION_LINE: usize = 700;
 /// Longest line that can be furniture as a whole by its wording.
 const WHOLE_LINE: usize = 100;
 /// Longest line that can be a link below a heading ('Related stories').
@@ -114,6 +113,7 @@ pub fn find(lines: &[Line<'_>], title: Option<&str>) -> Vec<Furniture> {
     let mut found: Vec<Furniture> = Vec::new();
     let first_prose = lines.iter().position(|line| line.prose).unwrap_or(lines.len());
     let last_prose = lines.iter().rposition(|line| line.prose).unwrap_or(0);
+    let first_author = biography::first(lines);
     let mut links_left = 0;
     for (index, line) in lines.iter().enumerate() {
         if index == 0 && title.is_some_and(|t| t.trim() == line.text) {
@@ -137,11 +137,11 @@ pub fn find(lines: &[Line<'_>], title: Option<&str>) -> Vec<Furniture> {
         }
         links_left = 0;
         let repeated = lines.get(index + 1).is_some_and(|next| next.text == line.text) && line.text.len() >= 40;
-        if repeated || is_caption(line) {
+        if repeated || caption::is_one(line) {
             found.push(Furniture { span: line.span, kind: FurnitureKind::Caption });
             continue;
         }
-        if index >= last_prose && biography::is_one(line.text, lines.get(..index).unwrap_or(&[])) {
+        if index >= first_author && biography::is_one(line.text, lines.get(..index).unwrap_or(&[])) {
             found.push(Furniture { span: line.span, kind: FurnitureKind::Other });
             continue;
         }
@@ -195,7 +195,7 @@ fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool
     let kind = *phrases.start_kinds.get(matched.pattern().as_usize())?;
     let ends = opening.get(..matched.end())?.ends_with(|c: char| !c.is_alphanumeric())
         || !opening.get(matched.end()..)?.starts_with(char::is_alphanumeric);
-    let limit = if kind == FurnitureKind::Caption { CAPTION_LINE } else { START_LINE };
+    let limit = if kind == FurnitureKind::Caption { caption::LONGEST } else { START_LINE };
     // 'READ MORE:' alone stands over links.
     let heading = kind == FurnitureKind::RelatedLink && text.ends_with(':') && text.len() <= 40;
     (ends && text.len() <= limit).then_some((kind, heading))
@@ -228,6 +228,7 @@ fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
         }
     }
     inside.extend(update_label(line.text).map(|end| (0..end, FurnitureKind::Other)));
+    inside.extend(posted(line.text).map(|start| (start..line.text.len(), FurnitureKind::Other)));
     inside.extend(links::ends_of_posts(line.text).into_iter().map(|range| (range, FurnitureKind::Other)));
     inside.extend(links::boxes(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
     inside.extend(links::bracketed(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
@@ -364,6 +365,16 @@ pub fn is_date_line(text: &str) -> bool {
     day || label || slashed
 }
 
+/// Where the times begin at the end of a line: 'Bridge falls in Lorma Posted: Monday, March 2, 2026 8:18 PM EST', and below a video
+/// 'A bridge fell in Lorma. (Published Monday, March 2, 2026)'.
+fn posted(text: &str) -> Option<usize> {
+    let label = text.find(" Posted: ").filter(|at| is_date_line(&text[*at..]));
+    let day =
+        |at: &usize| text[*at..].split([' ', ',']).nth(2).is_some_and(|day| is(&day.to_lowercase(), WordClass::Day));
+    let video = || text.strip_suffix(')')?.rfind(" (Published ").filter(day);
+    label.or_else(video).map(|at| at + 1)
+}
+
 /// Where the label ends in 'Update at 3:44 p.m. ET: The square is open.': it tells when the page was changed.
 fn update_label(text: &str) -> Option<usize> {
     let mut end = 0;
@@ -391,106 +402,4 @@ fn update_label(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// 'Rescuers at the bridge. (AP Photo/Jane Doe)', 'Jane Doe/Getty Images', 'A street in Lorma. Photo: Jane Doe'.
-fn is_caption(line: &Line<'_>) -> bool {
-    let text = line.text;
-    if text.len() > CAPTION_LINE {
-        return false;
-    }
-    // 'CLOSE Ilka Brandt speaks in Lorma.': the button of a player, then what it shows.
-    let player = text.strip_prefix("CLOSE ").is_some_and(|shown| shown.starts_with(|c: char| !c.is_lowercase()));
-    if player || tells_a_picture(text) {
-        return true;
-    }
-    // The credit may stand before a last 'file', in brackets or bare.
-    let tail = tail_of(text, 90);
-    let bracketed =
-        tail.rfind('(').filter(|_| tail.trim_end_matches(['.', ' ']).ends_with(')')).and_then(|at| tail.get(at + 1..));
-    if let Some(inside) = bracketed {
-        let inside = inside.trim_end_matches([')', '.', ' ']);
-        let lower = inside.to_lowercase();
-        let words =
-            ["photo", "getty", "courtesy", "file", "credit:", "image", "handout", "screengrab", "via ap", "source:"];
-        return words.iter().any(|word| lower.contains(word) && !lower.starts_with("file no"))
-            || ends_with_agency(inside);
-    }
-    let lower = tail.to_lowercase();
-    let bare = [
-        "getty images",
-        "/getty",
-        "ap photo",
-        "ap, file",
-        "afp photo",
-        "file photo",
-        "/shutterstock",
-        "/istock",
-        "/istockphoto",
-    ];
-    let bare_end = bare.iter().any(|end| lower.trim_end_matches(['.', ')']).ends_with(end));
-    let marked = [
-        " photo: ",
-        " foto: ",
-        " bildrechte: ",
-        " (image: ",
-        " crédit photo",
-        " photo by ",
-        " photograph: ",
-        " photo courtesy of ",
-        " courtesy photo",
-        "reuters/",
-        " ap photo/",
-        "(photo: ",
-    ];
-    let marked_end = marked
-        .iter()
-        .any(|mark| lower.rfind(mark).is_some_and(|at| lower.len() - at <= 60 && !lower[at..].contains(". ")));
-    let short_agency = text.len() <= 60 && text.contains([' ']) && text.contains(['/', '|']) && ends_with_agency(text);
-    bare_end || marked_end || short_agency
-}
-
-/// 'Mayor Jane Doe speaks at the harbour of Lorma, Monday, March 2, 2026.': one sentence, of the present, with a full date. Reports tell
-/// of a day in the past tense.
-fn tells_a_picture(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let mut before = "";
-    let verb = words.by_ref().take(16).any(|word| {
-        let told = is(word, WordClass::Picture) && !matches!(before, "which" | "that" | "who" | "and");
-        before = word;
-        told
-    });
-    let rest: Vec<&str> = words.collect();
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let is_day = |word: &str| (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
-    let is_year = |word: &str| {
-        word.len() == 4
-            && (word.starts_with("19") || word.starts_with("20"))
-            && word.bytes().all(|b| b.is_ascii_digit())
-    };
-    let dated = rest.windows(3).any(|date| match date {
-        [month, day, year] => {
-            is(&bare(month).to_lowercase(), WordClass::Day) && is_day(&bare(day)) && is_year(&bare(year))
-        }
-        _ => false,
-    });
-    let goes_on = rest.windows(2).any(|pair| matches!(pair, [end, start] if end.ends_with('.') && bare(end).len() > 4 && start.starts_with(char::is_uppercase)));
-    let told = |word: &str| matches!(word, "said" | "told" | "was" | "were" | "had");
-    verb && dated && !goes_on && !rest.iter().copied().any(told)
-}
-
-/// 'Jane Doe/AP', 'Jane Doe | AP': a photographer, a bar, an agency's short name.
-fn ends_with_agency(text: &str) -> bool {
-    let mut parts = text.rsplit(['/', '|']);
-    let last = parts.next().unwrap_or("").trim();
-    parts.next().is_some() && last.len() <= 12 && super::agencies::named(last).is_some()
-}
-
-/// The last `bytes` of a text, or a little less.
-fn tail_of(text: &str, bytes: usize) -> &str {
-    let mut at = text.len().saturating_sub(bytes);
-    while !text.is_char_boundary(at) {
-        at += 1;
-    }
-    &text[at..]
 }

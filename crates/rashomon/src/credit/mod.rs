@@ -11,6 +11,7 @@
 mod agencies;
 mod biography;
 mod byline;
+mod caption;
 mod dateline;
 pub(crate) mod furniture;
 mod lines;
@@ -228,11 +229,26 @@ mod tests {
     fn labels_of_the_page_and_its_authors_are_no_part_of_the_report() {
         for (text, words) in [
             ("Update at 3:44 p.m. ET. The square of Lorma is open again, police said.", "Update at 3:44 p.m. ET."),
+            (
+                "Bridge falls in Lorma Posted: Monday, March 2, 2026 8:18 PM EST Updated: Tuesday, March 3, 2026 5:31 AM EST",
+                "Posted: Monday, March 2, 2026 8:18 PM EST Updated: Tuesday, March 3, 2026 5:31 AM EST",
+            ),
+            (
+                "A bridge fell in Lorma. Jane Doe reports. (Published Monday, March 2, 2026)",
+                "(Published Monday, March 2, 2026)",
+            ),
+            ("Download the Lorma Herald app.", "Download the Lorma Herald app."),
+            ("TM and © Copyright 2026 Lorma Radio Inc.", "TM and © Copyright 2026 Lorma Radio Inc."),
             ("EXCLUSIVE: The mayor of Lorma will leave her office in May.", "EXCLUSIVE:"),
             ("CLOSE Ilka Brandt speaks of the harbour in Lorma.", "CLOSE Ilka Brandt speaks of the harbour in Lorma."),
             (
                 "The harbour of Lorma should be sold before it falls into the sea.\n\nIlka Brandt is a columnist in Torva.",
                 "Ilka Brandt is a columnist in Torva.",
+            ),
+            (
+                "The harbour of Lorma should be sold before it falls into the sea.\n\nIlka Brandt, a judge, is an author who lives in the \
+                 old harbour of Torva.\n\nMore of it",
+                "Ilka Brandt, a judge, is an author who lives in the old harbour of Torva.",
             ),
         ] {
             let found: Vec<String> = furniture(text).into_iter().map(|(_, words)| words).collect();
