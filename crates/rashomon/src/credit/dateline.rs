@@ -20,6 +20,19 @@ pub fn find(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cred
     push(opening, &opening[..place_end], start + skipped, end, credits);
 }
 
+/// How many bytes at the start of a sentence are a dateline. A colon may close the name of a speaker and ends none.
+pub fn length(sentence: &str) -> usize {
+    let head = sentence.get(..sentence.floor_char_boundary(LONGEST + 2)).unwrap_or("");
+    if !head.starts_with(|c: char| c == '(' || c.is_uppercase()) || !head.contains(['(', '/', '-', '–', '—']) {
+        return 0;
+    }
+    let mut credits = Vec::new();
+    find(sentence, 0, true, &mut credits);
+    let first = credits.first().filter(|credit| credit.span.start == 0);
+    let end = first.map_or(0, |credit| credit.span.end as usize);
+    if sentence.get(..end).is_some_and(|head| head.trim_end().ends_with(':')) { 0 } else { end }
+}
+
 /// 'LORMA, March 3 (AP) —'. The brackets must hold an agency, or follow a place in capitals.
 fn bracketed(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Credit>) -> bool {
     // 'LORMA/TORVA (Reuters) -' has two places.
@@ -47,18 +60,19 @@ fn bracketed(line: &str, start: usize, near_the_top: bool, credits: &mut Vec<Cre
     let known = !named.is_empty();
     let plausible = match place {
         Some(place) => {
-            // 'Lorma (CNN) Ministers met': no mark, but a sentence begins. An agency that we do not know needs capitals.
-            let short = || {
-                is_capitals(place) && (2..=8).contains(&inner.len()) && inner.bytes().all(|c| c.is_ascii_uppercase())
-            };
+            // 'Lorma (CNN) Ministers met': no mark, but a sentence begins. An agency that we do not know needs capitals, and capitals
+            // before it ('LORMA (NPS) Ministers met') or a dash behind ('Lorma (KLOR) – Ministers met').
+            let short = (2..=8).contains(&inner.len()) && inner.bytes().all(|c| c.is_ascii_uppercase());
+            let station = near_the_top && short && dashed && !is_short_for(inner, place) && begins_body(line, dash);
             let begins = near_the_top
-                && (named.iter().any(|(_, range)| range.start == 0 && is_name(inner)) || short())
+                && (named.iter().any(|(_, range)| range.start == 0 && is_name(inner)) || short && is_capitals(place))
                 && !is_short_for(inner, place)
                 && line.get(close..).is_some_and(|rest| {
                     rest.strip_prefix(' ')
                         .is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“')))
                 });
             begins
+                || station
                 || (known && (dashed || is_capitals(place) || slashed))
                 || (dashed && is_capitals(place) && inner.len() <= 25)
         }
@@ -231,6 +245,7 @@ mod tests {
             ]
         );
         assert_eq!(found("Lorma (AFP) - Ministers met.")[1].1, "AFP");
+        assert_eq!(found("Lorma (KLOR) – Four were hurt.")[0].2, "Lorma (KLOR) –");
         assert_eq!(found("LORMA (AP/KLOR) – Four were hurt.")[1].1, "AP");
         assert_eq!(found("New Lorma (CNN) Ministers met.")[0].2, "New Lorma (CNN)");
         assert_eq!(found("LORMA, March 3. /TASS/. Ministers met.")[1].1, "TASS");

@@ -39,6 +39,12 @@ pub fn agency(name: &str) -> Option<&'static str> {
     agencies::named(name)
 }
 
+/// How many bytes at the start of a sentence only say whence it comes: 'LORMA, March 3 (AP) —'.
+#[must_use]
+pub fn dateline(sentence: &str) -> usize {
+    dateline::length(sentence)
+}
+
 /// Finds credits and furniture in the text, in order of place.
 pub fn find(article: &Article, annotations: &mut Annotations) {
     let text = article.text.as_str();
