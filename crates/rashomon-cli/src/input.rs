@@ -40,6 +40,9 @@ impl Iterator for Stream {
         loop {
             let Some(item) = self.articles.next() else {
                 self.progress.finish_and_clear();
+                if self.read == 0 && self.rejected == 0 {
+                    anstream::eprintln!("there is nothing to read: give files, or folders that hold some");
+                }
                 return None;
             };
             match item {

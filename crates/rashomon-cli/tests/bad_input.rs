@@ -49,3 +49,13 @@ fn standard_input_is_read_and_good_input_ends_with_0() {
     assert!(String::from_utf8(output.stdout).unwrap().starts_with("{\"id\":\"1\""));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+#[test]
+fn a_folder_without_files_is_told() {
+    let folder = std::env::temp_dir().join(format!("rashomon-cli-nothing-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let output = annotate(&[folder.as_os_str()], None);
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("there is nothing to read"));
+}

@@ -386,3 +386,34 @@ fn add_and_kill(folder: &Folder, path: &Path, after: Duration) -> Vec<String> {
     child.wait().unwrap();
     reader.join().unwrap()
 }
+
+#[test]
+fn what_goes_wrong_says_what_to_do() {
+    let folder = filled("wrong");
+    fs::write(folder.0.join("notes.db"), "notes").unwrap();
+    fs::write(folder.0.join("empty.jsonl"), "").unwrap();
+    let cases: [(&[&str], &str); 12] = [
+        (&["merge", "s-none", "s-other"], "there is no story s-none; `rashomon stories` lists stories"),
+        (&["move", "a-none", "s-none"], "`rashomon search` finds articles"),
+        (&["undo", "99"], "the journal has no entry 99; `rashomon journal` lists"),
+        (&["journal", "--story", "s-none"], "there is no story s-none; `rashomon stories` lists them"),
+        (&["claims", "--kind", "rumour"], "'rumour' is no sort of claim: give one of event, figure"),
+        (&["claims", "--status", "true"], "'true' is no status: give one of corroborated"),
+        (&["claims", "--since", "Monday"], "'Monday' is no time"),
+        (&["search", "\""], "there is no word in the query: give words"),
+        (&["status", "--store", "notes.db"], "it is no store, but another program's file: name another"),
+        (&["status", "--store", "."], ". is a folder: name the file that is the store"),
+        (
+            &["import", "--store", "new.db", "empty.jsonl"],
+            "`rashomon export --format ledger` writes what can be imported",
+        ),
+        (&["backup", "notes.db"], "there is a file notes.db already: name a new one"),
+    ];
+    for (arguments, reason) in cases {
+        let output = folder.run(arguments);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {told}");
+        assert!(told.contains(reason), "{arguments:?}: {told}");
+    }
+    assert_eq!(fs::read_to_string(folder.0.join("notes.db")).unwrap(), "notes");
+}

@@ -32,13 +32,26 @@ pub enum Error {
     /// What was asked for makes no sense for this ledger.
     #[error("{0}")]
     Refused(String),
+    /// The file is something else than a store, which is left as it is.
+    #[error("it is no store, but another program's file: name another")]
+    Foreign,
     /// The database failed.
     #[cfg(feature = "sqlite")]
     #[error("the database failed: {0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
     /// The file system failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+#[cfg(feature = "sqlite")]
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => Self::Foreign,
+            _ => Self::Sqlite(error),
+        }
+    }
 }
 
 /// A place that keeps a ledger. Lists are in order of arrival unless they say otherwise.

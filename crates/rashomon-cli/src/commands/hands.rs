@@ -3,34 +3,50 @@
 use super::{Outcome, ledger};
 use crate::args::Arguments;
 use crate::args::ledger::{ExportFormat, Hand};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use rashomon::id::{ArticleId, StoryId};
 use rashomon_serve::export::{self, Format};
-use rashomon_store::Sqlite;
+use rashomon_store::{Error, Sqlite};
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
+const STORIES: &str = "`rashomon stories` lists stories";
+const STORIES_AND_ARTICLES: &str = "`rashomon stories` lists stories, `rashomon search` finds articles";
+const JOURNAL: &str = "`rashomon journal` lists what was decided";
+
+/// What was decided; else why not, and where to look.
+fn decided<T>(result: Result<T, Error>, look: &str) -> Result<T> {
+    result.map_err(|error| match error {
+        Error::Refused(reason) => anyhow!("{reason}; {look}"),
+        other => other.into(),
+    })
+}
+
 pub fn merge(all: &Arguments, into: &str, from: &str, hand: &Hand) -> Result<Outcome> {
-    let into = ledger::open_existing(all)?.merge(&StoryId::new(into), &StoryId::new(from), &ledger::hand(hand))?;
+    let mut archive = ledger::open_existing(all)?;
+    let into = decided(archive.merge(&StoryId::new(into), &StoryId::new(from), &ledger::hand(hand)), STORIES)?;
     anstream::println!("{from} is {into} now");
     Ok(Outcome::default())
 }
 
 pub fn split(all: &Arguments, story: &str, articles: &[String], hand: &Hand) -> Result<Outcome> {
     let articles: Vec<ArticleId> = articles.iter().map(ArticleId::new).collect();
-    let into = ledger::open_existing(all)?.split(&StoryId::new(story), &articles, &ledger::hand(hand))?;
+    let mut archive = ledger::open_existing(all)?;
+    let into = decided(archive.split(&StoryId::new(story), &articles, &ledger::hand(hand)), STORIES_AND_ARTICLES)?;
     anstream::println!("{into}");
     Ok(Outcome::default())
 }
 
 pub fn move_article(all: &Arguments, article: &str, story: &str, hand: &Hand) -> Result<Outcome> {
-    ledger::open_existing(all)?.move_article(&ArticleId::new(article), &StoryId::new(story), &ledger::hand(hand))?;
+    let mut archive = ledger::open_existing(all)?;
+    let moved = archive.move_article(&ArticleId::new(article), &StoryId::new(story), &ledger::hand(hand));
+    decided(moved, STORIES_AND_ARTICLES)?;
     Ok(Outcome::default())
 }
 
 pub fn undo(all: &Arguments, entry: u64, hand: &Hand) -> Result<Outcome> {
-    ledger::open_existing(all)?.undo(entry, &ledger::hand(hand))?;
+    decided(ledger::open_existing(all)?.undo(entry, &ledger::hand(hand)), JOURNAL)?;
     Ok(Outcome::default())
 }
 
@@ -79,13 +95,12 @@ fn export_parquet(_: &Sqlite, _: ExportFormat) -> Result<Outcome> {
 }
 
 pub fn import(all: &Arguments, file: &Path) -> Result<Outcome> {
-    let mut archive = ledger::open(all)?;
-    if file == Path::new("-") {
-        archive.import(std::io::stdin().lock())?;
+    let lines: Box<dyn BufRead> = if file == Path::new("-") {
+        Box::new(std::io::stdin().lock())
     } else {
-        let lines = File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?;
-        archive.import(BufReader::new(lines))?;
-    }
+        Box::new(BufReader::new(File::open(file).with_context(|| format!("{} cannot be opened", file.display()))?))
+    };
+    decided(ledger::open(all)?.import(lines), "`rashomon export --format ledger` writes what can be imported")?;
     Ok(Outcome::default())
 }
 

@@ -81,6 +81,9 @@ fn expect(path: &Path) -> Result<()> {
     if !path.exists() {
         bail!("there is no store at {}: `rashomon add FILE…` makes one, --store names another", path.display());
     }
+    if path.is_dir() {
+        bail!("{} is a folder: name the file that is the store", path.display());
+    }
     Ok(())
 }
 

@@ -88,7 +88,9 @@ fn moment(typed: &str) -> Result<Moment> {
 
 pub fn search(all: &Arguments, arguments: &Search) -> Result<Outcome> {
     let archive = ledger::open_to_read(all)?;
-    let Some(query) = Query::parse(&arguments.words.join(" ")) else { bail!("there is no word in the query") };
+    let Some(query) = Query::parse(&arguments.words.join(" ")) else {
+        bail!("there is no word in the query: give words, or a \"phrase\"")
+    };
     let filter = ArticleFilter {
         outlet: arguments.outlet.clone(),
         query: Some(query),
@@ -110,21 +112,28 @@ pub fn search(all: &Arguments, arguments: &Search) -> Result<Outcome> {
     Ok(Outcome::default())
 }
 
+/// The value of a name that was typed.
+fn named<T: Copy>(typed: Option<&str>, what: &str, known: &[T], name: impl Fn(T) -> &'static str) -> Result<Option<T>> {
+    let Some(typed) = typed else { return Ok(None) };
+    match known.iter().copied().find(|value| name(*value) == typed) {
+        Some(value) => Ok(Some(value)),
+        None => {
+            let names: Vec<&str> = known.iter().copied().map(name).collect();
+            bail!("'{typed}' is no {what}: give one of {}", names.join(", "))
+        }
+    }
+}
+
 pub fn claims(all: &Arguments, arguments: &Claims) -> Result<Outcome> {
     let archive = ledger::open_to_read(all)?;
-    let status = match &arguments.status {
-        Some(name) => match Status::ALL.iter().copied().find(|status| status.as_str() == name) {
-            Some(status) => Some(status),
-            None => bail!("'{name}' is no status: corroborated, single_origin, disputed or open"),
-        },
-        None => None,
-    };
-    let kind = match &arguments.kind {
-        Some(name) => match ClaimKind::parse(name) {
-            Some(kind) => Some(kind),
-            None => bail!("'{name}' is no sort of claim"),
-        },
-        None => None,
+    let status = named(arguments.status.as_deref(), "status", Status::ALL, |status| status.as_str())?;
+    let kind = named(arguments.kind.as_deref(), "sort of claim", ClaimKind::ALL, ClaimKind::as_str)?;
+    let day = |typed: &Option<String>| -> Result<Option<String>> {
+        Ok(typed
+            .as_deref()
+            .map(str::parse::<rashomon::article::Moment>)
+            .transpose()?
+            .map(|moment| moment.date().to_string()))
     };
     let mut filter = ClaimFilter {
         holder: arguments.holder.clone(),
@@ -133,8 +142,8 @@ pub fn claims(all: &Arguments, arguments: &Claims) -> Result<Outcome> {
         outlet: arguments.outlet.clone(),
         status,
         kind,
-        since: arguments.since.clone(),
-        until: arguments.until.clone(),
+        since: day(&arguments.since)?,
+        until: day(&arguments.until)?,
         after: None,
         limit: 200,
     };
@@ -158,6 +167,9 @@ pub fn claims(all: &Arguments, arguments: &Claims) -> Result<Outcome> {
 
 pub fn journal(all: &Arguments, story: Option<&str>, mut from: u64) -> Result<Outcome> {
     let archive = ledger::open_to_read(all)?;
+    if let Some(id) = story.filter(|id| matches!(archive.store().resolve(&StoryId::new(*id)), Ok(None))) {
+        bail!("there is no story {id}; `rashomon stories` lists them");
+    }
     let mut out = BufWriter::new(std::io::stdout().lock());
     loop {
         let entries = match story {

@@ -54,6 +54,9 @@ fn ends(all: &All, arguments: &Arguments, rejected: &Arc<AtomicU64>) -> Result<E
         }
         return Ok((Box::new(Nowhere), Box::new(Output::open(arguments.out.as_deref(), Arc::clone(rejected))?)));
     };
+    if (arguments.status || arguments.opml) && !path.exists() {
+        bail!("there is no journal {}: give the one that `rashomon watch --journal` keeps", path.display());
+    }
     let journal = Journal::open(path).with_context(|| format!("the journal {} can't be opened", path.display()))?;
     Ok((Box::new(journal), Box::new(Output::open(arguments.out.as_deref(), Arc::clone(rejected))?)))
 }

@@ -89,11 +89,12 @@ impl<S: Store> Archive<S> {
         }
         let mut rest = Changes::default();
         let mut waiting = Vec::new();
+        let mut is_named = false;
         for (number, line) in (1..).zip(lines.lines()) {
             let line = serde_json::from_str(&line?)
                 .map_err(|error| Error::Refused(format!("line {number} cannot be read: {error}")))?;
             match line {
-                Line::Rashomon { format } if format <= FORMAT && number == 1 => {}
+                Line::Rashomon { format } if format <= FORMAT && number == 1 => is_named = true,
                 Line::Rashomon { format } => {
                     return Err(Error::Refused(format!("line {number}: format {format} is not read here")));
                 }
@@ -106,6 +107,9 @@ impl<S: Store> Archive<S> {
             if waiting.len() == BATCH {
                 self.import_editions(std::mem::take(&mut waiting))?;
             }
+        }
+        if !is_named {
+            return Err(Error::Refused("its first line names no format: it is no exported ledger".to_owned()));
         }
         self.import_editions(waiting)?;
         // The journal comes last: a store that has one is whole.

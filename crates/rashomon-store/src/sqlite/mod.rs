@@ -93,6 +93,9 @@ impl Sqlite {
     ///
     /// Where there is such a file already, or it cannot be written.
     pub fn backup(&self, to: &Path) -> Result<(), Error> {
+        if to.exists() {
+            return Err(Error::Refused(format!("there is a file {} already: name a new one", to.display())));
+        }
         self.connection.execute("VACUUM INTO ?1", [to.display().to_string()])?;
         Ok(())
     }

@@ -16,8 +16,9 @@ const STEPS: &[&str] = &[
 ///
 /// # Errors
 ///
-/// Where the file was made by a later version, or the database fails.
+/// Where the file is another program's or was made by a later version, or the database fails.
 pub fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    expect_ours(connection)?;
     migrate_with(connection, STEPS)
 }
 
@@ -41,8 +42,9 @@ fn migrate_with(connection: &mut Connection, steps: &[&str]) -> Result<(), Error
 ///
 /// # Errors
 ///
-/// Where it was made by another version.
+/// Where it is another program's, or was made by another version.
 pub fn expect_present(connection: &Connection) -> Result<(), Error> {
+    expect_ours(connection)?;
     let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let known = u32::try_from(STEPS.len()).unwrap_or(u32::MAX);
     match found.cmp(&known) {
@@ -54,9 +56,26 @@ pub fn expect_present(connection: &Connection) -> Result<(), Error> {
     }
 }
 
+/// Refuses a database with tables of which none is ours: programs number their formats alike, so the number does not tell.
+fn expect_ours(connection: &Connection) -> Result<(), Error> {
+    let ours = "SELECT count(*) = 0 OR coalesce(max(name = 'journal'), 0) FROM sqlite_master WHERE type = 'table'";
+    let is_ours: bool = connection.query_row(ours, [], |row| row.get(0))?;
+    if is_ours { Ok(()) } else { Err(Error::Foreign) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_of_another_program_is_left_alone() {
+        let mut file = Connection::open_in_memory().unwrap();
+        file.execute_batch("CREATE TABLE bookmarks (x INTEGER); PRAGMA user_version = 2").unwrap();
+        assert!(matches!(migrate(&mut file), Err(Error::Foreign)));
+        assert!(matches!(expect_present(&file), Err(Error::Foreign)));
+        let tables: i64 = file.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).unwrap();
+        assert_eq!(tables, 1);
+    }
 
     #[test]
     fn steps_are_taken_once_and_later_files_are_refused() {
