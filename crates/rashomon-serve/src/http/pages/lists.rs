@@ -1,15 +1,12 @@
 //! Lists: claims, those to whom they are credited, names, places, outlets, and what a search finds.
 
+use super::super::Problem;
 use super::super::api::ClaimsAsked;
-use super::super::desk::Desk;
 use super::super::made::Made;
 use super::super::problem::Asked;
-use super::super::{Problem, Service};
-use super::{Choice, Form, Frame, Item, LIMIT, Listing, Page, Paged, count, encoded, html, map};
+use super::{Asker, Choice, Form, Frame, Item, LIMIT, Listing, Page, Paged, count, encoded, html, map};
 use crate::records;
-use axum::extract::{Path, State};
-use axum::http::Uri;
-use axum::response::IntoResponse as _;
+use axum::extract::Path;
 use rashomon::ledger::Status;
 use rashomon::mention::linking::walks::bare;
 use rashomon_store::{
@@ -37,24 +34,7 @@ fn claim_item(hit: &ClaimHit) -> Item {
     }
 }
 
-/// A list as it is kept: by its address, for whoever has entered.
-async fn listed(
-    service: &Service,
-    desk: &Desk,
-    address: &Uri,
-    make: impl FnOnce(&Sqlite) -> Result<Made, Problem> + Send + 'static,
-) -> Page {
-    Ok(service.list((address.to_string(), desk.word.clone()), desk, make).await?.into_response())
-}
-
-/// Whose claims, who asks, and under which address the list stands.
-struct Whose {
-    service: Service,
-    desk: Desk,
-    uri: Uri,
-}
-
-async fn claim_list(whose: Whose, filter: ClaimFilter, mut listing: Listing, address: String) -> Page {
+async fn claim_list(asker: Asker, filter: ClaimFilter, mut listing: Listing, address: String) -> Page {
     let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let page = Archive::claims(store, &filter)?;
         listing.items = page.items.iter().map(claim_item).collect();
@@ -64,10 +44,10 @@ async fn claim_list(whose: Whose, filter: ClaimFilter, mut listing: Listing, add
         listing.next = page.next.map(|next| format!("{address}{join}after={next}"));
         html(&listing)
     };
-    listed(&whose.service, &whose.desk, &whose.uri, make).await
+    asker.listed(make).await
 }
 
-pub async fn claims(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<ClaimsAsked>) -> Page {
+pub async fn claims(asker: Asker, Asked(asked): Asked<ClaimsAsked>) -> Page {
     let filter = asked.filter()?;
     let choice = |status: &Status| Choice {
         label: crate::view::status_name(status).to_owned(),
@@ -77,12 +57,12 @@ pub async fn claims(State(service): State<Service>, desk: Desk, uri: Uri, Asked(
     let address = filter.status.map_or("/claims".to_owned(), |status| format!("/claims?status={}", status.as_str()));
     let feed = address.replacen("/claims", "/feeds/claims.atom", 1);
     let listing = Listing {
-        frame: Frame { feed: Some(feed), ..Frame::new("claims", "Claims", &desk) },
+        frame: Frame { feed: Some(feed), ..Frame::new("claims", "Claims", &asker.desk) },
         lead: "What reports claim, with the question that each claim answers".to_owned(),
         facets: vec![("Status", Status::ALL.iter().map(choice).collect())],
         ..Listing::default()
     };
-    claim_list(Whose { service, desk, uri }, ClaimFilter { limit: LIMIT, ..filter }, listing, address).await
+    claim_list(asker, ClaimFilter { limit: LIMIT, ..filter }, listing, address).await
 }
 
 /// A name that was asked for, and where the list goes on.
@@ -92,7 +72,7 @@ pub struct NamesAsked {
     after: Option<u64>,
 }
 
-async fn name_list(whose: Whose, kind: NameKind, mut listing: Listing, base: &'static str, asked: NamesAsked) -> Page {
+async fn name_list(asker: Asker, kind: NameKind, mut listing: Listing, base: &'static str, asked: NamesAsked) -> Page {
     let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let typed = asked.prefix.unwrap_or_default();
         let (prefix, skip) =
@@ -116,7 +96,7 @@ async fn name_list(whose: Whose, kind: NameKind, mut listing: Listing, base: &'s
         });
         html(&Listing { items: items.collect(), empty: "There is none.", next, ..listing })
     };
-    listed(&whose.service, &whose.desk, &whose.uri, make).await
+    asker.listed(make).await
 }
 
 fn point(name: &rashomon_store::NameRow) -> Option<map::Point<'_>> {
@@ -125,32 +105,33 @@ fn point(name: &rashomon_store::NameRow) -> Option<map::Point<'_>> {
     Some(map::Point { name: &name.name, north, east, is_exact })
 }
 
-fn names(here: &'static str, title: &str, lead: &str, desk: &Desk) -> Listing {
-    Listing { frame: Frame::new(here, title, desk), lead: lead.to_owned(), ..Listing::default() }
+fn names(here: &'static str, title: &str, lead: &str, asker: &Asker) -> Listing {
+    Listing { frame: Frame::new(here, title, &asker.desk), lead: lead.to_owned(), ..Listing::default() }
 }
 
-pub async fn holders(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
-    let listing = names("holders", "Holders", "To whom claims are credited, those of most stories first", &desk);
-    name_list(Whose { service, desk, uri }, NameKind::Holder, listing, "/holders", asked).await
+pub async fn holders(asker: Asker, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("holders", "Holders", "To whom claims are credited, those of most stories first", &asker);
+    name_list(asker, NameKind::Holder, listing, "/holders", asked).await
 }
 
-pub async fn entities(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
-    let listing = names("entities", "Names", "Who and what reports name, those of most stories first", &desk);
-    name_list(Whose { service, desk, uri }, NameKind::Entity, listing, "/entities", asked).await
+pub async fn entities(asker: Asker, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("entities", "Names", "Who and what reports name, those of most stories first", &asker);
+    name_list(asker, NameKind::Entity, listing, "/entities", asked).await
 }
 
-pub async fn places(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
-    let listing = names("places", "Places", "Where reports say that things happen, those of most stories first", &desk);
-    name_list(Whose { service, desk, uri }, NameKind::Place, listing, "/places", asked).await
+pub async fn places(asker: Asker, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing =
+        names("places", "Places", "Where reports say that things happen, those of most stories first", &asker);
+    name_list(asker, NameKind::Place, listing, "/places", asked).await
 }
 
-pub async fn outlets(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<NamesAsked>) -> Page {
-    let listing = names("outlets", "Outlets", "Who publishes, those of most stories first", &desk);
-    name_list(Whose { service, desk, uri }, NameKind::Outlet, listing, "/outlets", asked).await
+pub async fn outlets(asker: Asker, Asked(asked): Asked<NamesAsked>) -> Page {
+    let listing = names("outlets", "Outlets", "Who publishes, those of most stories first", &asker);
+    name_list(asker, NameKind::Outlet, listing, "/outlets", asked).await
 }
 
 /// The claims that a name is found under.
-async fn of_name(whose: Whose, kind: NameKind, key: String, lead: &'static str, filter: ClaimFilter) -> Page {
+async fn of_name(asker: Asker, kind: NameKind, key: String, lead: &'static str, filter: ClaimFilter) -> Page {
     let (here, parameter) = match kind {
         NameKind::Holder => ("holders", "holder"),
         NameKind::Place => ("places", "place"),
@@ -159,7 +140,7 @@ async fn of_name(whose: Whose, kind: NameKind, key: String, lead: &'static str, 
     let wanted = key.clone();
     // The prefix that names in other walks of life share with this one.
     let prefix = bare(&wanted).to_owned();
-    let found = whose.service.read(move |store| {
+    let found = asker.service.read(move |store| {
         let mut names = store.names(kind, &prefix, 0, 200)?;
         names.retain(|name| bare(&name.key) == prefix);
         let at = names.iter().position(|name| name.key == wanted);
@@ -175,44 +156,32 @@ async fn of_name(whose: Whose, kind: NameKind, key: String, lead: &'static str, 
     let title = name.as_ref().map_or_else(|| key.clone(), |name| name.name.clone());
     let map = name.as_ref().and_then(point).map(|point| map::draw(&[point])).unwrap_or_default();
     let feed = Some(format!("/feeds/claims.atom?{parameter}={}", encoded(&key)));
-    let frame = Frame { feed, ..Frame::new(here, title, &whose.desk) };
+    let frame = Frame { feed, ..Frame::new(here, title, &asker.desk) };
     let listing = Listing { frame, lead: lead.to_owned(), facets, map, ..Listing::default() };
-    claim_list(whose, filter, listing, format!("/{here}/{}", encoded(&key))).await
+    claim_list(asker, filter, listing, format!("/{here}/{}", encoded(&key))).await
 }
 
-pub async fn holder(
-    State(service): State<Service>,
-    desk: Desk,
-    uri: Uri,
-    Path(key): Path<String>,
-    Asked(asked): Asked<Paged>,
-) -> Page {
+pub async fn holder(asker: Asker, Path(key): Path<String>, Asked(asked): Asked<Paged>) -> Page {
     let key = fold(&key);
-    let filter = ClaimFilter { holder: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
-    of_name(Whose { service, desk, uri }, NameKind::Holder, key, "All that is credited to one of this name", filter)
-        .await
+    let filter = ClaimFilter { holder: Some(key.clone()), ..asked.claims() };
+    of_name(asker, NameKind::Holder, key, "All that is credited to one of this name", filter).await
 }
 
-pub async fn entity(
-    State(service): State<Service>,
-    desk: Desk,
-    uri: Uri,
-    Path(key): Path<String>,
-    Asked(asked): Asked<Paged>,
-) -> Page {
-    let filter = ClaimFilter { entity: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
-    of_name(Whose { service, desk, uri }, NameKind::Entity, key, "Claims that name it", filter).await
+pub async fn entity(asker: Asker, Path(key): Path<String>, Asked(asked): Asked<Paged>) -> Page {
+    let filter = ClaimFilter { entity: Some(key.clone()), ..asked.claims() };
+    of_name(asker, NameKind::Entity, key, "Claims that name it", filter).await
 }
 
-pub async fn place(
-    State(service): State<Service>,
-    desk: Desk,
-    uri: Uri,
-    Path(key): Path<String>,
-    Asked(asked): Asked<Paged>,
-) -> Page {
-    let filter = ClaimFilter { place: Some(key.clone()), after: asked.after, limit: LIMIT, ..ClaimFilter::default() };
-    of_name(Whose { service, desk, uri }, NameKind::Place, key, "Claims of sentences that name it", filter).await
+pub async fn place(asker: Asker, Path(key): Path<String>, Asked(asked): Asked<Paged>) -> Page {
+    let filter = ClaimFilter { place: Some(key.clone()), ..asked.claims() };
+    of_name(asker, NameKind::Place, key, "Claims of sentences that name it", filter).await
+}
+
+impl Paged {
+    /// A page of claims, whichever they are.
+    fn claims(self) -> ClaimFilter {
+        ClaimFilter { after: self.after, limit: LIMIT, ..ClaimFilter::default() }
+    }
 }
 
 fn article_item(head: &ArticleHead) -> Item {
@@ -228,14 +197,8 @@ fn article_item(head: &ArticleHead) -> Item {
 }
 
 /// What an outlet publishes; of each article whether it is a root of its story, or whose text it carries.
-pub async fn outlet(
-    State(service): State<Service>,
-    desk: Desk,
-    uri: Uri,
-    Path(name): Path<String>,
-    Asked(asked): Asked<Paged>,
-) -> Page {
-    let visitor = desk.clone();
+pub async fn outlet(asker: Asker, Path(name): Path<String>, Asked(asked): Asked<Paged>) -> Page {
+    let visitor = asker.desk.clone();
     let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let filter =
             ArticleFilter { outlet: Some(name.clone()), after: asked.after, limit: LIMIT, ..ArticleFilter::default() };
@@ -281,7 +244,7 @@ pub async fn outlet(
             ..Listing::default()
         })
     };
-    listed(&service, &desk, &uri, make).await
+    asker.listed(make).await
 }
 
 #[derive(Deserialize)]
@@ -292,10 +255,10 @@ pub struct SearchAsked {
     after: Option<u64>,
 }
 
-pub async fn search(State(service): State<Service>, desk: Desk, uri: Uri, Asked(asked): Asked<SearchAsked>) -> Page {
+pub async fn search(asker: Asker, Asked(asked): Asked<SearchAsked>) -> Page {
     let words = asked.q.unwrap_or_default();
     let mut listing = Listing {
-        frame: Frame { asked: words.clone(), ..Frame::new("search", "Search", &desk) },
+        frame: Frame { asked: words.clone(), ..Frame::new("search", "Search", &asker.desk) },
         empty: "Type words that must all be there, and \"phrases\" in quotation marks.",
         ..Listing::default()
     };
@@ -341,5 +304,5 @@ pub async fn search(State(service): State<Service>, desk: Desk, uri: Uri, Asked(
         listing.frame.feed = Some(format!("/feeds/search.atom?q={}", encoded(&words)));
         html(&listing)
     };
-    listed(&service, &desk, &uri, make).await
+    asker.listed(make).await
 }

@@ -22,11 +22,14 @@ use super::desk::Desk;
 use super::made::Made;
 use super::{Problem, Service};
 use askama::Template;
-use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rashomon::ledger::Status;
+use rashomon_store::Sqlite;
 use serde::Deserialize;
+use std::convert::Infallible;
 
 /// Items of a page.
 const LIMIT: usize = 30;
@@ -86,6 +89,30 @@ struct Frame {
 impl Frame {
     fn new(here: &'static str, title: impl Into<String>, desk: &Desk) -> Self {
         Self { here, title: title.into(), hand: desk.hand.clone(), ..Self::default() }
+    }
+}
+
+/// Who asks which service for which address.
+pub struct Asker {
+    service: Service,
+    desk: Desk,
+    uri: Uri,
+}
+
+impl Asker {
+    /// A list as it is kept: by its address, for whoever has entered.
+    async fn listed(self, make: impl FnOnce(&Sqlite) -> Result<Made, Problem> + Send + 'static) -> Page {
+        let key = (self.uri.to_string(), self.desk.word.clone());
+        Ok(self.service.list(key, &self.desk, make).await?.into_response())
+    }
+}
+
+impl FromRequestParts<Service> for Asker {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Infallible> {
+        let desk = Desk::from_request_parts(parts, service).await?;
+        Ok(Self { service: service.clone(), desk, uri: parts.uri.clone() })
     }
 }
 

@@ -1,14 +1,11 @@
 //! The rest of a long story: its reports and its findings, a page after another.
 
-use super::super::desk::Desk;
+use super::super::Problem;
 use super::super::made::Made;
 use super::super::problem::Asked;
-use super::super::{Problem, Service};
-use super::{Choice, Frame, Item, LIMIT, Listing, Page, Paged, count, encoded, html};
+use super::{Asker, Choice, Frame, Item, LIMIT, Listing, Page, Paged, count, encoded, html};
 use crate::view::{FindingView, ReportView, StoryView};
-use axum::extract::{Path, State};
-use axum::http::Uri;
-use axum::response::IntoResponse as _;
+use axum::extract::Path;
 use rashomon::ledger::Story;
 use rashomon::pipeline::Report;
 use rashomon_store::Sqlite;
@@ -18,30 +15,18 @@ use std::sync::Arc;
 const ANSWERS: usize = 6;
 
 /// The reports of a story, in order of publication.
-pub async fn reports(
-    State(service): State<Service>,
-    desk: Desk,
-    uri: Uri,
-    Path(id): Path<String>,
-    Asked(asked): Asked<Paged>,
-) -> Page {
+pub async fn reports(asker: Asker, Path(id): Path<String>, Asked(asked): Asked<Paged>) -> Page {
     let item = |report: ReportView| Item {
         title: report.title,
         link: format!("/articles/{}", encoded(&report.id)),
         meta: [report.letter, report.outlet, report.published].join(" · "),
         ..Item::default()
     };
-    part(service, desk, uri, id, "reports", asked, move |view, _| view.reports.into_iter().map(item).collect()).await
+    part(asker, id, "reports", asked, move |view, _| view.reports.into_iter().map(item).collect()).await
 }
 
 /// The findings of a story, the weightiest first.
-pub async fn findings(
-    State(service): State<Service>,
-    desk: Desk,
-    uri: Uri,
-    Path(id): Path<String>,
-    Asked(asked): Asked<Paged>,
-) -> Page {
+pub async fn findings(asker: Asker, Path(id): Path<String>, Asked(asked): Asked<Paged>) -> Page {
     let item = |finding: FindingView, story: &Story| {
         let more = finding.accounts.len().saturating_sub(ANSWERS);
         let mut answers: Vec<String> =
@@ -60,21 +45,18 @@ pub async fn findings(
         }
     };
     let items = move |view: StoryView, story: &Story| view.findings.into_iter().map(|f| item(f, story)).collect();
-    part(service, desk, uri, id, "findings", asked, items).await
+    part(asker, id, "findings", asked, items).await
 }
 
 /// A page of what a story has many of.
 async fn part(
-    service: Service,
-    desk: Desk,
-    uri: Uri,
+    asker: Asker,
     id: String,
     what: &'static str,
     asked: Paged,
     items: impl FnOnce(StoryView, &Story) -> Vec<Item> + Send + 'static,
 ) -> Page {
-    let key = (uri.to_string(), desk.word.clone());
-    let frame = Frame::new("", "", &desk);
+    let frame = Frame::new("", "", &asker.desk);
     let make = move |store: &Sqlite| -> Result<Made, Problem> {
         let (story, reports) = super::super::api::find(store, &id, None)?;
         let reports: Vec<&Report> = reports.iter().map(Arc::as_ref).collect();
@@ -99,5 +81,5 @@ async fn part(
             ..Listing::default()
         })
     };
-    Ok(service.list(key, &desk, make).await?.into_response())
+    asker.listed(make).await
 }
