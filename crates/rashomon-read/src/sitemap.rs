@@ -110,20 +110,6 @@ pub fn parse(content: &str, base: Option<&str>) -> Result<Sitemap, String> {
     }
 }
 
-/// The sitemaps that a robots.txt names.
-#[must_use]
-pub fn named_in_robots(robots: &str) -> Vec<String> {
-    robots
-        .lines()
-        .filter_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            (key.trim().eq_ignore_ascii_case("sitemap") && value.trim().starts_with("http"))
-                .then(|| value.trim().to_owned())
-        })
-        .take(64)
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,9 +144,5 @@ mod tests {
             Sitemap::Pages(vec![Page { url: "https://herald.example/1".to_owned(), ..Page::default() }])
         );
         assert!(parse("<html></html>", None).is_err());
-        assert_eq!(
-            named_in_robots("User-agent: *\nSITEMAP: https://herald.example/map.xml\n"),
-            ["https://herald.example/map.xml"]
-        );
     }
 }

@@ -358,7 +358,7 @@ pub fn atom_head(title: &str, id: &str, link: &str, updated: Moment) -> String {
 
 /// A story as an entry of an Atom feed; `base` is the address of the service, or nothing.
 #[must_use]
-pub fn atom_entry(head: &StoryHead, base: &str) -> String {
+fn atom_entry(head: &StoryHead, base: &str) -> String {
     let link = if base.is_empty() {
         String::new()
     } else {

@@ -14,6 +14,9 @@
 //! assert_eq!(reading.stories.len(), 1);
 //! ```
 
+#[macro_use]
+mod names;
+
 pub mod annotate;
 pub mod article;
 pub mod attribution;

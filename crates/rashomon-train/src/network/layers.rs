@@ -149,7 +149,7 @@ pub fn widely(work: impl FnOnce()) {
 }
 
 #[inline(always)]
-pub fn add_scaled(sum: &mut [f32], factor: f32, values: &[f32]) {
+fn add_scaled(sum: &mut [f32], factor: f32, values: &[f32]) {
     for (sum, value) in sum.iter_mut().zip(values) {
         *sum += factor * value;
     }

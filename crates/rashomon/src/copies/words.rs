@@ -7,7 +7,6 @@
 
 use crate::seen::Seen;
 use crate::span::Span;
-use rustc_hash::FxHashSet;
 
 /// Words in a shingle.
 pub const SHINGLE: usize = 5;
@@ -254,12 +253,6 @@ pub fn shared(a: &[u64], b: &[u64]) -> usize {
         }
     }
     count
-}
-
-/// The distinct lower-cased words of a short text, for comparing titles.
-#[must_use]
-pub fn word_set(text: &str) -> FxHashSet<u64> {
-    Words::of(text).hashes.into_iter().collect()
 }
 
 const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;

@@ -59,7 +59,7 @@ const GROWTH: f32 = 1.035;
 
 /// The weight of a code, in units of the smallest weight: symmetric, about linear up to 20, then growing by 3.5 % a step.
 #[must_use]
-pub fn decode_weight(code: i8) -> i32 {
+fn decode_weight(code: i8) -> i32 {
     let size = (GROWTH.powi(i32::from(code.unsigned_abs())) - 1.0) / (GROWTH - 1.0);
     let size = size.round();
     #[allow(clippy::cast_possible_truncation)]

@@ -231,7 +231,7 @@ pub fn key(kind: MentionKind, name: &str) -> String {
 
 /// The part of a key behind the kind.
 #[must_use]
-pub fn name_part(kind: MentionKind, name: &str) -> String {
+fn name_part(kind: MentionKind, name: &str) -> String {
     if kind == MentionKind::Person {
         let person = PersonName::of(name);
         return match person.given.first() {
