@@ -13,7 +13,7 @@ use std::path::PathBuf;
 pub struct Arguments {
     /// The store of commands that keep or show a ledger [default: $RASHOMON_STORE, else ledger.db in the data folder]
     #[cfg(feature = "store")]
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", display_order = 900)]
     pub store: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
@@ -195,8 +195,12 @@ pub struct Check {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct Explain {
-    #[command(flatten)]
-    pub input: Input,
+    /// Files, folders, or - for standard input; with a store and no --id, the ids of two of its articles, or of an article or story
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    pub inputs: Vec<PathBuf>,
+    /// Worker threads; the output is the same with any number [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
     /// What to explain, once or twice: two articles (ids or file names), or one article, story, finding or claim
     #[arg(long = "id", required = cfg!(not(feature = "store")), num_args = 1, value_name = "ID")]
     pub ids: Vec<String>,

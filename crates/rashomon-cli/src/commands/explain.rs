@@ -1,14 +1,15 @@
 //! `rashomon explain`: why things stand where they stand.
 
 use super::{Outcome, reading};
-use crate::args::Explain;
+use crate::args::{Explain, Input};
 use anyhow::{Result, bail};
 use rashomon::ledger::{CopyLink, Decision, Finding};
 use rashomon::pipeline::{Reading, Report};
 use rashomon::{annotate::Claim, article::Field, config::Config, copies, story};
 
 pub fn run(arguments: &Explain) -> Result<Outcome> {
-    let (reading, outcome) = reading(&arguments.input, arguments.given_stories)?;
+    let input = Input { inputs: arguments.inputs.clone(), threads: arguments.threads };
+    let (reading, outcome) = reading(&input, arguments.given_stories)?;
     match arguments.ids.as_slice() {
         [a, b] => two_articles(&reading, report(&reading, a)?, report(&reading, b)?),
         [one] => one_thing(&reading, one)?,

@@ -219,7 +219,7 @@ pub fn status(all: &Arguments) -> Result<Outcome> {
 
 /// One or two ids: why two articles are, or are not, in one story; what an article or story rests on.
 pub fn explain(all: &Arguments, arguments: &Explain) -> Result<Outcome> {
-    let ids: Vec<String> = arguments.input.inputs.iter().map(|id| id.display().to_string()).collect();
+    let ids: Vec<String> = arguments.inputs.iter().map(|id| id.display().to_string()).collect();
     let archive = ledger::open_to_read(all)?;
     let store = archive.store();
     let article = |id: &str| store.article(&rashomon::id::ArticleId::new(id));
