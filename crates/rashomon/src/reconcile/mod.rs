@@ -2,11 +2,12 @@
 //!
 //! | step | module | makes |
 //! | --- | --- | --- |
-//! | read | `words`, `entity`, `vocabulary`, `subject` | what each claim is about, comparable across articles |
+//! | read | `words`, `entity`, `moment`, `fate`, `opposite`, `sense`, `vocabulary`, `subject` | what each claim is about, comparable across articles |
 //! | group | `similarity`, `group` | claims that answer one question |
 //! | gather | `rival`, `stage` | rivals in groups of their own |
 //! | answer | `compare`, `account`, `role` | the accounts of a question |
 //! | judge | `footing`, `relation`, `independence` | relation, disagreement, origins, status |
+//! | follow | `drift` | one content with several credits, a finding of its own |
 //! | tell | `question`, `history`, `weight` | the question, the versions, the reasons, the weight |
 //!
 //! Every claim of every report stands in exactly one account of exactly one finding.

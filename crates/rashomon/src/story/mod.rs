@@ -1,8 +1,15 @@
 //! Which articles tell of one event.
 //!
-//! Articles are placed as they come ([`Clusterer`]), in bounded time and memory. The evidence is a likeness of weighted terms
-//! (what happened, who, with which figures: [`terms`]), and whether place, people and day fit ([`signature`]). Its weights lie
-//! in a text file ([`weights`]). Precision comes before recall: a false merge says that two newsrooms confirmed each other.
+//! Articles are placed as they come ([`Clusterer`]), in bounded time and memory. Precision comes before recall: a false merge says
+//! that two newsrooms confirmed each other.
+//!
+//! | step | modules | makes |
+//! | --- | --- | --- |
+//! | read | `terms`, `stem`, `peoples`, `lead`, `anchors`, `occasion`, `roles`, `many`, `recurring`, `shingles`, [`evidence`] | what an article offers as evidence of its event |
+//! | weigh | [`rarity`], `packed`, [`signature`], `clock` | the same, by how rare all of it is in the stream |
+//! | compare | `candidates`, `open`, `said`, [`features`], `compare`, [`weights`] | the likeness of an article and a story |
+//! | place | `clusterer`, `review`, [`settle`], `reasons` | the decision with its reasons, second thoughts |
+//! | keep | [`journal`], `keep`, `numbers`, `sweep` | past states, what lasts, what is forgotten |
 
 mod anchors;
 mod candidates;
