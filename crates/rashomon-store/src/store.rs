@@ -40,7 +40,7 @@ pub enum Error {
     #[error("the database failed: {0}")]
     Sqlite(rusqlite::Error),
     /// The file system failed.
-    #[error(transparent)]
+    #[error("{0}")]
     Io(#[from] std::io::Error),
 }
 

@@ -39,6 +39,9 @@ pub fn path(arguments: &Arguments) -> Result<PathBuf> {
         if path.to_str().is_some_and(|path| path.starts_with("postgres://") || path.starts_with("postgresql://")) {
             bail!("this version keeps stores in files alone: give --store a path");
         }
+        if path.is_dir() {
+            bail!("{} is a folder: name the file that is the store", path.display());
+        }
         return Ok(path);
     }
     let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -80,9 +83,6 @@ pub fn open_to_read(arguments: &Arguments) -> Result<Archive<Sqlite>> {
 fn expect(path: &Path) -> Result<()> {
     if !path.exists() {
         bail!("there is no store at {}: `rashomon add FILE…` makes one, --store names another", path.display());
-    }
-    if path.is_dir() {
-        bail!("{} is a folder: name the file that is the store", path.display());
     }
     Ok(())
 }

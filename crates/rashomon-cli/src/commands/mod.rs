@@ -123,7 +123,10 @@ fn members<'a>(story: &Story, by_id: &BTreeMap<&ArticleId, &'a Report>) -> Vec<&
 /// Whether standard output was closed by its reader (`rashomon … | head`), which is no fault.
 pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        // A line of JSON that could not be written does not name the failure as its cause.
+        let kind = kind.or_else(|| cause.downcast_ref::<serde_json::Error>()?.io_error_kind());
+        kind == Some(std::io::ErrorKind::BrokenPipe)
     })
 }
 
@@ -132,5 +135,32 @@ pub fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + 
     match threads {
         None => Ok(work()),
         Some(count) => Ok(rayon::ThreadPoolBuilder::new().num_threads(count).build()?.install(work)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_closed_pipe;
+    use std::io::{Error, ErrorKind, Write};
+
+    struct Closed;
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> Result<usize, Error> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> Result<(), Error> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_has_enough_is_no_fault() {
+        let plain = Closed.write_all(b"1").unwrap_err();
+        assert!(is_closed_pipe(&plain.into()));
+        let json = serde_json::to_writer(Closed, &1).unwrap_err();
+        assert!(is_closed_pipe(&json.into()));
+        assert!(!is_closed_pipe(&anyhow::anyhow!("no store")));
     }
 }
