@@ -83,7 +83,16 @@ fn opens(reading: &Reading<'_>, index: usize) -> bool {
             | "whereas"
             | "meanwhile"
             | "however"
+            | "including"
+            | "unlike"
     );
+    // 'What officials describe as a raid'; 'what worries them' has no other subject, and 'how many' asks.
+    let asks = matches!(reading.lower(index), "what" | "how")
+        && !reading.verb(index + 1)
+        && !matches!(reading.lower(index + 1), "many" | "much" | "few");
+    // '4. Brandt' in a list.
+    let numbered = reading.upos(index) == Upos::Num && reading.word(index + 1) == "." && !reading.capital(index);
+    let joint = joint || asks || numbered;
     let time = reading.is(index, bits::DAY) && !reading.possessive(index + 1);
     let before_time = matches!(reading.lower(index), "on" | "in" | "at" | "late" | "early" | "earlier" | "during")
         && reading.in_time(index + 1)
@@ -232,6 +241,8 @@ mod tests {
             ("The Lorma Weekly said that the bridge was closed.", "The Lorma Weekly"),
             ("Court records from March say that the bridge was closed.", "Court records from March"),
             ("Ilka Brandt, asked about the dam by a guard, said that the bridge was closed.", "Ilka Brandt"),
+            ("3. Ilka Brandt said that the bridge was closed.", "Ilka Brandt"),
+            ("Police called off what law officials described as a raid on the harbour.", "law officials"),
             ("Ilka Brandt, clearly shaken, said that the bridge was closed.", "Ilka Brandt"),
         ] {
             assert_eq!(sources(text).first().map(|(name, _)| name.as_str()), Some(source), "{text}");

@@ -80,6 +80,11 @@ pub fn voice(source: &Source) -> Voice {
         // 'A number of ministers' are ministers.
         if counted && lower == "of" {
             counted = false;
+            // 'Some of them', 'several of whom': the words don't tell of whom.
+            let last = all.get(index + 1).filter(|_| index + 2 == all.len()).map(|word| word.to_lowercase());
+            if last.is_some_and(|word| is(&word, Word::StandIn) || is(&word, Word::Relative)) {
+                return Voice::Unnamed;
+            }
             continue;
         }
         // 'More than half' goes on.
@@ -136,6 +141,8 @@ mod tests {
             "You",
             "132",
             "More than half of the guests",
+            "some of them",
+            "several of whom",
         ] {
             assert_eq!(of(name), Voice::Unnamed, "{name}");
         }
