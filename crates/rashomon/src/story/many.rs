@@ -28,7 +28,8 @@ impl Many {
     /// day.
     #[must_use]
     pub fn of(report: &Report) -> Self {
-        let title = report.article.title.as_deref().unwrap_or_else(|| report.article.text.lines().next().unwrap_or(""));
+        let first = || report.article.text.lines().find(|line| !is_address(line)).unwrap_or("");
+        let title = report.article.title.as_deref().unwrap_or_else(first);
         let title: String = title.chars().take(300).flat_map(char::to_lowercase).collect();
         let words = title.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
         let padded = words.fold(String::from(" "), |line, word| line + word + " ");
@@ -53,6 +54,12 @@ impl Many {
             Self::One
         }
     }
+}
+
+/// Whether a line is the address of the page: the section in it ('/headlines/') says nothing of the report.
+fn is_address(line: &str) -> bool {
+    let line = line.trim_start();
+    ["http:", "https:", "www."].iter().any(|opening| line.starts_with(opening))
 }
 
 /// Whether a line opens with a time of day: '10:42', '9.05am', '17.30 GMT'. A decimal or a score goes on with other words.
@@ -110,6 +117,21 @@ mod tests {
         assert_eq!(Many::of(&Report { article, annotations: Annotations::default() }), Many::One);
         assert!(opens_with_clock("17:30 Two more boats") && opens_with_clock("9.05 pm"));
         assert!(!opens_with_clock("3:1 for Lorma") && !opens_with_clock("2026") && !opens_with_clock("é:"));
+    }
+
+    #[test]
+    fn the_address_above_a_text_is_no_title() {
+        let of =
+            |text: &str| Many::of(&Report { article: Article::from_text(text), annotations: Annotations::default() });
+        for address in [
+            "https://www.lorma.example/home/headlines/7",
+            "http: / / www. lorma. example / headlines / 7",
+            "www.lorma.example/headlines",
+        ] {
+            assert_eq!(of(&format!("{address}\nFerry sinks off Lorma\nA ferry sank on Monday.")), Many::One);
+        }
+        assert_eq!(of("https://www.lorma.example/7\nHeadlines of the day\nA ferry sank on Monday."), Many::RoundUp);
+        assert_eq!(of("Headlines of the day\nA ferry sank on Monday."), Many::RoundUp);
     }
 
     #[test]
