@@ -485,14 +485,15 @@ names! {
 /// ```
 #[must_use]
 pub fn annotate(article: &Article) -> Annotations {
-    let title = article.title.as_deref().and_then(Seen::through);
+    let headline = article.headline();
+    let title = headline.and_then(Seen::through);
     let text = Seen::through(&article.text);
-    if title.is_none() && text.is_none() {
+    if title.is_none() && text.is_none() && headline == article.title.as_deref() {
         return read(article);
     }
     let as_seen =
         |seen: &Option<Seen>, given: &str| seen.as_ref().map_or_else(|| given.to_owned(), |s| s.text().to_owned());
-    let read_title = article.title.as_deref().map(|given| as_seen(&title, given));
+    let read_title = headline.map(|given| as_seen(&title, given));
     let mut annotations = read(&article.read_as(read_title, as_seen(&text, &article.text)));
     seen::bring_back(&mut annotations, title.as_ref(), text.as_ref());
     annotations

@@ -80,6 +80,20 @@ impl Article {
         ArticleId::new(format!("a-{hash}"))
     }
 
+    /// The title without the name of the outlet behind it ('Bridge closed - Lorma Herald').
+    ///
+    /// ```
+    /// use rashomon::article::Article;
+    /// let mut article = Article::from_text("The bridge in Lorma was closed on Monday.");
+    /// (article.title, article.outlet) = (Some("Bridge closed in Lorma - Lorma Herald".into()), Some("Lorma Herald".into()));
+    /// assert_eq!(article.headline(), Some("Bridge closed in Lorma"));
+    /// ```
+    #[must_use]
+    pub fn headline(&self) -> Option<&str> {
+        let title = self.title.as_deref()?;
+        Some(crate::credit::headline(title, self.outlet.as_deref(), self.url.as_deref()))
+    }
+
     /// The title that is not part of the text: `None` where the text itself begins with the title.
     #[must_use]
     pub fn separate_title(&self) -> Option<&str> {

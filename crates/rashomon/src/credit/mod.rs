@@ -14,10 +14,13 @@ mod byline;
 mod caption;
 mod dateline;
 pub(crate) mod furniture;
+mod headline;
 mod lines;
 mod links;
 mod source;
 pub(crate) mod words;
+
+pub(crate) use headline::without_outlet as headline;
 
 use crate::annotate::Annotations;
 use crate::article::{Article, Credit, CreditKind, FurnitureKind};

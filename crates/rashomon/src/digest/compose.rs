@@ -351,6 +351,14 @@ fn counts_something(what: &str) -> bool {
     is_plural(what) && what != "people" && ![" did ", " had "].iter().any(|verb| what.contains(verb))
 }
 
+/// Whether a question asks how many came to harm, or were held: the figures of any event.
+pub(crate) fn counts_victims(question: &str) -> bool {
+    const FATES: [&str; 10] =
+        ["died", "killed", "dead", "injured", "wounded", "hurt", "missing", "rescued", "arrested", "displaced"];
+    let mut words = question.trim_end_matches('?').split(' ');
+    words.any(|word| FATES.contains(&word) || is_casualty(word))
+}
+
 /// Whether a noun says by itself what became of those whom it counts.
 fn is_casualty(noun: &str) -> bool {
     matches!(noun, "victims" | "deaths" | "injuries" | "casualties" | "fatalities" | "arrests" | "survivors" | "bodies")

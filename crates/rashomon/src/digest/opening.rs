@@ -115,6 +115,31 @@ pub(crate) fn without_asides(text: &str) -> String {
         }
     }
     kept.push_str(rest);
+    without_also(kept)
+}
+
+/// 'Ard also sold the barge' as 'Ard sold the barge': besides what, stands in another sentence. Not where it is part of the
+/// thought ('not only … but also', ', also known as') or of a quotation.
+fn without_also(text: String) -> String {
+    const ALSO: &str = " also ";
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once(ALSO) {
+        kept.push_str(before);
+        let word = kept.rsplit(' ').next().unwrap_or("");
+        let joins = word.ends_with([',', '(', '—', '–'])
+            || matches!(word, "but" | "and" | "not" | "only")
+            || word.ends_with("n't")
+            || word.ends_with("n’t");
+        let quoted = kept.matches(['"', '“', '”']).count() % 2 == 1;
+        let called = matches!(first_word(after), "known" | "called" | "named");
+        kept.push_str(if joins || quoted || called { ALSO } else { " " });
+        rest = after;
+    }
+    if kept.is_empty() {
+        return text;
+    }
+    kept.push_str(rest);
     kept
 }
 
@@ -159,5 +184,11 @@ mod tests {
     fn asides_are_left_out_and_nothing_else() {
         assert_eq!(without_asides("Both, however, denied it, too, on Monday"), "Both denied it on Monday");
         assert_eq!(without_asides("Lorma, Varga, and Tolm"), "Lorma, Varga, and Tolm");
+        assert_eq!(without_asides("Ard also sold the barge"), "Ard sold the barge");
+        assert_eq!(
+            without_asides("Ivo Ard, also known as Kesh, not only ate but also drank"),
+            "Ivo Ard, also known as Kesh, not only ate but also drank"
+        );
+        assert_eq!(without_asides("“We also sold it,” Ard also said"), "“We also sold it,” Ard said");
     }
 }

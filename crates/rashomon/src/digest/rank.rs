@@ -49,7 +49,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
         - 0.4 * told.comments.min(3) as f64
         - if is_past(told) { 0.5 } else { 0.0 }
         - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
-        - if is_appeal(&told.text) { 3.0 } else { 0.0 }
+        - if is_appeal(&told.text) || sources.news.is_routine(&told.text) { 3.0 } else { 0.0 }
         - if is_view(told.cited.report) { 1.0 } else { 0.0 }
 }
 
@@ -124,7 +124,7 @@ impl News {
         for report in reports.iter().take(read) {
             let first = report.annotations.text.sentences.iter().find(|s| s.kind == SentenceKind::Prose);
             let first = first.map_or("", |sentence| sentence.span.of(&report.article.text));
-            for class in classes(&format!("{} {first}", report.article.title.as_deref().unwrap_or(""))) {
+            for class in classes(&format!("{} {first}", report.article.headline().unwrap_or(""))) {
                 *counts.entry(class).or_default() += 1;
             }
         }
@@ -150,9 +150,38 @@ impl News {
         })
     }
 
+    /// Whether a text says no more than that the matter is being looked into: 'The shooting remains under investigation.'
+    pub fn is_routine(&self, text: &str) -> bool {
+        const LOOKED_INTO: [&str; 6] = ["investigat", "inquir", "probe", "ongoing", "underway", "pending"];
+        const SAYS_SO: [&str; 8] =
+            ["police", "officer", "detectiv", "authorit", "remain", "continu", "according", "said"];
+        let starts = |word: &str, with: &[&str]| with.iter().any(|stem| word.starts_with(stem));
+        let (mut looked_into, mut else_told) = (false, 0);
+        each_word(text, |word| {
+            if starts(word, &LOOKED_INTO) {
+                looked_into = true;
+            } else if word.len() > 3
+                && !starts(word, &SAYS_SO)
+                && !self.tells(word)
+                && Lexicon::shipped().class(word, Upos::Noun).is_some()
+            {
+                else_told += 1;
+            }
+        });
+        looked_into && else_told == 0
+    }
+
     /// Whether a word is of the news.
     pub fn tells(&self, form: &str) -> bool {
         Lexicon::shipped().class(form, Upos::Noun).is_some_and(|class| self.classes.contains_key(class.as_ref()))
+    }
+
+    /// The words of the news that a text tells, with the share of the news that each is.
+    pub fn told(&self, text: &str) -> Vec<(&str, f64)> {
+        let of = |class: String| {
+            self.classes.get_key_value(&class).map(|(class, weight)| (class.as_str(), weight / self.all))
+        };
+        classes(text).into_iter().filter_map(of).collect()
     }
 
     /// Which share of them a text tells, 0 to 1.
@@ -180,7 +209,7 @@ pub(crate) fn classes(text: &str) -> Vec<String> {
 /// Whether an article says that it is somebody's view: 'OPINION: …', '/opinion/'.
 fn is_view(report: &Report) -> bool {
     let named = |word: &str| is(&word.to_lowercase(), Trait::View);
-    let title = report.article.title.as_deref().unwrap_or("");
+    let title = report.article.headline().unwrap_or("");
     let labelled = title.split_once([':', '|']).is_some_and(|(label, _)| named(label.trim()));
     labelled || report.article.url.as_deref().is_some_and(|url| url.split('/').skip(3).any(named))
 }

@@ -7,7 +7,7 @@ use super::rank::rank;
 use super::sources::{Sources, tellers};
 use super::tokens::words;
 use super::wording::{Told, content, credit, told, ways};
-use crate::annotate::{ClaimKind, Modality};
+use crate::annotate::{ClaimKind, Deprel, Modality};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
 use crate::span::Span;
@@ -19,16 +19,29 @@ const BRIEF_AT_LEAST: usize = 3;
 const FIGURES: usize = 4;
 const HOLDERS: usize = 3;
 const A_HOLDER: usize = 2;
+const SAID: usize = 4;
 const DIFFER: usize = 4;
-const ONE_ORIGIN: usize = 3;
+const ONE_ORIGIN: usize = 2;
 const NOT_KNOWN: usize = 3;
 const TIMELINE: usize = 4;
 
 /// The share of the news that words tell which may lead.
 const NEWS: f64 = 0.35;
 
-/// The share of the news that a figure or date must tell which only one report gives.
+/// What all of the news, untold yet, is worth to a brief beside a finding's rank; and that several reports carry it.
+const NEW: f64 = 2.0;
+const SHARED: f64 = 1.0;
+
+/// What it is worth to the opening of a digest that a report opens so, and that it is told as past; what a number costs that
+/// was replaced.
+const OPENING: f64 = 0.8;
+const TOLD_AS_PAST: f64 = 0.3;
+const REPLACED: f64 = 3.0;
+
+/// The share of the news that words of a brief must tell which one report alone gives, or two; what three give is news. What
+/// somebody says must, in one report, tell as much as two.
 const OF_THE_NEWS: f64 = 0.1;
+const TWO_OF_THE_NEWS: f64 = 0.05;
 
 /// Sentences of an account that are asked whether a later statement comes from one of them.
 const BESIDE: usize = 50;
@@ -87,7 +100,7 @@ pub(crate) fn sections<'a>(
     let camps = || differ.iter().flat_map(|statement| &statement.camps);
     let said = |text: &str| words(text.trim_end_matches('.'));
     open.retain(|statement| !camps().any(|camp| said(&camp.text) == said(&statement.text)));
-    let mut figures = teller.values(findings);
+    let mut figures = teller.values(findings, candidates);
     let brief = teller.brief(candidates, several_reports);
     teller.figures(candidates, &mut figures);
     let who = teller.who_says_what(candidates);
@@ -209,41 +222,79 @@ impl<'a> Teller<'_, 'a> {
         // What the headlines tell leads even where a number in it is one of several.
         let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
         let mut leading: Vec<_> = candidates.iter().filter(leads).filter(happened).filter(can_lead).collect();
-        // A number that was replaced gives way to other words of the headlines.
-        let current = |candidate: &&Candidate<'a>| candidate.share >= NEWS && !candidate.told.outdated;
-        if leading.first().is_some_and(|first| first.told.outdated)
-            && let Some(at) = leading.iter().position(current)
-        {
-            let first = leading.remove(at);
-            leading.insert(0, first);
-        }
+        leading.sort_by(|a, b| self.opening(b).total_cmp(&self.opening(a)));
         for candidate in leading {
             if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
                 self.figures.extend(candidate.told.figures.iter().cloned());
                 break;
             }
         }
-        let shared = |c: &&Candidate<'a>| c.told.vouchers.articles > 1;
-        for candidate in candidates.iter().filter(leads).filter(plain).filter(shared) {
-            if section.len() < IN_BRIEF {
-                self.tell_candidate(candidate, &mut section);
-            }
-        }
+        let of_it = |c: &&Candidate<'a>| match c.told.vouchers.articles {
+            0 | 1 => c.share >= OF_THE_NEWS,
+            2 => c.share >= TWO_OF_THE_NEWS,
+            _ => true,
+        };
+        // Then what tells most of the news that is not told yet, before all what several reports carry.
+        let mut left: Vec<(&Candidate<'a>, Vec<(&str, f64)>)> = candidates
+            .iter()
+            .filter(leads)
+            .filter(plain)
+            .filter(of_it)
+            .filter(|candidate| !is_a_view(candidate))
+            .map(|candidate| (candidate, self.sources.news.told(&candidate.told.text)))
+            .collect();
+        let mut told: FxHashSet<&str> = FxHashSet::default();
+        told.extend(section.iter().flat_map(|first| self.sources.news.told(&first.text)).map(|(class, _)| class));
         let least = if several_reports { BRIEF_AT_LEAST } else { IN_BRIEF };
-        for candidate in candidates.iter().filter(leads).filter(plain).filter(|c| c.finding.kind != ClaimKind::Figure) {
-            if section.len() < least {
-                self.tell_candidate(candidate, &mut section);
+        while section.len() < IN_BRIEF {
+            let new = |classes: &[(&str, f64)]| -> f64 {
+                classes.iter().filter(|(class, _)| !told.contains(class)).map(|(_, share)| share).sum()
+            };
+            let worth = |(candidate, classes): &(&Candidate<'a>, Vec<(&str, f64)>)| {
+                let (shared, new) = (candidate.told.vouchers.articles > 1, new(classes));
+                // One report's words lengthen a brief only for what is new in them, and a figure of one stands below.
+                let eligible = shared
+                    || candidate.finding.kind != ClaimKind::Figure && (section.len() < least || new >= OF_THE_NEWS);
+                eligible.then_some(candidate.rank + NEW * new + if shared { SHARED } else { 0.0 })
+            };
+            let best = left.iter().enumerate().filter_map(|(at, of)| Some((at, worth(of)?)));
+            // The first of equals.
+            let Some((at, _)) = best.reduce(|best, next| if next.1 > best.1 { next } else { best }) else { break };
+            let (candidate, classes) = left.remove(at);
+            if self.tell_candidate(candidate, &mut section) {
+                told.extend(classes.iter().map(|(class, _)| *class));
             }
         }
         section
     }
 
+    /// How well a finding opens a digest: what tells most of the news, best in a report's own opening and as past; a number that
+    /// was replaced gives way to other words of the headlines.
+    fn opening(&self, candidate: &Candidate<'a>) -> f64 {
+        let cited = candidate.told.cited;
+        let past = self.sources.stretch(cited, cited.claim.sentence).tells_of_the_past();
+        candidate.rank
+            + NEW * candidate.share
+            + if cited.leads() { OPENING } else { 0.0 }
+            + if past { TOLD_AS_PAST } else { 0.0 }
+            + if candidate.told.vouchers.articles > 1 { SHARED / 2.0 } else { 0.0 }
+            - if candidate.told.outdated { REPLACED } else { 0.0 }
+    }
+
     /// Figures of which reports give several values.
-    fn values(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
+    fn values(&mut self, findings: &'a [Finding], candidates: &[Candidate<'a>]) -> Vec<Statement> {
         let mut section = Vec::new();
+        // What few of the reports count beside the news is none of its figures.
+        let of_the_news: FxHashSet<&FindingId> =
+            candidates.iter().filter(|c| c.share >= OF_THE_NEWS).map(|c| &c.finding.id).collect();
+        let asked = |f: &Finding| {
+            of_the_news.contains(&f.id)
+                || spoken_by(f) * 2 >= self.sources.reports()
+                || compose::counts_victims(&f.question)
+        };
         // A value that no sentence gives without saying more than its tellers do stands bare too.
         let bare = |f: &Finding| spoken_by(f) > 1 && telling(f);
-        for finding in findings.iter().filter(|f| is_figure(f) && f.weight > 0.0) {
+        for finding in findings.iter().filter(|f| is_figure(f) && f.weight > 0.0 && asked(f)) {
             let untellable =
                 || finding.accounts.iter().all(|a| told(self.sources, finding, a).is_none_or(|told| told.is_alone()));
             if finding.accounts.len() < 2 && !(bare(finding) && untellable()) {
@@ -272,6 +323,8 @@ impl<'a> Teller<'_, 'a> {
                 && !c.told.contested
                 && c.told.fitness > -2
                 && (c.share >= OF_THE_NEWS || c.told.vouchers.articles > 1)
+                && (compose::label(&c.finding.question).is_some_and(|_| says_of_whom(&c.finding.question))
+                    || is_told_of(c))
         });
         for candidate in figures.filter(|c| c.finding.accounts.len() == 1) {
             if section.len() < FIGURES {
@@ -292,6 +345,8 @@ impl<'a> Teller<'_, 'a> {
                 || finding.weight <= 0.0
                 || candidate.told.contested
                 || candidate.told.fitness < 0
+                || (candidate.share < TWO_OF_THE_NEWS && candidate.told.vouchers.articles < 2)
+                || is_a_view(candidate)
             {
                 continue;
             }
@@ -318,6 +373,9 @@ impl<'a> Teller<'_, 'a> {
                 group.0 = holder;
             }
             groups.retain(|(_, statements)| !statements.is_empty());
+            if groups.iter().map(|(_, statements)| statements.len()).sum::<usize>() >= SAID {
+                break;
+            }
         }
         groups
             .into_iter()
@@ -358,8 +416,10 @@ impl<'a> Teller<'_, 'a> {
                 && !finding.open
                 && finding.weight > 0.0
                 && candidate.told.comments == 0
+                && candidate.told.unsaid == 0
                 && !candidate.told.contested
-                && candidate.told.fitness >= 0;
+                && candidate.told.fitness >= 0
+                && !is_a_view(candidate);
             if tells && worth && section.len() < ONE_ORIGIN {
                 self.tell_candidate(candidate, &mut section);
             }
@@ -375,7 +435,9 @@ impl<'a> Teller<'_, 'a> {
                     continue;
                 }
                 let mut ways = ways(self.sources, finding, account);
-                ways.retain(|told| told.cited.claim.modality == Modality::Unknown);
+                ways.retain(|told| {
+                    told.cited.claim.modality == Modality::Unknown && !self.sources.is_overtaken(told.cited)
+                });
                 ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
                 ways.truncate(5);
                 for told in &mut ways {
@@ -444,6 +506,39 @@ fn spoken_by(finding: &Finding) -> usize {
     articles.sort_unstable();
     articles.dedup();
     articles.len()
+}
+
+/// Whether one report alone says that something *is* so: mostly what its author makes of it.
+fn is_a_view(candidate: &Candidate<'_>) -> bool {
+    candidate.finding.kind == ClaimKind::State && candidate.told.vouchers.articles < 2
+}
+
+/// Whether a question of quantity says what became of those it counts: not 'How many girls?'.
+fn says_of_whom(question: &str) -> bool {
+    question.split(' ').count() > 4 || !question.starts_with("How many ")
+}
+
+/// Whether the words tell of what a figure counts: 'forty donors paid for it', not 'one of the mayor's four rivals'.
+fn is_told_of(candidate: &Candidate<'_>) -> bool {
+    let cited = candidate.told.cited;
+    let Some(figure) = cited.assertion().and_then(|claim| claim.figure.as_ref()) else { return false };
+    let layer = cited.layer();
+    let head =
+        |token: &crate::annotate::Token| usize::try_from(token.head).ok().and_then(|head| layer.tokens.get(head));
+    let Some(mut token) = layer.tokens.get(layer.tokens_in(figure.span)).and_then(<[_]>::last) else { return false };
+    // From the number to what it counts.
+    for _ in 0..4 {
+        if matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj) {
+            return !candidate.finding.question.contains(':');
+        }
+        let Some(next) =
+            head(token).filter(|_| !matches!(token.deprel, Deprel::Nmod | Deprel::Obl | Deprel::Conj | Deprel::Appos))
+        else {
+            return false;
+        };
+        token = next;
+    }
+    false
 }
 
 /// Whether a figure that one article gives is worth a line: a clear question, and more than a handful.

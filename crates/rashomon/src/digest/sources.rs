@@ -3,7 +3,7 @@
 use super::rank::News;
 use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
-use crate::annotate::{Claim, Layer, MentionKind, SentenceKind};
+use crate::annotate::{Claim, Layer, MentionKind, Modality, Polarity, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, CopyLink, Finding, OriginCount, Origins};
@@ -41,6 +41,8 @@ pub(crate) struct Sources<'a> {
     /// What sentences that were asked for carry, and the forms and classes met in them.
     carried: RefCell<FxHashMap<SentenceKey, Rc<Carried>>>,
     met: RefCell<Forms>,
+    /// When the last report that tells of an arrest or charge came out.
+    arrested: Option<i64>,
     /// Which reports depend on which.
     dependence: Dependence<'a>,
     /// What the reports took to be the event.
@@ -112,6 +114,11 @@ impl<'a> Sources<'a> {
             worth: RefCell::default(),
             carried: RefCell::default(),
             met: RefCell::default(),
+            arrested: reports
+                .iter()
+                .filter(|report| tells_of_an_arrest(report))
+                .filter_map(|report| published(report))
+                .max(),
             dependence: Dependence::of(reports, copies, origins),
             news: News::of(reports),
         }
@@ -126,6 +133,11 @@ impl<'a> Sources<'a> {
         let finding = self.findings.get(f)?;
         let account = finding.accounts.get(a)?;
         self.cite(finding, account, account.claims.get(c)?)
+    }
+
+    /// How many reports the story has.
+    pub fn reports(&self) -> usize {
+        self.reports.len()
     }
 
     /// An article of the story.
@@ -151,7 +163,7 @@ impl<'a> Sources<'a> {
             // A reader knows what the news tells.
             let unsaid = stretch.unsaid(|form| self.news.tells(form)) + self.unknown(cited, span);
             let unsaid = unsaid.min(MOST_UNSAID);
-            Worth { fitness: worth.fitness - UNSAID * unsaid, ..worth }
+            Worth { fitness: worth.fitness - UNSAID * unsaid, unsaid, ..worth }
         });
         self.worth.borrow_mut().insert(key, worth);
         worth
@@ -167,6 +179,26 @@ impl<'a> Sources<'a> {
             mention.kind == MentionKind::Person && !full.contains(' ') && !form.contains(' ') && !self.news.tells(form)
         });
         i32::try_from(unknown.count()).unwrap_or(MOST_UNSAID)
+    }
+
+    /// Whether what a claim calls open has been overtaken: 'Police have not named a suspect' before a report that tells of an
+    /// arrest. What the arrest leaves open, nobody can tell; the ledger keeps it.
+    pub fn is_overtaken(&self, cited: Cited<'a>) -> bool {
+        const WANTED: [&str; 10] = [
+            "suspect",
+            "suspects",
+            "gunman",
+            "gunmen",
+            "shooter",
+            "shooters",
+            "attacker",
+            "attackers",
+            "arrest",
+            "arrests",
+        ];
+        let before = || published(cited.report).is_some_and(|at| self.arrested.is_some_and(|arrested| at < arrested));
+        let said = super::tokens::words(cited.claim.span.of(cited.text()));
+        said.iter().any(|word| WANTED.contains(&word.as_str())) && before()
     }
 
     /// What a claim's sentence carries.
@@ -237,6 +269,18 @@ impl<'a> Cited<'a> {
         self.claim.sentence.of(self.text())
     }
 
+    /// Whether the claim stands among the first sentences of its report's text.
+    pub fn leads(&self) -> bool {
+        const FIRST: usize = 2;
+        const LINES: usize = 12;
+        let layer = self.layer();
+        let Some(index) = layer.sentence_at(self.claim.sentence.start).filter(|index| *index < LINES) else {
+            return false;
+        };
+        let before = layer.sentences.iter().take(index).filter(|s| s.kind == SentenceKind::Prose).count();
+        self.claim.field == Field::Text && before < FIRST
+    }
+
     /// Whether the claim stands in a headline.
     pub fn is_headline(&self) -> bool {
         let layer = self.layer();
@@ -246,6 +290,22 @@ impl<'a> Cited<'a> {
                 .and_then(|index| layer.sentences.get(index))
                 .is_some_and(|s| s.kind == SentenceKind::Headline)
     }
+}
+
+fn published(report: &Report) -> Option<i64> {
+    report.article.published.as_ref().map(crate::article::Moment::second)
+}
+
+/// Whether a report tells of an arrest or a charge as a fact.
+fn tells_of_an_arrest(report: &Report) -> bool {
+    report.annotations.claims.iter().any(|claim| {
+        claim
+            .event
+            .as_ref()
+            .is_some_and(|event| matches!(event.predicate.as_str(), "arrest" | "charge" | "detain" | "capture"))
+            && claim.modality == Modality::Asserted
+            && claim.polarity == Polarity::Positive
+    })
 }
 
 /// How many articles an account comes from.

@@ -116,7 +116,7 @@ pub(crate) fn titles(reports: &[&Report]) -> Vec<(String, f64)> {
 
 /// The headline of a report: its title, else the headline or the first sentence of its text.
 fn own_headline(report: &Report) -> Option<String> {
-    let given = report.article.title.as_deref().map(super::wording::flat).filter(|title| !title.is_empty());
+    let given = report.article.headline().map(super::wording::flat).filter(|title| !title.is_empty());
     given.or_else(|| {
         let layer = &report.annotations.text;
         let sentence = layer

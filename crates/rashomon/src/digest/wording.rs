@@ -31,6 +31,8 @@ pub(crate) struct Told<'a> {
     pub fitness: i32,
     /// How many of them are an author's view.
     pub comments: usize,
+    /// How many things they name as if they had been told.
+    pub unsaid: i32,
     /// Whether they give a figure of which the story has other values too; those are told together, under Figures.
     pub contested: bool,
     /// Whether they give a figure that a later one has replaced.
@@ -55,7 +57,15 @@ pub(crate) fn told_by<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Tol
     Some(told)
 }
 
+/// How much better the first sentences of a report serve: they are written to be read alone.
+const LEADS: i32 = 6;
+
 impl Told<'_> {
+    /// How well they serve among other words of their account.
+    fn worth(&self) -> i32 {
+        self.fitness + if self.cited.leads() { LEADS } else { 0 }
+    }
+
     /// Whether they can only be told as their own report's, though others tell of it too.
     pub fn is_alone(&self) -> bool {
         self.vouchers.articles < 2 && self.cited.tellers.articles > 1
@@ -66,10 +76,10 @@ impl Told<'_> {
 pub(crate) fn told<'a>(sources: &Sources<'a>, finding: &'a Finding, account: &'a Account) -> Option<Told<'a>> {
     let mut ways = ways(sources, finding, account);
     // The first of equals.
-    ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
-    let enough = ways.first()?.fitness - ALONE;
-    ways.truncate(ways.iter().take(TRIED).take_while(|told| told.fitness >= enough).count());
-    let worth = |told: &Told<'_>| told.fitness + if told.is_alone() { 0 } else { ALONE };
+    ways.sort_by_key(|told| std::cmp::Reverse(told.worth()));
+    let enough = ways.first()?.worth() - ALONE;
+    ways.truncate(ways.iter().take(TRIED).take_while(|told| told.worth() >= enough).count());
+    let worth = |told: &Told<'_>| told.worth() + if told.is_alone() { 0 } else { ALONE };
     let mut best: Option<Told<'a>> = None;
     for mut told in ways {
         told.vouchers = vouch::vouchers(sources, account, told.cited, &told.text);
@@ -192,6 +202,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
                 text,
                 fitness,
                 comments: worth.comments,
+                unsaid: worth.unsaid,
                 contested,
                 outdated: also.iter().any(|other| is_replaced(*other)),
                 vouchers: vouch::of_claims(sources, vec![cited.claim.id.clone()]),
@@ -295,8 +306,16 @@ fn credited(said: &str, cited: Cited<'_>) -> Option<(String, i32)> {
     if parts.iter().all(pronoun) || holder.chars().count() > 90 || !super::whole::balanced(&holder) {
         return None;
     }
+    // 'UPDATE 6 p.m. - Sheriff Ard' is no name, and 'Ard has made clear …, according to Ivo Ard' says it twice.
+    if holder.contains(" - ") {
+        return None;
+    }
     let leaning = parts.first().is_some_and(pronoun);
-    Some((format!("{said}{CREDIT}{}", in_running_text(cited, &holder)), if leaning { -8 } else { 0 }))
+    let again = holder
+        .rsplit(' ')
+        .next()
+        .is_some_and(|name| name.starts_with(char::is_uppercase) && Cut::of(said).has(&words_of(name)));
+    Some((format!("{said}{CREDIT}{}", in_running_text(cited, &holder)), if leaning || again { -8 } else { 0 }))
 }
 
 /// The innermost holder of a claim in its article's words; `None` where the outlet speaks.
