@@ -107,6 +107,80 @@ const OTHER_ACCOUNTS: &[(&str, &str)] = &[
 
 const APART: &[(&str, Told, Told)] = &[
     (
+        "one verb, two things",
+        ("2026-05-04", "The port office denied it is seeking to burn the letters of the strikers."),
+        ("2026-05-04", "The town law seeks to keep the letters of the strikers at the port office."),
+    ),
+    (
+        "another town",
+        ("2026-05-04", "Mayor Osk Brandt visited Lorma after the fire at the mill."),
+        ("2026-05-04", "Mayor Osk Brandt did not visit Torva after the fire at the mill."),
+    ),
+    (
+        "a second leave",
+        ("2026-05-04", "Captain Ilvo Marsk was granted a first leave by the port office of Lorma."),
+        ("2026-05-04", "Captain Ilvo Marsk was not granted a second leave by the port office of Lorma."),
+    ),
+    (
+        "the report of how it was done",
+        ("2026-05-04", "Osk Brandt was leaving the port office of Lorma on Monday."),
+        ("2026-05-04", "The council disputed the report of how Osk Brandt left the port office of Lorma."),
+    ),
+    (
+        "neither confirmed nor denied",
+        ("2026-05-04", "The port office would not confirm or deny that it burned the letters of the strikers."),
+        ("2026-05-04", "The port office burned the letters of the strikers."),
+    ),
+    (
+        "a hyphen",
+        ("2026-05-04", "“We shall reach the goals of the strike in co-operation with the council,” Osk Brandt said."),
+        ("2026-05-04", "“We shall reach the goals of the strike in cooperation with the council,” Osk Brandt said."),
+    ),
+    (
+        "what will be given instead of a limit",
+        ("2026-05-04", "Under the plan sailors will have leave for 40 weeks, not the 73 weeks of the law."),
+        ("2026-05-04", "The law gives sailors leave for 73 weeks."),
+    ),
+    (
+        "the day on which it was said",
+        ("2026-05-04", "Ilvo Marsk was named head of the port office of Lorma early on Friday."),
+        (
+            "2026-05-04",
+            "A day after being named head of the port office of Lorma, Ilvo Marsk said Saturday that he was glad.",
+        ),
+    ),
+    (
+        "the night and the morning",
+        ("2026-05-04", "Four sailors were shot overnight at the harbour of Lorma."),
+        ("2026-05-04", "Four sailors were shot early Monday morning at the harbour of Lorma."),
+    ),
+    (
+        "the last of two",
+        ("2026-05-04", "The shooting at the harbour of Lorma happened about 4 a.m. on Monday."),
+        ("2026-05-04", "The most recent shooting at the harbour of Lorma happened around 11 a.m. on Monday."),
+    ),
+    (
+        "arrests of two nights",
+        ("2026-05-04", "Police arrested 78 people at the harbour of Lorma on Sunday night."),
+        ("2026-05-07", "Police arrested 47 people at the harbour of Lorma on Wednesday night."),
+    ),
+    (
+        "one dead, and two others",
+        ("2026-05-04", "The march of the strikers left one dead."),
+        ("2026-05-04", "Two policemen died in a crash near the march of the strikers."),
+    ),
+    (
+        "polls of two seasons",
+        (
+            "",
+            "The Lorma poll was taken from April 18 through April 24, 2026, among a sample of 10,707 adults of the town.",
+        ),
+        (
+            "",
+            "The Lorma poll was taken from July 25 through July 31, 2026, among a sample of 12,742 adults of the town.",
+        ),
+    ),
+    (
         "two polls of one house",
         ("2026-05-04", "The Lorma Institute asked 12,742 adults about the strike between 20 and 26 April."),
         ("2026-05-04", "The Lorma Institute asked 10,707 adults about the strike between 20 and 26 January."),

@@ -228,7 +228,7 @@ fn foresees(subject: &Subject<'_>) -> bool {
 }
 
 /// Whether each of two clauses gives a number that the other has not: 'five of the seven', 'six of the seven'.
-fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+pub(crate) fn other_numbers(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let beyond = |a: &Subject<'_>, b: &Subject<'_>| a.amounts.iter().any(|amount| !b.amounts.contains(amount));
     beyond(a, b) && beyond(b, a)
 }
@@ -313,11 +313,18 @@ fn refuses(subject: &Subject<'_>) -> bool {
     })
 }
 
-/// Whether a clause only says when or where something was: 'he denied that he was there when she died' does not deny her death.
+/// Whether a clause only says when, where or how something was: 'he denied that he was there when she died' does not deny her
+/// death, nor 'he disputed the report of how he left' that he left.
 fn presupposed(subject: &Subject<'_>) -> bool {
-    let first = subject.quote().split(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
+    let Some(event) = &subject.claim.event else { return false };
+    let before = Span::new(subject.claim.span.start, event.trigger.start.max(subject.claim.span.start));
     subject.claim.polarity == Polarity::Positive
-        && matches!(first.as_str(), "when" | "where" | "while" | "after" | "before" | "until")
+        && before.of(subject.text).split(|c: char| !c.is_alphabetic()).any(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "when" | "where" | "while" | "after" | "before" | "until" | "how" | "why"
+            )
+        })
 }
 
 /// Whether one claim denies what the other says: one predicate, once with and once without 'not', in two articles or by
@@ -342,6 +349,8 @@ pub(crate) fn denies(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let telling = if a.negated { b } else { a };
     if footing::holds_negation(telling)
         || !footing::says_so(telling)
+        || footing::two_objects(a, b)
+        || footing::of_another(a, b)
         || footing::elsewhere(a, b)
         || denied(a) == denied(b) && footing::of_others(a, b)
     {
@@ -373,6 +382,7 @@ pub(crate) fn opposed(a: &Subject<'_>, b: &Subject<'_>) -> Option<Opposition> {
     (super::similarity::shared_words(a, b) > 1
         && !footing::two_doers(a, b)
         && !footing::of_others(a, b)
+        && footing::of_nobody(a) == footing::of_nobody(b)
         && (one_deed || verbs()))
     .then_some(between)
 }

@@ -127,6 +127,9 @@ pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
         return within(f, g, 1.2) && !of_others(x, y) && told_of_one(x, y);
     }
     if x.fate.is_some() && x.fate == y.fate {
+        if arrests_of_two_days(x, y) {
+            return false;
+        }
         return of_one_sort(x, y, f, g) && within(f, g, TOLLS) && !other_scene(x, y);
     }
     // What else is counted is one thing where the same is said of it, with the same restrictions.
@@ -203,13 +206,40 @@ pub(crate) fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     }
 }
 
+/// Whether two counts of arrests are placed at two times: each night has its own.
+fn arrests_of_two_days(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let hours = |subject: &Subject<'_>| subject.placed.and_then(super::subject::interval);
+    let apart = matches!((hours(x), hours(y)), (Some(a), Some(b)) if a.1 < b.0 || b.1 < a.0);
+    apart && [x, y].iter().all(|subject| subject.quote().to_lowercase().contains("arrest"))
+}
+
+/// Whether a clause speaks of somebody by a pronoun of which it is not known for whom it stands.
+pub(crate) fn of_nobody(subject: &Subject<'_>) -> bool {
+    let unknown = |argument: &crate::annotate::Argument| {
+        matches!(argument.role, Role::Who | Role::Whom)
+            && argument.entity.is_none()
+            && matches!(lower(argument.span.of(subject.text)).as_ref(), "he" | "she" | "him" | "her")
+    };
+    subject.persons.is_empty() && subject.claim.arguments.iter().any(unknown)
+}
+
+/// Whether a time is the night that runs into the morning.
+pub(crate) fn overnight(time: &crate::annotate::Time, subject: &Subject<'_>) -> bool {
+    time.span.of(subject.text).eq_ignore_ascii_case("overnight")
+}
+
 /// Hours in a month.
 const MONTH: i64 = 30 * 24;
 
 /// Whether two claims are placed at times more than a month apart: two polls of one house, two hearings of one case.
 pub(crate) fn months_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     let hours = |subject: &Subject<'_>| subject.placed.and_then(super::subject::interval);
-    matches!((hours(x), hours(y)), (Some(a), Some(b)) if a.0.max(b.0) - a.1.min(b.1) > MONTH)
+    // A day of a report without a date has no year: '25 July', '18 April'.
+    let month = |subject: &Subject<'_>| subject.placed?.value.strip_prefix("XXXX-")?.get(..2)?.parse::<i32>().ok();
+    match (hours(x), hours(y)) {
+        (Some(a), Some(b)) => a.0.max(b.0) - a.1.min(b.1) > MONTH,
+        _ => matches!((month(x), month(y)), (Some(a), Some(b)) if (2..=10).contains(&(a - b).abs())),
+    }
 }
 
 /// Whether the people counted go by one name, or by one that says nothing of them.
@@ -220,7 +250,8 @@ fn of_one_sort(x: &Subject<'_>, y: &Subject<'_>, f: &Figure, g: &Figure) -> bool
     };
     let (a, b) = (anybody(f), anybody(g));
     // A part of all is no rival, unless it is more than all.
-    let more = |part: &Figure, all: &Figure| matches!((part.amount.low, all.amount.high), (Some(x), Some(y)) if x > y);
+    // Beside 'one dead' two policemen are others.
+    let more = |part: &Figure, all: &Figure| matches!((part.amount.low, all.amount.high), (Some(x), Some(y)) if x > y && y > 2.0);
     let part_of_all = a && more(g, f) || b && more(f, g);
     a && b || x.counted_head == y.counted_head || part_of_all && within(f, g, 2.0)
 }
@@ -261,7 +292,7 @@ pub(crate) fn negates_its_verb(subject: &Subject<'_>) -> bool {
     if subject.claim.modality == Modality::Denied {
         // 'She denied the charge' tells of the denial; what she denies is a clause without it. Nor is denied what nobody denies.
         let sentence = subject.claim.sentence.of(subject.text).to_lowercase();
-        return !["no one ", "nobody ", "did not deny", "n't deny", "not disput"]
+        return !["no one ", "nobody ", "did not deny", "n't deny", "not disput", "or deny"]
             .iter()
             .any(|twice| sentence.contains(twice))
             && !subject.quote().split(|c: char| !c.is_alphabetic()).any(|word| {
@@ -336,6 +367,36 @@ pub(crate) fn two_doers(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     }
     let speaks = |doer: &str| matches!(doer, "i" | "we");
     matches!((doer(x), doer(y)), (Some(a), Some(b)) if a != b && speaks(&a) == speaks(&b))
+}
+
+/// Whether one verb is said of two things: 'visits Lorma', 'visits Torva'; 'seeks to build', 'seeks to limit'.
+pub(crate) fn two_objects(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    matches!((object(x), object(y)), (Some(a), Some(b)) if a != b)
+}
+
+/// The noun or verb that stands under the predicate as its object.
+fn object(subject: &Subject<'_>) -> Option<String> {
+    let layer = subject.layer();
+    let at = layer.tokens_in(subject.claim.event.as_ref()?.trigger).start;
+    let under = |token: &&Token| {
+        i32::try_from(at).is_ok_and(|at| token.head == at)
+            && matches!(token.deprel, Deprel::Obj | Deprel::Xcomp)
+            && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Verb)
+    };
+    let object = layer.tokens.get(at + 1..layer.tokens_in(subject.claim.sentence).end)?.iter().find(under)?;
+    Some(super::words::stem(&lower(object.span.of(subject.text))).into_owned())
+}
+
+/// Whether one clause speaks of another one than the first, and the other does not: 'any other officers', 'a second parole', 'the
+/// most recent shooting'.
+pub(crate) fn of_another(x: &Subject<'_>, y: &Subject<'_>) -> bool {
+    let words = |subject: &Subject<'_>| -> Vec<&str> {
+        let words = subject.quote().split(|c: char| !c.is_alphanumeric());
+        words
+            .filter_map(|word| list("another").iter().find(|known| word.eq_ignore_ascii_case(known)).copied())
+            .collect()
+    };
+    words(x) != words(y)
 }
 
 /// Whether two clauses speak of people or things by nouns of which none is shared: 'two officers', 'police' and 'the man'.

@@ -1,6 +1,6 @@
 //! How the accounts of a finding stand to one another, and what they disagree about.
 
-use super::account::{Answer, apart, articles, denies, is_open, opposed};
+use super::account::{Answer, apart, articles, denies, is_open, opposed, other_numbers};
 use super::clip;
 use super::compare::{Standing, clock, compare_amounts, compare_times, grain};
 use super::footing;
@@ -183,22 +183,20 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                     between: None,
                     why: format!("'{}' and '{}' count different things", f.counted, g.counted),
                 },
-                Standing::Conflict
-                    if !pairs().any(|(x, y)| {
+                Standing::Conflict => {
+                    let one_count = |(i, j): &(usize, usize)| {
+                        let (x, y) = (&subjects[*i], &subjects[*j]);
                         footing::one_count(x, y)
                             && (!far_shares(x, y) || footing::told_of_one(x, y) && !footing::two_doers(x, y))
-                    }) =>
-                {
-                    Clash {
-                        relation: Relation::Compatible,
-                        disagreement: Some(Disagreement::Scope),
-                        between: None,
-                        why: format!("{} and {} may count two things", show(x), show(y)),
-                    }
-                }
-                Standing::Conflict => {
+                    };
+                    let Some((i, j)) = indexes().find(one_count) else {
+                        return Clash {
+                            disagreement: Some(Disagreement::Scope),
+                            ..compatible(format!("{} and {} may count two things", show(x), show(y)))
+                        };
+                    };
                     let why = format!("{} and {} cannot both be right", show(x), show(y));
-                    conflict(a, b, Disagreement::Value, why, subjects, reports)
+                    Clash { between: Some((i, j)), ..conflict(a, b, Disagreement::Value, why, subjects, reports) }
                 }
                 _ => compatible(format!("{} and {} can both be right", show(x), show(y))),
             }
@@ -211,6 +209,10 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                         && same_event(x, y)
                         && !same_words(x, y)
                         && !of_page(x)
+                        && !footing::overnight(t, x)
+                        && !footing::overnight(u, y)
+                        && (rivals.leads.closely(x.report, y.report)
+                            || !footing::of_nobody(x) && !footing::of_nobody(y))
                         && !footing::months_apart(x, y)
                         && footing::told_of_one(x, y) =>
                 {
@@ -330,7 +332,7 @@ fn same_words(a: &Subject<'_>, b: &Subject<'_>) -> bool {
 /// Whether a clause dates the page rather than what it tells of: 'Published Friday', 'UPDATE (9:20 p.m.)'.
 fn of_page(subject: &Subject<'_>) -> bool {
     let first = subject.quote().split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or("");
-    matches!(first.to_lowercase().as_str(), "published" | "posted" | "updated" | "update")
+    matches!(first.to_lowercase().as_str(), "published" | "posted" | "updated" | "update" | "created")
 }
 
 /// Whether two days or hours are given to one event: one predicate and another word, or one deed and two more words. Months, years and lengths of time are never
@@ -348,7 +350,8 @@ fn same_event(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let to_others = matches!((a.dated, b.dated), (Some(x), Some(y)) if x != y);
     let one_deed =
         (one_predicate && !to_others || under_others) && super::similarity::shared_words(a, b) > 1 && !of_two;
-    one_deed && a.report != b.report && near(a) && near(b) && a.time().map(grain) == b.time().map(grain)
+    let of_one = !footing::of_another(a, b) && !footing::of_others(a, b) && !other_numbers(a, b);
+    one_deed && of_one && a.report != b.report && near(a) && near(b) && a.time().map(grain) == b.time().map(grain)
 }
 
 /// A conflict is an update when signs of order stand in the text or in the times of publication.

@@ -16,7 +16,9 @@
 
 use super::account;
 use super::compare::{Standing, clock, compare_amounts, parts_differ};
-use super::footing::{Leads, dated_apart, elsewhere, is_told, of_others, told_of_one, two_doers};
+use super::footing::{
+    Leads, dated_apart, elsewhere, is_told, of_another, of_nobody, of_others, overnight, told_of_one, two_doers,
+};
 use super::moment::{Moment, same_clock};
 use super::similarity::{family, is_age, role_holder, same_sentence, shared_words};
 use super::stage::{Passed, Stages};
@@ -175,7 +177,7 @@ impl Rivals {
                 let one_day = matches!((&x.moment, &y.moment), (Moment::Day(a), Moment::Day(b)) if a.meets(b));
                 let one_deed =
                     x.predicate.is_some() && x.predicate == y.predicate && !two_doers(x, y) && shared_words(x, y) > 1;
-                if one_day && one_deed && parts_differ(t, u) {
+                if one_day && one_deed && parts_differ(t, u) && !overnight(t, x) && !overnight(u, y) {
                     let why = format!("'{}' and '{}' do not meet", t.span.of(x.text), u.span.of(y.text));
                     return clash(Disagreement::Time, why);
                 }
@@ -230,6 +232,7 @@ impl Rivals {
         if let ([part], [other]) = (&a.body[..], &b.body[..])
             && part != other
             && one_age
+            && !of_another(x, y)
             && shared_words(x, y) > 0
             && !two_doers(x, y)
             && !of_others(x, y)
@@ -256,6 +259,7 @@ impl Rivals {
             && !same_clock(hour, other)
             && one_deed(x, y)
             && !two_doers(x, y)
+            && (self.leads.closely(x.report, y.report) || !of_nobody(x) && !of_nobody(y))
         {
             return clash(
                 Disagreement::Time,
@@ -365,7 +369,7 @@ impl Rivals {
 /// Whether two clauses tell of one deed: one predicate and another word.
 fn one_deed(x: &Subject<'_>, y: &Subject<'_>) -> bool {
     let one = x.predicate.is_some() && x.predicate == y.predicate && shared_words(x, y) > 1;
-    one && !of_others(x, y) && !matches!((x.who, y.who), (Some(a), Some(b)) if a != b)
+    one && !of_another(x, y) && !of_others(x, y) && !matches!((x.who, y.who), (Some(a), Some(b)) if a != b)
 }
 
 fn first_value(subject: &Subject<'_>) -> Option<f64> {
@@ -624,12 +628,12 @@ fn one_word_apart<'a>(a: &'a [String], b: &'a [String]) -> Option<(&'a str, &'a 
     let mut differing = a.iter().zip(b).filter(|(x, y)| x != y);
     let (x, y) = differing.next()?;
     // 'Recognise' and 'recognize' are one word.
-    let stem = |word: &str| super::words::stem(word).replace('z', "s");
+    let stem = |word: &str| super::words::stem(&word.replace('-', "")).replace('z', "s");
     // What an editor put in brackets was never said.
     if [x, y].iter().any(|word| matches!(word.as_str(), "expletive" | "deleted" | "redacted" | "bleep" | "obscenity")) {
         return None;
     }
-    // 'I've' is 'I have', 'Gov.' is 'Governor'.
+    // 'I've' is 'I have', 'Gov.' is 'Governor', 'co-operation' is 'cooperation'.
     let cut = |word: &str| word.starts_with(['\'', '’']) || word.ends_with('.');
     let other = x.len() > 3 && y.len() > 3 && stem(x) != stem(y) && !cut(x) && !cut(y);
     (differing.next().is_none() && other).then_some((x.as_str(), y.as_str()))
@@ -689,7 +693,9 @@ fn contrasts(subjects: &[Subject<'_>], figures: &Figures) -> BTreeSet<(usize, us
             // 'Eight instead of six' tells of a change as often as of a dispute.
             let not = between.trim_end_matches([' ', '.']);
             let against = [", not", ", not a", ", not an", ", not the"].iter().any(|cue| not.ends_with(cue));
-            if against && between.len() < 40 && x.unit == y.unit && x.amount != y.amount {
+            // What will be given instead of a limit is no other account of it.
+            let told = is_told(&subjects[pair[0]]);
+            if against && told && between.len() < 40 && x.unit == y.unit && x.amount != y.amount {
                 found.insert((pair[0], pair[1]));
             }
         }

@@ -11,7 +11,9 @@ use super::opposite::{self, Side};
 use super::sense::{self, Sense};
 use super::vocabulary::{SentenceCounts, Vocabulary, WordId};
 use super::words::Lexicon;
-use crate::annotate::{Annotations, Claim, ClaimKind, Layer, Mention, MentionKind, Modality, Polarity, Role, Upos};
+use crate::annotate::{
+    Annotations, Claim, ClaimKind, Deprel, Layer, Mention, MentionKind, Modality, Polarity, Role, Upos,
+};
 use crate::article::Field;
 use crate::pipeline::Report;
 use crate::span::Span;
@@ -437,14 +439,17 @@ impl<'r> Reader<'r, '_> {
         (subject, Draft { told, sense, core, around })
     }
 
-    fn dated(&self, claim: &Claim, layer: &Layer, text: &str, time: Span) -> Option<WordId> {
-        // 'The border crossing' may be taken for a verb.
-        let deed = |at: &usize| {
-            layer.tokens.get(*at).is_some_and(|t| t.upos == Upos::Verb && !t.span.of(text).ends_with("ing"))
+    fn dated(&mut self, claim: &Claim, layer: &Layer, text: &str, time: Span) -> Option<WordId> {
+        // 'The border crossing' may be taken for a verb; 'the men charged were in court today' dates their being there.
+        let deed = |token: &&crate::annotate::Token| {
+            token.upos == Upos::Verb && !token.span.of(text).ends_with("ing") || token.deprel == Deprel::Cop
         };
         let first = layer.tokens_in(claim.span).start;
-        let verb = (first..layer.tokens_in(time).start).rev().find(deed)?;
-        self.token(claim.field, verb).known().map(|(class, _)| class)
+        let before = layer.tokens.get(first..layer.tokens_in(time).start)?;
+        let verb = before.iter().rposition(|token| deed(&token))?;
+        // What 'said' dates is not what was done.
+        let said = before[verb].span.of(text).to_lowercase();
+        Some(self.token(claim.field, first + verb).known().map_or_else(|| self.class(&said), |(class, _)| class))
     }
 
     fn persons(&mut self, claim: &Claim, layer: &Layer) -> Vec<WordId> {
