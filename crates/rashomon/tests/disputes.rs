@@ -1,18 +1,20 @@
 //! What is set against what: pairs of reports of one strike that differ in a sentence. A dispute that is none costs more than one
 //! that is missed.
 
+#![allow(clippy::panic)] // a test may stop at once
+
 use rashomon::annotate::ClaimKind;
 use rashomon::article::Article;
 use rashomon::config::Config;
 use rashomon::id::ArticleId;
-use rashomon::ledger::{Account, Finding, Relation};
+use rashomon::ledger::{Account, Disagreement, Finding, Relation, Story};
 use rashomon::pipeline::read;
 
 /// A day of publication and a sentence.
 type Told = (&'static str, &'static str);
 
-/// The findings of two reports that each tell one sentence more.
-fn findings(told: [Told; 2]) -> Vec<Finding> {
+/// The story of reports that each tell one sentence more.
+fn stories(told: &[Told]) -> Vec<Story> {
     let lead =
         "The town council of Lorma met on Tuesday to speak of the strike at the harbour and of the fire at the mill.";
     let articles = told.iter().enumerate().map(|(index, (published, sentence))| {
@@ -22,8 +24,19 @@ fn findings(told: [Told; 2]) -> Vec<Finding> {
         article.given_story = Some("one".to_owned());
         article
     });
-    let reading = read(articles.collect(), &Config { given_stories: true, ..Config::default() });
-    reading.stories.into_iter().flat_map(|story| story.findings).collect()
+    read(articles.collect(), &Config { given_stories: true, ..Config::default() }).stories
+}
+
+/// Its findings.
+fn findings(told: impl AsRef<[Told]>) -> Vec<Finding> {
+    stories(told.as_ref()).into_iter().flat_map(|story| story.findings).collect()
+}
+
+/// The finding that asks a question.
+fn asking(question: &str, told: impl AsRef<[Told]>) -> Finding {
+    let found = findings(told);
+    let questions: Vec<String> = found.iter().map(|finding| finding.question.clone()).collect();
+    found.into_iter().find(|finding| finding.question == question).unwrap_or_else(|| panic!("{questions:#?}"))
 }
 
 /// Those that are disputes or updates.
@@ -78,9 +91,60 @@ fn what_was_open_is_filled_by_a_later_report() {
 }
 
 #[test]
+fn numbers_of_two_things_are_no_difference() {
+    let killed = "How many people died?";
+    let far = [
+        ("2026-05-04", "Two people were killed in the fire at the mill."),
+        ("2026-05-04", "Two people were killed in the fire at the mill, the council said."),
+        ("2026-05-04", "Forty-nine people were killed in the flood of Torva."),
+    ];
+    assert_eq!(asking(killed, far).disagreement, None);
+    let told: Vec<String> =
+        stories(&far).into_iter().flat_map(|story| story.digest.sections).fold(vec![], |mut all, s| {
+            all.extend(s.statements.into_iter().map(|statement| statement.text));
+            all
+        });
+    assert!(told.iter().any(|text| text.contains("number of people killed as two")), "{told:#?}");
+    assert!(!told.iter().any(|text| text.contains("forty-nine")), "{told:#?}");
+    // What may be one toll is worth a look.
+    let near = [
+        ("2026-05-04", "Four people were hurt in the fire at the mill of Lorma."),
+        ("2026-05-04", "Five sailors were hurt at the mill of Torva."),
+    ];
+    assert_eq!(asking("How many people were injured?", near).disagreement, Some(Disagreement::Scope));
+}
+
+#[test]
+fn an_age_is_asked_of_whose_it_is() {
+    let day = "2026-05-04";
+    asking("How old is Osk Brandt?", [(day, "The men are Osk Brandt, 16, and Ilvo Marsk, 19.")]);
+    let boy = "The port office of Lorma is looking into the death of a 12-year-old boy at the mill.";
+    asking("How old is the boy?", [(day, boy)]);
+}
+
+#[test]
+fn an_account_stands_without_the_word_by_which_it_hangs() {
+    let told = [("2026-05-04", "The road was shut because a crane of the harbour had fallen on it in the night.")];
+    let found = findings(told);
+    let texts: Vec<&str> = found.iter().flat_map(|f| &f.accounts).map(|account| account.text.as_str()).collect();
+    assert!(texts.contains(&"a crane of the harbour had fallen on it in the night"), "{texts:#?}");
+}
+
+#[test]
+fn most_reports_agree_on_who_somebody_is() {
+    let day = "2026-05-04";
+    let [mayor, again] = ["Mayor Jonas Ardell met the strikers on Monday.", "Mayor Jonas Ardell left Lorma."];
+    let poet = "Poet Jonas Ardell spoke to the strikers.";
+    let lawyer = "Lawyer Jonas Ardell met the strikers.";
+    let relation = |told: &[Told]| asking("Who is Jonas Ardell?", told).relation;
+    assert_eq!(relation(&[(day, mayor), (day, poet), (day, again)]), Relation::Agree);
+    assert_eq!(relation(&[(day, mayor), (day, poet), (day, again), (day, lawyer)]), Relation::Compatible);
+}
+
+#[test]
 fn an_account_holds_those_who_tell_as_much() {
     for (a, b) in OTHER_ACCOUNTS {
-        for finding in findings([("2026-05-04", a), ("2026-05-04", b)]) {
+        for finding in findings([("2026-05-04", *a), ("2026-05-04", *b)]) {
             let in_words = !matches!(finding.kind, ClaimKind::Role | ClaimKind::Place | ClaimKind::Time);
             let of = |account: &Account, text: &str| account.claims.iter().any(|claim| text.contains(&claim.quote));
             let both = finding.accounts.iter().find(|account| of(account, a) && of(account, b));

@@ -11,6 +11,7 @@ use super::wording::{Told, credit, in_running_text, mostly_credited, told, told_
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
 use crate::ledger::{Account, AccountValue, Camp, Disagreement, Finding, Relation, Statement, Status};
+use crate::reconcile::{Standing, compare_amounts};
 
 /// Joins an answer and its credit.
 pub(crate) const CREDIT: &str = ", according to ";
@@ -98,7 +99,14 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     if finding.accounts.len() > 1 && one_amount(finding) {
         return None;
     }
-    let spoken = |account: &&Account| !only_a_headline(sources, finding, account);
+    let spoken = |account: &&Account| !only_a_headline(sources, finding, account) && beside_the_first(finding, account);
+    // One report's number of what may be several things is none of the event.
+    if finding.accounts.len() > 1
+        && finding.accounts.iter().filter(|account| beside_the_first(finding, account)).count() == 1
+        && finding.accounts.first().is_some_and(|first| tellers(first) < 2)
+    {
+        return None;
+    }
     let mut camps: Vec<Camp> =
         answers(sources, finding, |account| Some(account).filter(spoken).and_then(|a| bare(sources, finding, a)));
     // A value that cannot stand bare must not fall silent: then the question form tells all of them.
@@ -198,6 +206,20 @@ fn one_amount(finding: &Finding) -> bool {
     });
     let first = amounts.next();
     amounts.all(|amount| Some(amount) == first)
+}
+
+/// Whether the number of an account can stand beside that of the first, where reports may count several things: 'two', not '49'.
+pub(crate) fn beside_the_first(finding: &Finding, account: &Account) -> bool {
+    let amount = |account: &Account| match &account.value {
+        AccountValue::Figure { amount, .. } => Some(*amount),
+        _ => None,
+    };
+    finding.relation != Relation::Compatible
+        || finding.disagreement.is_some()
+        || !matches!(
+            (finding.accounts.first().and_then(amount), amount(account)),
+            (Some(first), Some(other)) if compare_amounts(first, other) == Standing::Conflict
+        )
 }
 
 /// How many different values accounts give.

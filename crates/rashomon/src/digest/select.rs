@@ -307,7 +307,9 @@ impl<'a> Teller<'_, 'a> {
                     continue;
                 }
                 let values = compose::values(self.sources, finding);
-                let asked = || compose::rivals(self.sources, finding).filter(|_| compose::is_clear(finding));
+                let of_one = || finding.accounts.iter().all(|account| compose::beside_the_first(finding, account));
+                let asked =
+                    || compose::rivals(self.sources, finding).filter(|_| compose::is_clear(finding) && of_one());
                 self.ask(finding, values.or_else(asked), &mut section);
             }
         }

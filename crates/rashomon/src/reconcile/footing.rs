@@ -256,7 +256,8 @@ fn of_one_sort(x: &Subject<'_>, y: &Subject<'_>, f: &Figure, g: &Figure) -> bool
     a && b || x.counted_head == y.counted_head || part_of_all && within(f, g, 2.0)
 }
 
-fn within(f: &Figure, g: &Figure, ratio: f64) -> bool {
+/// Whether two figures lie within a ratio of one another.
+pub(crate) fn within(f: &Figure, g: &Figure, ratio: f64) -> bool {
     let value = |figure: &Figure| figure.amount.low.or(figure.amount.high).unwrap_or(0.0);
     let (a, b) = (value(f), value(g));
     a.min(b) > 0.0 && a.max(b) <= a.min(b) * ratio

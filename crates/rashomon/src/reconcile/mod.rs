@@ -98,6 +98,14 @@ impl<'a, 'r> StoryView<'a, 'r> {
         // Who only names somebody gives no answer to who he is.
         let gives: Vec<usize> = group.iter().copied().filter(|index| role::is_given(&self.subjects[*index])).collect();
         let giving = if gives.is_empty() { group } else { &gives };
+        // Others may say more of him than what most call him.
+        let one_role = verdict.disagreement.is_none()
+            && most > 1
+            && answers.first().is_some_and(|answer| role::is_given(&self.subjects[answer.spokesman]));
+        if one_role && verdict.relation == Relation::Compatible && 2 * most > account::articles(&gives, self.subjects) {
+            verdict.relation = Relation::Agree;
+            verdict.why = format!("{most} articles give one role");
+        }
         if verdict.relation == Relation::Agree && 5 * most <= 2 * account::articles(giving, self.subjects) {
             verdict.relation = Relation::Compatible;
             verdict.why = "the articles tell different things of it, and all can be true".into();
@@ -193,7 +201,7 @@ impl<'a, 'r> StoryView<'a, 'r> {
             AccountValue::Time(value) => {
                 spokesman.time().map_or_else(|| value.clone(), |time| clip(time.span.of(spokesman.text), 120))
             }
-            AccountValue::Text(text) => clip(text, 240),
+            AccountValue::Text(text) => clip(alone(text), 240),
         };
         Account {
             text,
@@ -261,6 +269,13 @@ impl<'a, 'r> StoryView<'a, 'r> {
         shared.sort_by(|a, b| self.vocabulary.weight(*b).total_cmp(&self.vocabulary.weight(*a)).then(a.cmp(b)));
         shared.into_iter().take(5).map(|word| self.vocabulary.word(word)).collect()
     }
+}
+
+/// A clause without the word by which it hangs on another: 'because the road was closed' tells that it was closed.
+fn alone(text: &str) -> &str {
+    let Some((first, rest)) = text.split_once(' ') else { return text };
+    let hangs = words::list("hangs").iter().any(|word| first.eq_ignore_ascii_case(word));
+    if hangs && rest.split(' ').nth(3).is_some() && !rest.contains(" as ") { rest } else { text }
 }
 
 fn sentence_case(text: &str) -> String {

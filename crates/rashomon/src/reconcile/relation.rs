@@ -148,12 +148,9 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
         ClaimKind::Figure => {
             let (Some(f), Some(g)) = (&x.claim.figure, &y.claim.figure) else { return compatible(String::new()) };
             match compare_amounts(meant(x, f), meant(y, g)) {
-                Standing::Conflict if x.is_single() || y.is_single() => Clash {
-                    relation: Relation::Compatible,
-                    disagreement: Some(Disagreement::Scope),
-                    between: None,
-                    why: "one report tells of one victim, another of all".into(),
-                },
+                Standing::Conflict if x.is_single() || y.is_single() => {
+                    compatible("one report tells of one victim, another of all".into())
+                }
                 Standing::Conflict if rivals.attacker_died && counts_attacker(x, y, rivals) => Clash {
                     relation: Relation::Compatible,
                     disagreement: Some(Disagreement::Scope),
@@ -178,10 +175,8 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                 Standing::Conflict if vague(x) || vague(y) => compatible("one account is vague".into()),
                 Standing::Conflict if by_a_hair(f, g) => compatible("they differ by a hair".into()),
                 Standing::Conflict if scopes_differ(f, g) => Clash {
-                    relation: Relation::Compatible,
-                    disagreement: Some(Disagreement::Scope),
-                    between: None,
-                    why: format!("'{}' and '{}' count different things", f.counted, g.counted),
+                    disagreement: beside(x, y).then_some(Disagreement::Scope),
+                    ..compatible(format!("'{}' and '{}' count different things", f.counted, g.counted))
                 },
                 Standing::Conflict => {
                     let one_count = |(i, j): &(usize, usize)| {
@@ -191,7 +186,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                     };
                     let Some((i, j)) = indexes().find(one_count) else {
                         return Clash {
-                            disagreement: Some(Disagreement::Scope),
+                            disagreement: beside(x, y).then_some(Disagreement::Scope),
                             ..compatible(format!("{} and {} may count two things", show(x), show(y)))
                         };
                     };
@@ -238,6 +233,18 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
         }
     }
 }
+
+/// Whether two numbers that may count two things lie so near that a reader asks which is right: four and five hurt. One and a
+/// hundred arrests are two matters, and so are the ages of two.
+fn beside(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let (Some(f), Some(g)) = (&a.claim.figure, &b.claim.figure) else { return false };
+    let ages = f.unit.as_deref() == Some("years") || g.unit.as_deref() == Some("years");
+    let block = |figure: &Figure| figure.counted.starts_with("block");
+    footing::within(f, g, NEAR) && !block(f) && !(ages && (footing::of_others(a, b) || !footing::told_of_one(a, b)))
+}
+
+/// The ratio of numbers that lie near one another.
+const NEAR: f64 = 1.34;
 
 /// Whether two counts of the dead differ by one: the one may count who killed the others.
 fn counts_attacker(a: &Subject<'_>, b: &Subject<'_>, rivals: &Rivals) -> bool {

@@ -200,19 +200,21 @@ fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
             format!("What is the {named}?")
         });
     }
-    let mention = |role: Role| subject.claim.arguments.iter().find(|a| a.role == role).map(|a| a.span.of(subject.text));
     match unit {
         Some("years") if is_age(subject) => {
-            let name = subject
-                .who
-                .or_else(|| (subject.names.len() == 1).then(|| subject.names[0]))
-                .map(|who| vocabulary.word(who).to_owned())
-                .or_else(|| mention(Role::Who).map(str::to_owned));
-            return Some(match name.filter(|n| !n.is_empty()) {
-                Some(name) => format!("How old is {}?", lower_article(&name)),
-                None if !counted.is_empty() => format!("How old is {}?", with_article(counted)),
-                None => return None,
-            });
+            // Whose age it is: the name at its side, what is of that age, the only person named, whom it stands behind ('a boy, 11').
+            let only = || subject.persons.first().filter(|_| subject.persons.len() == 1);
+            let before = || {
+                let who = subject.claim.arguments.iter().find(|a| a.role == Role::Who)?.span;
+                let between = subject.text.get(who.end as usize..figure.span.start as usize)?;
+                (between.trim() == ",").then(|| lower_article(who.of(subject.text)))
+            };
+            let name = match subject.owner {
+                Some(owner) => Some(vocabulary.word(owner).to_owned()),
+                None if !counted.is_empty() => Some(with_article(counted)),
+                None => only().map(|person| vocabulary.word(*person).to_owned()).or_else(before),
+            };
+            return name.map(|name| format!("How old is {name}?"));
         }
         Some("magnitude") => return Some("How strong was the quake?".into()),
         Some("percent") if !counted.is_empty() => return Some(format!("What share: {counted}?")),
