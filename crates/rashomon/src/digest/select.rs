@@ -221,9 +221,10 @@ impl<'a> Teller<'_, 'a> {
         let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
         // What the headlines tell leads even where a number in it is one of several.
         let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
-        let mut leading: Vec<_> = candidates.iter().filter(leads).filter(happened).filter(can_lead).collect();
-        leading.sort_by(|a, b| self.opening(b).total_cmp(&self.opening(a)));
-        for candidate in leading {
+        let leading = candidates.iter().filter(leads).filter(happened).filter(can_lead);
+        let mut leading: Vec<_> = leading.map(|candidate| (self.opening(candidate), candidate)).collect();
+        leading.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (_, candidate) in leading {
             if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
                 self.figures.extend(candidate.told.figures.iter().cloned());
                 break;
