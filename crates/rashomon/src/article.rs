@@ -94,11 +94,11 @@ impl Article {
         Some(crate::credit::headline(title, self.outlet.as_deref(), self.url.as_deref()))
     }
 
-    /// The title that is not part of the text: `None` where the text itself begins with the title.
+    /// The title that is not part of the text: `None` where the text itself begins with its headline.
     #[must_use]
     pub fn separate_title(&self) -> Option<&str> {
-        let title = self.title.as_deref()?;
-        (!title.trim().is_empty() && !self.text.trim_start().starts_with(title.trim())).then_some(title)
+        let headline = self.headline()?.trim();
+        (!headline.is_empty() && !self.text.trim_start().starts_with(headline)).then_some(self.title.as_deref()?)
     }
 
     /// The same article with other words, for stages that read it otherwise than given ([`crate::seen`]).

@@ -438,9 +438,7 @@ impl<'a> Teller<'_, 'a> {
                     continue;
                 }
                 let mut ways = ways(self.sources, finding, account);
-                ways.retain(|told| {
-                    told.cited.claim.modality == Modality::Unknown && !self.sources.is_overtaken(told.cited)
-                });
+                ways.retain(|told| told.cited.claim.modality == Modality::Unknown);
                 ways.sort_by_key(|told| std::cmp::Reverse(told.fitness));
                 ways.truncate(5);
                 for told in &mut ways {

@@ -3,7 +3,7 @@
 use super::rank::News;
 use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
-use crate::annotate::{Claim, Layer, MentionKind, Modality, Polarity, SentenceKind};
+use crate::annotate::{Claim, Layer, MentionKind, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, CopyLink, Finding, OriginCount, Origins};
@@ -41,8 +41,6 @@ pub(crate) struct Sources<'a> {
     /// What sentences that were asked for carry, and the forms and classes met in them.
     carried: RefCell<FxHashMap<SentenceKey, Rc<Carried>>>,
     met: RefCell<Forms>,
-    /// When the last report that tells of an arrest or charge came out.
-    arrested: Option<i64>,
     /// Which reports depend on which.
     dependence: Dependence<'a>,
     /// What the reports took to be the event.
@@ -114,11 +112,6 @@ impl<'a> Sources<'a> {
             worth: RefCell::default(),
             carried: RefCell::default(),
             met: RefCell::default(),
-            arrested: reports
-                .iter()
-                .filter(|report| tells_of_an_arrest(report))
-                .filter_map(|report| published(report))
-                .max(),
             dependence: Dependence::of(reports, copies, origins),
             news: News::of(reports),
         }
@@ -179,26 +172,6 @@ impl<'a> Sources<'a> {
             mention.kind == MentionKind::Person && !full.contains(' ') && !form.contains(' ') && !self.news.tells(form)
         });
         i32::try_from(unknown.count()).unwrap_or(MOST_UNSAID)
-    }
-
-    /// Whether what a claim calls open has been overtaken: 'Police have not named a suspect' before a report that tells of an
-    /// arrest. What the arrest leaves open, nobody can tell; the ledger keeps it.
-    pub fn is_overtaken(&self, cited: Cited<'a>) -> bool {
-        const WANTED: [&str; 10] = [
-            "suspect",
-            "suspects",
-            "gunman",
-            "gunmen",
-            "shooter",
-            "shooters",
-            "attacker",
-            "attackers",
-            "arrest",
-            "arrests",
-        ];
-        let before = || published(cited.report).is_some_and(|at| self.arrested.is_some_and(|arrested| at < arrested));
-        let said = super::tokens::words(cited.claim.span.of(cited.text()));
-        said.iter().any(|word| WANTED.contains(&word.as_str())) && before()
     }
 
     /// What a claim's sentence carries.
@@ -290,22 +263,6 @@ impl<'a> Cited<'a> {
                 .and_then(|index| layer.sentences.get(index))
                 .is_some_and(|s| s.kind == SentenceKind::Headline)
     }
-}
-
-fn published(report: &Report) -> Option<i64> {
-    report.article.published.as_ref().map(crate::article::Moment::second)
-}
-
-/// Whether a report tells of an arrest or a charge as a fact.
-fn tells_of_an_arrest(report: &Report) -> bool {
-    report.annotations.claims.iter().any(|claim| {
-        claim
-            .event
-            .as_ref()
-            .is_some_and(|event| matches!(event.predicate.as_str(), "arrest" | "charge" | "detain" | "capture"))
-            && claim.modality == Modality::Asserted
-            && claim.polarity == Polarity::Positive
-    })
 }
 
 /// How many articles an account comes from.

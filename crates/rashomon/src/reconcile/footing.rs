@@ -430,7 +430,7 @@ pub(crate) fn is_clause(subject: &Subject<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::subject;
+    use super::super::reader;
     use super::*;
     use crate::annotate::annotate;
     use crate::article::Article;
@@ -444,7 +444,7 @@ mod tests {
             Report { article, annotations }
         };
         let reports = [report(a), report(b)];
-        let (subjects, _, _) = subject::read(&reports.iter().collect::<Vec<_>>());
+        let (subjects, _, _) = reader::read(&reports.iter().collect::<Vec<_>>());
         let first = |at: usize| subjects.iter().find(|s| s.report == at && s.claim.figure.is_some()).unwrap();
         one_count(first(0), first(1))
     }

@@ -462,7 +462,7 @@ mod tests {
     use super::*;
     use crate::article::Article;
     use crate::pipeline::annotate_all;
-    use crate::reconcile::subject;
+    use crate::reconcile::reader;
 
     /// How many claims one article of these sentences makes, and how many pairs of them are held against one another.
     fn cost(sentences: usize) -> (usize, usize) {
@@ -471,7 +471,7 @@ mod tests {
             .collect();
         let reports = annotate_all(vec![Article::from_text(text)]);
         let reports: Vec<_> = reports.iter().collect();
-        let (subjects, vocabulary, _) = subject::read(&reports);
+        let (subjects, vocabulary, _) = reader::read(&reports);
         let pairs = candidate_pairs(&subjects, &vocabulary, &Twins::of(&subjects));
         (subjects.len(), pairs.len())
     }
@@ -489,7 +489,7 @@ mod tests {
         let text = "Ard, 44, sold 12 boats to 30 towns on Monday. The harbour was closed.";
         let reports = annotate_all((0..900).map(|_| Article::from_text(text)).collect());
         let reports: Vec<_> = reports.iter().collect();
-        let (subjects, ..) = subject::read(&reports);
+        let (subjects, ..) = reader::read(&reports);
         assert!(subjects.len() > LARGE);
         let twins = Twins::of(&subjects);
         let of_one_report = subjects.iter().filter(|subject| subject.report == 0).count();

@@ -2,7 +2,7 @@
 //!
 //! | step | module | makes |
 //! | --- | --- | --- |
-//! | read | `words`, `entity`, `moment`, `fate`, `opposite`, `sense`, `vocabulary`, `subject` | what each claim is about, comparable across articles |
+//! | read | `words`, `entity`, `moment`, `fate`, `opposite`, `sense`, `vocabulary`, `reader`, `subject` | what each claim is about, comparable across articles |
 //! | group | `similarity`, `group` | claims that answer one question |
 //! | gather | `rival`, `stage` | rivals in groups of their own |
 //! | answer | `compare`, `account`, `role` | the accounts of a question |
@@ -24,6 +24,7 @@ mod independence;
 mod moment;
 mod opposite;
 mod question;
+mod reader;
 mod relation;
 mod rival;
 mod role;
@@ -54,7 +55,7 @@ use vocabulary::Vocabulary;
 /// Groups the claims of a story's reports into findings, the weightiest first.
 #[must_use]
 pub fn findings(story: &StoryId, reports: &[&Report], copies: &[CopyLink], origins: &Origins) -> Vec<Finding> {
-    let (subjects, vocabulary, leads) = subject::read(reports);
+    let (subjects, vocabulary, leads) = reader::read(reports);
     let dependence = independence::Dependence::of(reports, copies, origins);
     let rivals = rival::Rivals::read(&subjects, &vocabulary, leads);
     let groups = rivals.gather(&subjects, group::group(&subjects, &vocabulary));

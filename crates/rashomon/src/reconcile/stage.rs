@@ -270,7 +270,7 @@ impl Stages {
 
 #[cfg(test)]
 mod tests {
-    use super::super::subject;
+    use super::super::reader;
     use super::*;
     use crate::annotate::annotate;
     use crate::article::Article;
@@ -286,7 +286,7 @@ mod tests {
                 Report { article, annotations }
             })
             .collect();
-        let (subjects, ..) = subject::read(&reports.iter().collect::<Vec<_>>());
+        let (subjects, ..) = reader::read(&reports.iter().collect::<Vec<_>>());
         Stages::read(&subjects).questions().len()
     }
 
