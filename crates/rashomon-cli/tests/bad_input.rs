@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
 fn annotate(arguments: &[&std::ffi::OsStr], input: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
@@ -58,4 +59,16 @@ fn a_folder_without_files_is_told() {
     fs::remove_dir_all(&folder).unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8(output.stderr).unwrap().contains("there is nothing to read"));
+}
+
+/// Each of these took minutes: a stop asked what all before it abbreviates, a line was held against every credit, a credit against every
+/// line.
+#[test]
+fn what_repeats_without_end_is_read_in_time() {
+    for (piece, times) in [("U.S.", 500_000), ("By Ana Orr\n", 200_000), ("Reuters\n", 300_000)] {
+        let began = Instant::now();
+        let output = annotate(&["-".as_ref()], Some(&piece.repeat(times)));
+        assert!(output.status.success());
+        assert!(began.elapsed().as_secs() < 60, "{piece:?} took {:?}", began.elapsed());
+    }
 }

@@ -141,7 +141,9 @@ fn decisions_by_hand_are_kept_and_undone() {
     assert_eq!(story_of(&folder, "budget"), vote);
     let new = folder.out(&["split", &ferry, "ferry-2"]).trim().to_owned();
     folder.out(&["move", "vote-1", &new]);
-    folder.out(&["note", &new, "odd"]);
+    for on in [new.as_str(), "ferry-2", "c-0123456789abcdef"] {
+        folder.out(&["note", on, "odd"]);
+    }
     assert!(folder.out(&["check"]).contains("0 fault(s)"));
     let refused = folder.run(&["merge", &ferry, "s-none"]);
     assert_eq!(refused.status.code(), Some(1));
@@ -392,9 +394,10 @@ fn what_goes_wrong_says_what_to_do() {
     let folder = filled("wrong");
     fs::write(folder.0.join("notes.db"), "notes").unwrap();
     fs::write(folder.0.join("empty.jsonl"), "").unwrap();
-    let cases: [(&[&str], &str); 12] = [
+    let cases: [(&[&str], &str); 13] = [
         (&["merge", "s-none", "s-other"], "there is no story s-none; `rashomon stories` lists stories"),
         (&["move", "a-none", "s-none"], "`rashomon search` finds articles"),
+        (&["note", "s-none", "odd"], "there is no story, article or claim s-none; `rashomon stories` lists stories"),
         (&["undo", "99"], "the journal has no entry 99; `rashomon journal` lists"),
         (&["journal", "--story", "s-none"], "there is no story s-none; `rashomon stories` lists them"),
         (&["claims", "--kind", "rumour"], "'rumour' is no sort of claim: give one of event, figure"),

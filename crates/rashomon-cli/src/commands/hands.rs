@@ -52,7 +52,7 @@ pub fn undo(all: &Arguments, entry: u64, hand: &Hand) -> Result<Outcome> {
 
 pub fn note(all: &Arguments, on: &str, text: &str, hand: &Hand) -> Result<Outcome> {
     let hand = rashomon_store::Hand { reason: text.to_owned(), ..ledger::hand(hand) };
-    ledger::open_existing(all)?.note(on, &hand)?;
+    decided(ledger::open_existing(all)?.note(on, &hand), STORIES_AND_ARTICLES)?;
     Ok(Outcome::default())
 }
 

@@ -107,12 +107,20 @@ impl<S: Store> Archive<S> {
         self.attempt(|archive| archive.undo_once(entry, hand))
     }
 
-    /// Leaves a note.
+    /// Leaves a note on a story, an article or a claim. Claims are known by their stories alone: an id that is made like theirs is taken
+    /// for one.
     ///
     /// # Errors
     ///
-    /// Where the store cannot be written.
+    /// [`Error::Refused`] where nothing has the id.
     pub fn note(&mut self, on: &str, hand: &Hand) -> Result<(), Error> {
+        let is_claim = || on.strip_prefix("c-").is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let is_known = self.store.resolve(&StoryId::new(on))?.is_some()
+            || self.store.editions(&ArticleId::new(on))? > 0
+            || is_claim();
+        if !is_known {
+            return Err(Error::Refused(format!("there is no story, article or claim {on}")));
+        }
         let note = Note { on: on.to_owned(), at: hand.at, hand: hand.name.clone(), text: hand.reason.clone() };
         self.store.commit(&Changes { notes: vec![note], ..Changes::default() })
     }

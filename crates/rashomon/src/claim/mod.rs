@@ -607,6 +607,13 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_that_lists_places_has_some_of_them() {
+        let annotations = read(&format!("The fair was held {}.", "in Paris in London ".repeat(40).trim_end())).1;
+        assert!(annotations.claims.len() > 40, "each place is told");
+        assert!(annotations.claims.iter().all(|claim| claim.arguments.len() <= 24));
+    }
+
+    #[test]
     fn coordinated_clauses_are_claims_of_their_own() {
         let text = "The train left the rails and two cars burned.";
         claim(text, ClaimKind::Event, "burned");

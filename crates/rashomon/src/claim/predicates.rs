@@ -20,6 +20,10 @@ pub fn event(reading: &Reading<'_>, trigger: usize, nominal: bool) -> Event {
     Event { trigger: reading.span(trigger), predicate, kind: known.and_then(|word| word.kind), mode: None }
 }
 
+/// Most arguments of a clause. All its claims have them all: without a bound, a clause that only lists places would be written out
+/// once a place. Those of reports have sixteen at most.
+const MOST_ARGUMENTS: usize = 24;
+
 /// Who, whom, where, when and why of a clause.
 #[must_use]
 pub fn arguments(reading: &Reading<'_>, clause: &Clause) -> Vec<Argument> {
@@ -70,6 +74,9 @@ pub fn arguments(reading: &Reading<'_>, clause: &Clause) -> Vec<Argument> {
         .into_iter()
         .chain(circumstances(reading, clause.tokens.start..group))
     {
+        if arguments.len() == MOST_ARGUMENTS {
+            break;
+        }
         if !arguments.iter().any(|known| known.span == argument.span) {
             arguments.push(argument);
         }
@@ -101,6 +108,7 @@ fn circumstances(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Argument> {
     for time in within(&reading.layer.times, span, |time| time.span) {
         found.push(Argument { role: Role::When, span: time.span, entity: None });
     }
+    found.truncate(MOST_ARGUMENTS);
     found
 }
 

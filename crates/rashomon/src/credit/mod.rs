@@ -83,10 +83,8 @@ fn credits(lines: &[Line<'_>], title: Option<&str>, annotations: &Annotations) -
                     let floor = credits.last().map_or(0, |c| c.span.end);
                     let kept = credits.len();
                     source::find(line.text, start, &mut credits);
-                    let mut at = kept;
-                    while at < credits.len() {
-                        if credits[at].span.start < floor { drop(credits.remove(at)) } else { at += 1 }
-                    }
+                    let found = credits.split_off(kept);
+                    credits.extend(found.into_iter().filter(|credit| credit.span.start >= floor));
                 }
                 if credits.len() == before
                     && furniture
@@ -99,7 +97,10 @@ fn credits(lines: &[Line<'_>], title: Option<&str>, annotations: &Annotations) -
         }
         prose_seen += usize::from(line.prose);
     }
-    let lone = |credit: &Credit| credit.kind == CreditKind::Agency && lines.iter().any(|line| line.span == credit.span);
+    let is_line = |span: Span| {
+        lines.binary_search_by_key(&span.start, |line| line.span.start).map(|at| lines[at].span) == Ok(span)
+    };
+    let lone = |credit: &Credit| credit.kind == CreditKind::Agency && is_line(credit.span);
     if credits.iter().filter(|c| lone(c)).count() > MOST_AGENCY_LINES {
         credits.retain(|credit| !lone(credit));
     }

@@ -17,7 +17,7 @@ pub mod tokens;
 pub mod words;
 
 use crate::annotate::{Annotations, Layer, Sentence, SentenceKind, Token};
-use crate::article::{Article, Credit};
+use crate::article::{Article, Credit, Furniture};
 use crate::span::Span;
 
 /// What the crate knows of one language. Each has a folder beside `en/`; [`known`] lists them.
@@ -84,17 +84,18 @@ fn read(
     let mut layer = Layer::default();
     layer.tokens.reserve(text.len() / 5);
     let mixed = is_mixed(text);
+    let known = Known::of(known);
     for span in sentences::split(rules, text) {
         let first = layer.tokens.len();
         tokens::tokenize(rules, text, span, &mut layer.tokens);
-        let kind = kind(text, span, known, mixed && !layer.sentences.is_empty());
+        let kind = kind(text, span, &known, mixed && !layer.sentences.is_empty());
         let mut parsed = false;
         if let (Some((language, reader)), Some(tokens)) = (&mut reader, layer.tokens.get_mut(first..)) {
             // Later stages ask for the parse of nearly every sentence of prose, and most of its work is that of tagging.
             parsed = kind != SentenceKind::Furniture && tokens.len() <= MAX_PARSED;
             if parsed {
                 // A dateline is no part of the sentence behind it.
-                let body = dateline(text, span, known);
+                let body = dateline(text, span, &known);
                 let (head, body) = tokens.split_at_mut(tokens.partition_point(|token| token.span.end <= body));
                 reader.tag(text, head);
                 let first = first + head.len();
@@ -140,13 +141,44 @@ fn is_mixed(text: &str) -> bool {
     small > 3 * text.bytes().filter(u8::is_ascii_uppercase).count()
 }
 
+/// What is known to be no part of the report, found by place.
+struct Known<'a> {
+    furniture: &'a [Furniture],
+    credits: &'a [Credit],
+    /// How far the credits up to each of them reach.
+    reach: Vec<u32>,
+}
+
+impl<'a> Known<'a> {
+    fn of(annotations: &'a Annotations) -> Self {
+        let reach = annotations.credits.iter().scan(0, |reach, credit| {
+            *reach = credit.span.end.max(*reach);
+            Some(*reach)
+        });
+        Self { furniture: &annotations.furniture, credits: &annotations.credits, reach: reach.collect() }
+    }
+
+    /// Whether a sentence lies in furniture, or says nothing but a credit.
+    fn holds(&self, sentence: Span) -> bool {
+        let at = self.furniture.partition_point(|furniture| furniture.span.end < sentence.end);
+        let around = self.credits.partition_point(|credit| credit.span.start <= sentence.start);
+        self.furniture.get(at).is_some_and(|furniture| furniture.span.contains(sentence))
+            || around.checked_sub(1).is_some_and(|last| self.reach[last] >= sentence.end)
+            || self.credits_in(sentence).iter().any(|credit| covers(credit.span, sentence))
+    }
+
+    /// The credits that begin in a sentence.
+    fn credits_in(&self, sentence: Span) -> &'a [Credit] {
+        let begin = |place: u32| self.credits.partition_point(|credit| credit.span.start < place);
+        self.credits.get(begin(sentence.start)..begin(sentence.end)).unwrap_or(&[])
+    }
+}
+
 /// What a sentence is: furniture where it lies in furniture or a credit, a headline where it stands on its line alone and
 /// ends without a stop; no part of the report where such a line is in capitals amid small letters, as sections and links
 /// are headed ('WHAT WE KNOW').
-fn kind(text: &str, span: Span, known: &Annotations, mixed: bool) -> SentenceKind {
-    if known.furniture.iter().any(|furniture| furniture.span.contains(span))
-        || known.credits.iter().any(|credit| covers(credit.span, span))
-    {
+fn kind(text: &str, span: Span, known: &Known<'_>, mixed: bool) -> SentenceKind {
+    if known.holds(span) {
         return SentenceKind::Furniture;
     }
     let alone = text[..span.start as usize].trim_end_matches([' ', '\t', '\u{A0}']).ends_with(['\n', '\r'])
@@ -167,23 +199,24 @@ fn kind(text: &str, span: Span, known: &Annotations, mixed: bool) -> SentenceKin
 const MAX_HEADLINE: u32 = 200;
 
 /// Where the dateline at the head of a sentence ends, its dash or brackets included; the sentence's start where there is none.
-fn dateline(text: &str, sentence: Span, known: &Annotations) -> u32 {
+fn dateline(text: &str, sentence: Span, known: &Known<'_>) -> u32 {
     let heads = |credit: &&Credit| {
         let closed = credit.span.of(text).trim_end().ends_with(['—', '–', '-', ':', '―', '_', ')']);
         credit.span.start == sentence.start && credit.span.end < sentence.end && closed
     };
-    known.credits.iter().filter(heads).map(|credit| credit.span.end).max().unwrap_or(sentence.start)
+    known.credits_in(sentence).iter().filter(heads).map(|credit| credit.span.end).max().unwrap_or(sentence.start)
 }
 
-/// Whether a credit is all that a sentence says: a dateline at its head is not.
+/// Whether a credit is nearly all that a sentence says: a dateline at its head is not.
 fn covers(credit: Span, sentence: Span) -> bool {
-    credit.contains(sentence) || sentence.contains(credit) && credit.len() * 4 >= sentence.len() * 3
+    sentence.contains(credit) && credit.len() * 4 >= sentence.len() * 3
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::annotate::Deprel;
+    use crate::article::{CreditKind, FurnitureKind};
     use proptest::prelude::*;
 
     fn analysed(text: &str) -> Annotations {
@@ -200,6 +233,22 @@ mod tests {
         let relations: Vec<Deprel> = layer.tokens.iter().map(|token| token.deprel).collect();
         assert_eq!(relations, [Deprel::Det, Deprel::Nsubj, Deprel::Root, Deprel::Det, Deprel::Obj, Deprel::Punct]);
         assert_eq!(layer.tokens.iter().map(|token| token.head).collect::<Vec<_>>(), [1, 2, -1, 4, 2, 2]);
+    }
+
+    #[test]
+    fn sentences_are_held_against_what_lies_near_them() {
+        let lines = 8;
+        let text = "Orr.\n".repeat(lines);
+        let spans = (0..lines).map(|line| Span::at(line * 5, line * 5 + 4));
+        let furniture = spans.clone().step_by(2).map(|span| Furniture { kind: FurnitureKind::Caption, span });
+        let credits = spans.skip(1).step_by(4);
+        let credits = credits.map(|span| Credit { kind: CreditKind::Byline, name: "Orr".to_owned(), span });
+        let known =
+            Annotations { furniture: furniture.collect(), credits: credits.collect(), ..Annotations::default() };
+        let layer = layer(&text, None, &known);
+        let kinds: Vec<SentenceKind> = layer.sentences.iter().map(|sentence| sentence.kind).collect();
+        use SentenceKind::{Furniture as Out, Prose};
+        assert_eq!(kinds, [Out, Out, Out, Prose, Out, Out, Out, Prose]);
     }
 
     #[test]

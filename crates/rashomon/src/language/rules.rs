@@ -66,11 +66,12 @@ impl Rules {
     /// What the full stop after `word` means, if it is an abbreviation: by the lists, or by its shape ('U.S', 'J').
     #[must_use]
     pub fn stop_after(&self, word: &str) -> Option<Stop> {
-        if let Some(stop) = self.abbreviations.get(word) {
-            return Some(*stop);
-        }
+        // Asked first: 'U.S.U.S.U.S…' without a blank asks at each of its stops.
         if word.len() > MAX_ABBREVIATION {
             return None;
+        }
+        if let Some(stop) = self.abbreviations.get(word) {
+            return Some(*stop);
         }
         // 'U.S', 'B.Sc', 'Ph.D': short parts, the first begins with a letter.
         if word.contains('.') {
