@@ -26,7 +26,11 @@ fuzz_target!(|input: (&str, Option<&str>)| {
     }
     for time in &times {
         assert!(!time.value.is_empty(), "a time without a value");
-        assert!(time.earliest.zip(time.latest).is_none_or(|(first, last)| first <= last), "{} runs backwards", time.value);
+        assert!(
+            time.earliest.zip(time.latest).is_none_or(|(first, last)| first <= last),
+            "{} runs backwards",
+            time.value
+        );
     }
     for place in mentions.iter().filter_map(|mention| mention.place.as_ref()) {
         assert!((-90.0..=90.0).contains(&place.lat) && (-180.0..=180.0).contains(&place.lon), "{place:?}");
