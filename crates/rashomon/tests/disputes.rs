@@ -56,6 +56,22 @@ fn what_answers_two_questions_is_no_dispute() {
 }
 
 #[test]
+fn one_list_in_two_orders_is_no_difference() {
+    let found = findings([
+        (
+            "2026-05-04",
+            "The strikers who were hurt are three women, ages 15, 17 and 18, and three men, ages 15, 18 and 22.",
+        ),
+        (
+            "2026-05-04",
+            "The strikers who were hurt were three men, ages 15, 18 and 22, and three women, ages 15, 17 and 18.",
+        ),
+    ]);
+    let differ: Vec<&Finding> = found.iter().filter(|finding| finding.disagreement.is_some()).collect();
+    assert!(differ.is_empty(), "{differ:#?}");
+}
+
+#[test]
 fn what_cannot_both_be_true_is_set_against_one_another() {
     for (relation, a, b) in RIVALS {
         let found: Vec<Relation> = clashes([*a, *b]).iter().map(|finding| finding.relation).collect();
@@ -170,6 +186,11 @@ const OTHER_ACCOUNTS: &[(&str, &str)] = &[
 ];
 
 const APART: &[(&str, Told, Told)] = &[
+    (
+        "one was found in one of the places",
+        ("2026-05-04", "Five people were killed in the fire at the mill."),
+        ("2026-05-04", "One person was killed in the fire at the mill."),
+    ),
     (
         "one verb, two things",
         ("2026-05-04", "The port office denied it is seeking to burn the letters of the strikers."),

@@ -160,10 +160,32 @@ fn questions_are_asked_in_the_words_of_clauses() {
         ("Details of the deal were not disclosed.", "What is known of the deal?"),
         ("The residents are angry about the delay, she said.", "Are the residents angry about the delay?"),
         ("The ferry, which carries forty cars, left Lorma at noon.", "Does the ferry carry forty cars?"),
+        (
+            "A young couple and their son were found in a boat near Lorma on Friday.",
+            "When were a young couple and their son found in a boat near Lorma?",
+        ),
+        ("A mill burned in the 300 block of Alder Road on Friday, police said.", "Which block of Alder Road?"),
+        ("The Second Amendment protects the strikers of Lorma.", "Which Amendment?"),
+        ("A poll gave Mayor Osk Marrin a 24-point lead over his rival.", "How large is the lead?"),
     ];
     for (text, question) in asked {
         let questions = questions(text);
         assert!(questions.iter().any(|known| known == question), "{question:?} is not among {questions:#?}");
+    }
+}
+
+#[test]
+fn no_question_asks_half_of_what_a_clause_says() {
+    // The text, and a question that must not be asked of it.
+    let wrong = [
+        ("The truce in Lorma, the minister argued, was over.", "Did the minister argue?"),
+        ("The tax is for households making more than $250,000.", "What is the households?"),
+        ("The number of registered strikers, at 12,000, changed little.", "Did the number of change little?"),
+        ("One of the mayor's closest aides was denied entry.", "How many closest aides were denied?"),
+    ];
+    for (text, question) in wrong {
+        let questions = questions(text);
+        assert!(!questions.iter().any(|known| known == question), "{questions:#?}");
     }
 }
 

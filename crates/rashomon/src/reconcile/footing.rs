@@ -127,7 +127,8 @@ pub(crate) fn one_count(x: &Subject<'_>, y: &Subject<'_>) -> bool {
         return within(f, g, 1.2) && !of_others(x, y) && told_of_one(x, y);
     }
     if x.fate.is_some() && x.fate == y.fate {
-        if arrests_of_two_days(x, y) {
+        if arrests_of_two_days(x, y) || one_of_them(f, g) && !super::relation::orders(x) && !super::relation::orders(y)
+        {
             return false;
         }
         return of_one_sort(x, y, f, g) && within(f, g, TOLLS) && !other_scene(x, y);
@@ -204,6 +205,13 @@ pub(crate) fn dated_apart(x: &Subject<'_>, y: &Subject<'_>) -> bool {
         (Some(dated), None) | (None, Some(dated)) => x.fate.is_some() && long(dated),
         (None, None) => false,
     }
+}
+
+/// Whether one figure counts one and the other several more: the attacker, or whoever was found in one of the places.
+fn one_of_them(f: &Figure, g: &Figure) -> bool {
+    let one = |figure: &Figure| figure.amount.low == Some(1.0) && figure.amount.high == Some(1.0);
+    let several = |figure: &Figure| figure.amount.low.is_some_and(|low| low >= 3.0);
+    one(f) && several(g) || one(g) && several(f)
 }
 
 /// Whether two counts of arrests are placed at two times: each night has its own.
@@ -407,7 +415,9 @@ pub(crate) fn other_people(x: &Subject<'_>, y: &Subject<'_>) -> bool {
         let of = subject.claim.arguments.iter().map(|argument| layer.tokens_in(argument.span));
         let tokens = of.flat_map(|range| layer.tokens.get(range).unwrap_or(&[]));
         let nouns = tokens.filter(|token| matches!(token.upos, Upos::Noun | Upos::Propn));
-        nouns.map(|token| super::words::stem(&lower(token.span.of(subject.text))).into_owned()).collect()
+        let nouns = nouns.map(|token| super::words::stem(&lower(token.span.of(subject.text))).into_owned());
+        // A man's condition is not a boy's.
+        nouns.filter(|noun| noun != "condition").collect()
     };
     let (a, b) = (nouns(x), nouns(y));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|noun| b.contains(noun))

@@ -174,6 +174,7 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
                 }
                 Standing::Conflict if vague(x) || vague(y) => compatible("one account is vague".into()),
                 Standing::Conflict if by_a_hair(f, g) => compatible("they differ by a hair".into()),
+                Standing::Conflict if give_both(x, y) => compatible("each report gives both numbers".into()),
                 Standing::Conflict if scopes_differ(f, g) => Clash {
                     disagreement: beside(x, y).then_some(Disagreement::Scope),
                     ..compatible(format!("'{}' and '{}' count different things", f.counted, g.counted))
@@ -234,13 +235,25 @@ fn clash(a: &Answer, b: &Answer, subjects: &[Subject<'_>], reports: &[&Report], 
     }
 }
 
+/// Whether each of two clauses gives the number of the other, too: one list in two orders. Tolls are of somebody each.
+fn give_both(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    let gives = |subject: &Subject<'_>, other: &Subject<'_>| {
+        other.claim.figure.as_ref().is_some_and(|figure| subject.amounts.contains(&figure.amount))
+    };
+    a.fate.is_none() && b.fate.is_none() && gives(a, b) && gives(b, a)
+}
+
 /// Whether two numbers that may count two things lie so near that a reader asks which is right: four and five hurt. One and a
-/// hundred arrests are two matters, and so are the ages of two.
+/// hundred arrests are two matters, and so are the ages of two, and what two sentences tell of delegates.
 fn beside(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let (Some(f), Some(g)) = (&a.claim.figure, &b.claim.figure) else { return false };
     let ages = f.unit.as_deref() == Some("years") || g.unit.as_deref() == Some("years");
     let block = |figure: &Figure| figure.counted.starts_with("block");
-    footing::within(f, g, NEAR) && !block(f) && !(ages && (footing::of_others(a, b) || !footing::told_of_one(a, b)))
+    let of_one = a.fate.is_some() && a.fate == b.fate || footing::told_of_one(a, b);
+    of_one
+        && footing::within(f, g, NEAR)
+        && !block(f)
+        && !(ages && (footing::of_others(a, b) || !footing::told_of_one(a, b)))
 }
 
 /// The ratio of numbers that lie near one another.

@@ -4,7 +4,7 @@
 //! the 'who', 'and charged with theft' shares its subject, 'striving to hold the town' has that of the clause it hangs on.
 
 use super::lower_article;
-use crate::annotate::{Deprel, Token, Upos};
+use crate::annotate::{Deprel, Mention, Token, Upos};
 use crate::reconcile::subject::Subject;
 use crate::reconcile::vocabulary::Vocabulary;
 use crate::span::Span;
@@ -25,6 +25,8 @@ pub(super) struct Clause<'r> {
     predicate: usize,
     span: Span,
     is_headline: bool,
+    /// The names of its sentence.
+    names: &'r [Mention],
 }
 
 /// How a clause comes by its subject.
@@ -61,8 +63,36 @@ impl<'r> Clause<'r> {
                     inside(index) && clause.head(index).is_none_or(|head| !inside(head)) && clause.is_predicate(index)
                 })
             };
-            by_trigger().filter(|&index| clause.is_predicate(index)).or_else(topmost)
+            let found = by_trigger().filter(|&index| clause.is_predicate(index)).or_else(topmost)?;
+            Some(clause.credited(found).filter(|&said| inside(said)).unwrap_or(found))
         })
+    }
+
+    /// What stands before a verb that only credits: 'was over' of 'the truce, he argued, was over'.
+    fn credited(&self, at: usize) -> Option<usize> {
+        let content = |d| matches!(d, Deprel::Ccomp | Deprel::Obj);
+        let before = match self.child(at, content) {
+            Some(index) if index < at => index,
+            None if self.token(at)?.deprel == Deprel::Parataxis => self.head(at)?,
+            _ => return None,
+        };
+        (self.is_saying(at) && self.is_predicate(before)).then_some(before)
+    }
+
+    /// Whether the verb only says who says what stands elsewhere: 'he argued', 'documents show'.
+    fn is_credit(&self) -> bool {
+        let aside = self.token(self.predicate).is_some_and(|t| t.deprel == Deprel::Parataxis);
+        self.is_saying(self.predicate) && (aside || self.child(self.predicate, |d| d == Deprel::Ccomp).is_some())
+    }
+
+    /// Whether the verb is one of saying.
+    pub(super) fn says(&self) -> bool {
+        self.is_saying(self.predicate)
+    }
+
+    fn is_saying(&self, index: usize) -> bool {
+        let lemma = crate::language::lemma::lemma(&self.form(index).to_lowercase(), Upos::Verb).into_owned();
+        crate::reconcile::footing::is_saying(&lemma)
     }
 
     /// The clause whose verb a part of it hangs on.
@@ -93,6 +123,7 @@ impl<'r> Clause<'r> {
             predicate: 0,
             span: subject.claim.span,
             is_headline: subject.is_headline(),
+            names: layer.mentions_at(sentence.span),
         };
         clause.predicate = predicate(&clause)?;
         // 'is expected to fall' asks whether it is expected.
@@ -125,11 +156,32 @@ impl<'r> Clause<'r> {
         self.told(subject, vocabulary).map(|told| told.words)
     }
 
-    /// 'injured' of 'five people were injured': the participle of a passive whose subject holds the number.
-    pub(super) fn passive_of(&self, number: Span) -> Option<&'r str> {
+    /// 'injured' of 'five people were injured', 'locked up' of 'five were locked up': the participle of a passive whose subject holds
+    /// the number.
+    pub(super) fn passive_of(&self, number: Span) -> Option<String> {
         let (index, _) = self.tie().filter(|(_, tie)| *tie == Tie::Own)?;
         let passive = self.token(index)?.deprel == Deprel::NsubjPass;
-        (passive && self.phrase(index).contains(number)).then(|| self.form(self.predicate))
+        // 'Was denied' asks what was denied to them.
+        let whole = self.child(self.predicate, |d| d == Deprel::Obj).is_none();
+        (passive && whole && self.counts(index, number)).then(|| {
+            let particle = self.child(self.predicate, |d| d == Deprel::CompoundPrt);
+            particle.map_or_else(
+                || self.form(self.predicate).to_owned(),
+                |particle| format!("{} {}", self.form(self.predicate), self.form(particle)),
+            )
+        })
+    }
+
+    /// Whether a number counts a subject: not 'the number of prisoners, at 40, changed'.
+    fn counts(&self, subject: usize, number: Span) -> bool {
+        let counts = |index: usize| {
+            let aside = |d| matches!(d, Deprel::Nmod | Deprel::Appos | Deprel::Obl);
+            self.token(index).is_some_and(|t| {
+                let of_head = self.head(index) == Some(subject) && !aside(t.deprel);
+                number.overlaps(t.span) && (index == subject || t.deprel == Deprel::Nummod || of_head)
+            })
+        };
+        self.phrase(subject).contains(number) && (0..self.tokens.len()).any(counts)
     }
 
     /// 'fled' of 'forty people fled': the verb whose subject holds the number, in a past form.
@@ -139,7 +191,7 @@ impl<'r> Clause<'r> {
         let helped = self.child(self.predicate, |d| matches!(d, Deprel::Aux | Deprel::Cop)).is_some();
         let whole = self.child(self.predicate, |d| matches!(d, Deprel::Obj | Deprel::Xcomp)).is_none();
         let verb = self.token(self.predicate)?.upos == Upos::Verb && form.ends_with("ed");
-        (verb && !helped && whole && self.token(index)?.deprel == Deprel::Nsubj && self.phrase(index).contains(number))
+        (verb && !helped && whole && self.token(index)?.deprel == Deprel::Nsubj && self.counts(index, number))
             .then_some(form)
     }
 
@@ -168,6 +220,11 @@ impl<'r> Clause<'r> {
             _ => own.clone(),
         };
         let tail = self.tail(verb, answer)?;
+        // 'Did he argue?', 'Do they have to?' ask nothing.
+        let end = tail.last().map_or("", |last| last.span.of(self.text));
+        if tail.is_empty() && self.is_credit() || end.eq_ignore_ascii_case("to") {
+            return None;
+        }
         let (auxiliary, between) = if let Some((&first, rest)) = auxiliaries.split_first() {
             let between = if own.is_empty() {
                 rest.iter().map(|&index| format!("{} ", self.form(index))).collect()
@@ -186,13 +243,16 @@ impl<'r> Clause<'r> {
             // A headline tells the past in the present.
             let auxiliary = match () {
                 () if self.is_headline || form.ends_with("ing") => "did",
-                () if form == lemma && !is_past(&form) => "do",
-                () if form != lemma && form.ends_with('s') => "does",
+                () if form == lemma && !is_past(&form) && !matches!(told.words.as_str(), "he" | "she" | "it") => "do",
+                () if form == lemma && !is_past(&form) || form != lemma && form.ends_with('s') => "does",
                 () => "did",
             };
             (auxiliary.to_owned(), lemma)
         };
         let asked = self.cut(format!("{auxiliary} {} {between}", told.words).trim_end().to_owned(), tail)?;
+        if opens_quote(&asked) {
+            return None;
+        }
         let Some(gap) = self.gap() else { return Some(asked) };
         // 'the world that Ard created' asks whether Ard created the world.
         let span = self.phrase(gap);
@@ -329,7 +389,7 @@ impl<'r> Clause<'r> {
         if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Det | Upos::X) {
             return None;
         }
-        let span = self.phrase(index);
+        let span = self.joined(index);
         // 'one people' of 'thirty-one people' is a subject cut in two.
         let before = self.text.get(..span.start as usize)?;
         let words = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -345,6 +405,26 @@ impl<'r> Clause<'r> {
             && !words.contains([';', ':', '"', '“', '”', '('])
             && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-');
         whole.then(|| Told { words: self.small(words, span), is_plural: self.is_plural(index), tie })
+    }
+
+    /// The phrase of a subject; with what stands before its 'and' where the verb asks for several: 'a couple and their son were
+    /// found'.
+    fn joined(&self, index: usize) -> Span {
+        let span = self.phrase(index);
+        let several = self
+            .auxiliaries(self.predicate)
+            .first()
+            .is_some_and(|&first| matches!(self.form(first).to_lowercase().as_str(), "were" | "are" | "have"));
+        let first = self.tokens.partition_point(|t| t.span.start < span.start);
+        let (Some(other), Some(and)) = (first.checked_sub(2), first.checked_sub(1)) else { return span };
+        let noun = self.token(other).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
+        if several && noun && !self.is_plural(index) && self.form(and) == "and" {
+            // Of a name of several words the head is the first.
+            let head = self.climb(other).take_while(|&at| at < first).last().unwrap_or(other);
+            let is_noun = self.token(head).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
+            return self.phrase(if is_noun { head } else { other }).cover(span);
+        }
+        span
     }
 
     /// A noun with what belongs to it, but for clauses, appositions and whatever a comma parts from it.
@@ -367,8 +447,9 @@ impl<'r> Clause<'r> {
             first -= 1;
         }
         let mut last = head;
-        // No noun phrase goes on with a verb, whatever the parse says.
-        let is_verb = |index: usize| self.token(index).is_some_and(|t| t.upos == Upos::Verb);
+        // No noun phrase goes on with a verb, whatever the parse says, but for 'registered voters'.
+        let is_verb =
+            |index: usize| self.token(index).is_some_and(|t| t.upos == Upos::Verb && t.deprel != Deprel::Amod);
         while last + 1 < self.tokens.len() && part(last + 1) && !is_verb(last + 1) {
             last += 1;
         }
@@ -404,12 +485,16 @@ impl<'r> Clause<'r> {
             return lowered;
         }
         let at = self.tokens.iter().position(|t| t.span.start == span.start);
+        let named = self.names.iter().any(|name| name.span.start == span.start);
+        let titled = self.is_headline && words.split(' ').nth(1).is_some_and(|w| w.starts_with(char::is_uppercase));
         // A quotation has a first word too.
         let before = at.and_then(|at| self.tokens.get(at.checked_sub(1)?)).map(|t| t.span.of(self.text));
         let opens = before.is_none_or(|mark| matches!(mark, "\"" | "“" | "‘" | "'" | "``" | ":"));
         match at.and_then(|at| self.tokens.get(at)) {
             Some(token)
                 if opens
+                    && !named
+                    && !titled
                     && matches!(token.upos, Upos::Noun | Upos::Num | Upos::Det | Upos::Verb | Upos::Adv)
                     && !words.chars().nth(1).is_some_and(char::is_uppercase) =>
             {
@@ -421,6 +506,7 @@ impl<'r> Clause<'r> {
 
     /// What stands between the first auxiliary and the predicate, without a 'not'.
     fn between(&self, first: usize, rest: &[usize]) -> Option<String> {
+        let asks = self.nsubj(self.predicate).filter(|&subject| subject > first).map(|subject| self.phrase(subject));
         let noun_phrase = self.child(self.predicate, |d| d == Deprel::Cop).is_some();
         let mut words: Vec<&str> = Vec::new();
         for index in first + 1..self.predicate {
@@ -433,10 +519,18 @@ impl<'r> Clause<'r> {
                 // 'has, however, not …': only the auxiliaries and the verb are kept.
                 return (!noun_phrase).then(|| rest.iter().map(|&index| format!("{} ", self.form(index))).collect());
             }
-            words.push(form);
+            // 'How has Ard reacted' has its subject there.
+            if !asks.is_some_and(|subject| subject.contains(token.span)) {
+                words.push(form);
+            }
         }
         let joined = words.iter().fold(String::new(), |joined, word| format!("{joined}{word} "));
-        Some(joined.replace(" - ", "-").replace(" 's ", "'s ").replace(" ’s ", "’s "))
+        let joined = joined.replace(" - ", "-").replace(" 's ", "'s ").replace(" ’s ", "’s ");
+        Some(if joined.starts_with(['\'', '’']) {
+            joined.replacen("'ve ", "have ", 1).replacen("’ve ", "have ", 1)
+        } else {
+            joined
+        })
     }
 
     /// An auxiliary that stands on its own: 'is' for "'s".
@@ -483,14 +577,40 @@ impl<'r> Clause<'r> {
             }
             tail.push(token);
         }
+        // A clause that ends in the middle of a phrase is asked with the whole of it: 'the eastern Sorn'.
+        if let Some(last) = tail.last().filter(|last| last.span.end == end) {
+            let at = self.index(last);
+            let head = self.head(at).filter(|&head| self.describes_what_follows(at) && head <= at + 3);
+            let noun = |&head: &usize| self.token(head).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn));
+            let behind = head.filter(noun).and_then(|head| self.tokens.get(at + 1..=head)).unwrap_or(&[]);
+            if !behind.iter().any(|token| matches!(token.upos, Upos::Punct | Upos::Verb)) {
+                tail.extend(behind);
+            }
+        }
         self.trim(&mut tail, false);
         Some(tail)
     }
 
-    /// Drops what leads to nothing at the end: 'and', 'the', and where the tail was cut 'in', 'at about'.
+    fn index(&self, token: &Token) -> usize {
+        self.tokens.partition_point(|t| t.span.start < token.span.start)
+    }
+
+    /// Whether a token only says something of one behind it: 'eastern', 'the', 'in'.
+    fn describes_what_follows(&self, index: usize) -> bool {
+        let describes = |d| {
+            matches!(d, Deprel::Amod | Deprel::Compound | Deprel::Nummod | Deprel::Det | Deprel::Case | Deprel::Mark)
+        };
+        self.token(index).is_some_and(|t| describes(t.deprel)) && self.head(index).is_some_and(|head| head > index)
+    }
+
+    /// Drops what leads to nothing at the end: 'and', 'the', what hangs on words behind it, and where the tail was cut 'in', 'at about'.
     fn trim(&self, tail: &mut Vec<&Token>, cut: bool) {
         while let Some(last) = tail.last() {
-            let leads = matches!(last.upos, Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Punct)
+            let at = self.index(last);
+            // Before an answer a name that belongs to it is mostly the place before the day.
+            let name = cut && last.upos == Upos::Propn;
+            let leads = self.describes_what_follows(at) && !name
+                || matches!(last.upos, Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Punct)
                 || (cut && (last.upos == Upos::Adp || (last.upos == Upos::Adv && last.span.len() < 8)));
             if !leads || last.deprel == Deprel::CompoundPrt {
                 break;
@@ -544,6 +664,17 @@ fn belongs(relation: Deprel) -> bool {
 
 fn is_relative(form: &str) -> bool {
     matches!(form.to_lowercase().as_str(), "who" | "which" | "that" | "whom" | "what")
+}
+
+/// Whether a quotation opens that does not close: "the 'long war".
+fn opens_quote(words: &str) -> bool {
+    let opens = |word: &str| {
+        let quoted = word.strip_prefix(['\'', '‘']).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+        quoted && !matches!(word.get(1..), Some("s" | "re" | "ve" | "ll" | "d" | "m" | "em"))
+    };
+    let closes = |word: &str| word.len() > 1 && word.ends_with(['\'', '’']);
+    let mut words = words.split(' ');
+    words.any(opens) && !words.clone().any(closes)
 }
 
 fn is_being(form: &str) -> bool {

@@ -4,33 +4,42 @@
 //! give a grammatical question, a plain heading in their own words stands instead. Nothing is invented.
 
 mod clause;
+mod figure;
 
 use super::account::is_open;
 use super::moment::{Measure, Moment};
 use super::subject::Subject;
 use super::vocabulary::Vocabulary;
-use crate::annotate::{ClaimKind, MentionKind, Role, Upos};
+use crate::annotate::{ClaimKind, Deprel, MentionKind, Role, Token, Upos};
 use crate::span::Span;
-use clause::{Clause, is_participle};
+use clause::Clause;
+use figure::figure;
 
 /// The question that claims of one answer have in common, in the words of the first that gives one; where none does, in
 /// plainer words.
 pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> String {
-    // 'How many workers were injured?' rather than 'How many workers?'.
-    let says_what =
-        |question: &String| [" were ", " are ", " died", " did ", " was "].iter().any(|w| question.contains(w));
     // A claim that says what became of people asks best: 'How many people were injured?' rather than 'How many were treated?'.
     let fate = subjects.iter().take(READ).find(|s| s.claim.kind == ClaimKind::Figure && s.fate.is_some());
-    // The first that says what became of it, else the first of all.
+    // The first of the best. A headline leaves out too much to ask well; who tells of another deed asks only where nobody else does.
     let first = || {
-        let mut first = None;
-        for question in subjects.iter().take(READ).filter_map(|subject| asked(subject, vocabulary)) {
-            if says_what(&question) {
-                return Some(question);
+        let told = |headline: bool| subjects.iter().filter(move |subject| subject.is_headline() == headline);
+        let of_one = |subject: &Subject<'_>| {
+            let lead = subjects.first();
+            subject.claim.kind == ClaimKind::Figure
+                || lead.is_some_and(|lead| subject.claim.id == lead.claim.id || subject.predicate == lead.predicate)
+        };
+        let mut best: Option<(u8, String)> = None;
+        for subject in told(false).chain(told(true)).take(READ) {
+            let Some(question) = asked(subject, vocabulary) else { continue };
+            let worth = if of_one(subject) { worth(&question, subject.claim.kind) } else { 0 };
+            if best.as_ref().is_none_or(|(known, _)| worth > *known) {
+                best = Some((worth, question));
             }
-            first.get_or_insert(question);
+            if worth == BEST {
+                break;
+            }
         }
-        first
+        best.map(|(_, question)| question)
     };
     let asked = fate.and_then(|subject| asked(subject, vocabulary)).or_else(first);
     let plain = || {
@@ -40,7 +49,27 @@ pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> St
         })
     };
     let heading = || subjects.first().map_or_else(String::new, |subject| heading(subject));
-    tidy(&asked.or_else(plain).unwrap_or_else(heading))
+    let relative = || subjects.iter().take(READ).find_map(|subject| relative(subject));
+    tidy(&asked.or_else(plain).or_else(relative).unwrap_or_else(heading))
+}
+
+/// What a question of whole words is worth.
+const BEST: u8 = 3;
+
+/// How well a question stands alone: 'How many workers were injured?' before 'How many workers?', and either before one about a 'he'
+/// who is not named.
+fn worth(question: &str, kind: ClaimKind) -> u8 {
+    let says_what = || [" were ", " are ", " died", " did ", " was "].iter().any(|w| question.contains(w));
+    match kind {
+        _ if leans(question) => 1,
+        ClaimKind::Figure if !says_what() => 2,
+        _ => BEST,
+    }
+}
+
+/// Whether words speak of a 'he' at their head.
+fn leans(words: &str) -> bool {
+    words.split(' ').take(3).any(|word| matches!(word, "he" | "she" | "they" | "it"))
 }
 
 /// What is asked of those who are missing.
@@ -148,13 +177,51 @@ const ABOUT: [&str; 6] =
 /// A question that only needs a subject: 'What did the coast guard do?', 'What happened to the captain?'.
 fn plainly(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     let clause = Clause::of(subject)?;
-    let topic = clause.topic(subject, vocabulary)?;
+    let topic = clause.topic(subject, vocabulary).filter(|topic| !leans(topic))?;
     Some(match subject.claim.kind {
         ClaimKind::Plan => format!("What is planned for {topic}?"),
+        ClaimKind::Event if clause.is_active() && clause.says() => format!("What did {topic} say?"),
         ClaimKind::Event if clause.is_active() => format!("What did {topic} do?"),
         ClaimKind::Event => format!("What happened to {topic}?"),
         _ => format!("What is reported of {topic}?"),
     })
+}
+
+/// 'Who came as a child?' of a clause that says nobody else: what it hangs on is not to be had.
+fn relative(subject: &Subject<'_>) -> Option<String> {
+    let layer = subject.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(subject.claim.span)).unwrap_or(&[]);
+    let [pronoun, verb, _, ..] = tokens else { return None };
+    let asks = match pronoun.span.of(subject.text).to_lowercase().as_str() {
+        "who" => "Who",
+        "which" => "What",
+        _ => return None,
+    };
+    let rest = Span::new(verb.span.start, subject.claim.span.end).of(subject.text);
+    let plain = rest.len() <= 90 && !rest.contains([',', ';', ':', '"', '“', '”', '(']);
+    // 'Which was' asks for one, 'which were' for several.
+    let acts = matches!(verb.upos, Upos::Verb | Upos::Aux) && pronoun.deprel != Deprel::Obj;
+    (acts && plain).then(|| format!("{asks} {rest}?"))
+}
+
+/// The quote of a claim that is a noun with what belongs to it and says nothing by a verb: 'the summit in Lorma'.
+fn noun_phrase(subject: &Subject<'_>) -> Option<String> {
+    let layer = subject.layer();
+    let tokens = layer.tokens.get(layer.tokens_in(subject.claim.span)).unwrap_or(&[]);
+    let opens = |upos| matches!(upos, Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn);
+    let named = |upos| matches!(upos, Upos::Noun | Upos::Propn);
+    // What leads on to more is left out: 'a call with the mayor on'.
+    let last = tokens.iter().rposition(|token| !matches!(token.upos, Upos::Adp | Upos::Punct))?;
+    let tokens = tokens.get(..=last)?;
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let says = |token: &Token| {
+        matches!(token.upos, Upos::Verb | Upos::Aux) && token.deprel != Deprel::Amod
+            || matches!(token.upos, Upos::Punct | Upos::Sconj) && token.span.of(subject.text) != "-"
+    };
+    // Headlines are clauses without their verb: 'Man shot dead in Lorma'.
+    let phrase = !subject.is_headline() && opens(first.upos) && named(last.upos) && !tokens.iter().any(says);
+    let quote = first.span.cover(last.span).of(subject.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    (phrase && quote.len() <= 90).then(|| lower_article(&quote))
 }
 
 /// What a clause tells of, to stand inside of a question: its subject, else the first name in it.
@@ -171,175 +238,6 @@ fn topic(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
     own.or_else(|| subject.who.map(|who| vocabulary.word(who).to_owned()))
         .or_else(mention)
         .filter(|topic| topic.chars().any(char::is_alphabetic))
-}
-
-fn figure(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
-    let figure = subject.claim.figure.as_ref()?;
-    let counted = if is_noun_phrase(subject, figure.counted.trim()) { figure.counted.trim() } else { "" };
-    let counted = owned(subject, counted).unwrap_or(counted);
-    // A number on top of another is another question: 'How many additional soldiers?'.
-    let scope = ["additional", "further", "extra"]
-        .into_iter()
-        .find(|scope| !counted.is_empty() && !counted.contains(scope) && figure.scope.iter().any(|word| word == scope));
-    let bare = counted;
-    let scoped = scope.map(|scope| format!("{scope} {counted}"));
-    let counted = scoped.as_deref().unwrap_or(counted);
-    let unit = figure.unit.as_deref();
-    // What stands before its number carries it: 'the key rate … to 4.5 percent'.
-    let before = Span::new(subject.claim.sentence.start, figure.span.start.max(subject.claim.sentence.start));
-    let measured = !counted.is_empty() && before.of(subject.text).contains(counted);
-    if measured && unit.is_some_and(|u| u == "percent" || (u.len() == 3 && u.chars().all(|c| c.is_ascii_uppercase()))) {
-        let named = if counted.chars().nth(1).is_some_and(char::is_uppercase) {
-            counted.to_owned()
-        } else {
-            lower_first(counted)
-        };
-        return Some(if figure.scope.iter().any(|word| word == "from") {
-            format!("What was the {named} before?")
-        } else {
-            format!("What is the {named}?")
-        });
-    }
-    match unit {
-        Some("years") if is_age(subject) => {
-            // Whose age it is: the name at its side, what is of that age, the only person named, whom it stands behind ('a boy, 11').
-            let only = || subject.persons.first().filter(|_| subject.persons.len() == 1);
-            let before = || {
-                let who = subject.claim.arguments.iter().find(|a| a.role == Role::Who)?.span;
-                let between = subject.text.get(who.end as usize..figure.span.start as usize)?;
-                (between.trim() == ",").then(|| lower_article(who.of(subject.text)))
-            };
-            let name = match subject.owner {
-                Some(owner) => Some(vocabulary.word(owner).to_owned()),
-                None if !counted.is_empty() => Some(with_article(counted)),
-                None => only().map(|person| vocabulary.word(*person).to_owned()).or_else(before),
-            };
-            return name.map(|name| format!("How old is {name}?"));
-        }
-        Some("magnitude") => return Some("How strong was the quake?".into()),
-        Some("percent") if !counted.is_empty() => return Some(format!("What share: {counted}?")),
-        Some(unit) if unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()) => {
-            return Some(if counted.is_empty() {
-                "How much money?".into()
-            } else {
-                format!("How much money: {counted}?")
-            });
-        }
-        _ => {}
-    }
-    let fate = subject.fate.map(|fate| vocabulary.word(fate));
-    let asked = match fate {
-        Some("die") => Some("How many people died?"),
-        Some("injur") => Some("How many people were injured?"),
-        Some("missing" | "miss") => Some("How many people are missing?"),
-        Some("rescu") => Some("How many people were rescued?"),
-        Some("arrest") => Some("How many people were arrested?"),
-        Some("hospital") => Some("How many people were taken to hospital?"),
-        Some("evacuat") => Some("How many people had to leave?"),
-        _ => None,
-    };
-    if let Some(asked) = asked {
-        return Some(asked.to_owned());
-    }
-    if counted.is_empty() {
-        let unit = unit.filter(|u| *u != "people")?;
-        return Some(format!("How many {unit}: {}?", clip(subject.quote(), 80)));
-    }
-    // Tonnes and litres of something are an amount of it.
-    if unit.is_some_and(|unit| MEASURES.contains(&unit)) && !counted.ends_with('s') {
-        return Some(format!("How much {counted}?"));
-    }
-    // 'North Korean troops deployed to Kursk' reads as a question once its participle has an auxiliary.
-    let words: Vec<&str> = counted.split_whitespace().collect();
-    let participle = words.iter().skip(1).position(|w| is_participle(w)).map(|at| at + 1);
-    if let Some(at) = participle {
-        return Some(format!("How many {} were {}?", words[..at].join(" "), words[at..].join(" ")));
-    }
-    let clause = Clause::of(subject);
-    if let Some(verb) = clause.as_ref().and_then(|clause| clause.passive_of(figure.span)).filter(|verb| !is_light(verb))
-    {
-        return Some(format!("How many {counted} were {verb}?"));
-    }
-    if let Some(done) = passive_behind(subject, bare) {
-        return Some(format!("How many {counted} were {done}?"));
-    }
-    // 'Forty people fled' asks how many fled; 'carried forty people' asks how many people.
-    let verb = clause.as_ref().and_then(|clause| clause.active_of(figure.span));
-    Some(match verb {
-        Some(verb) if unit.is_none_or(|u| u == "people") => format!("How many {counted} {verb}?"),
-        _ => format!("How many {counted}?"),
-    })
-}
-
-/// Units of a mass or volume.
-const MEASURES: [&str; 8] = ["tonnes", "tons", "kilograms", "litres", "liters", "barrels", "gallons", "grams"];
-
-/// 'taken to hospital' of 'six workers were taken to hospital', where the sentence is not parsed.
-fn passive_behind(subject: &Subject<'_>, counted: &str) -> Option<String> {
-    let layer = subject.layer();
-    let at = subject.claim.span.of(subject.text).find(counted)?;
-    let end = subject.claim.span.start as usize + at + counted.len();
-    let mut behind = layer
-        .tokens
-        .iter()
-        .skip_while(|token| (token.span.start as usize) < end)
-        .map(|token| (token.upos, token.span.of(subject.text)));
-    let (_, auxiliary) = behind.next()?;
-    let (upos, done) = behind.next()?;
-    if !matches!(auxiliary, "were" | "was" | "are") || upos != Upos::Verb || !is_participle(done) || is_light(done) {
-        return None;
-    }
-    let rest: Vec<(Upos, &str)> = behind.take(2).collect();
-    Some(match rest.as_slice() {
-        [(Upos::Adp, to), (Upos::Noun, place)] => format!("{done} {to} {place}"),
-        _ => done.to_owned(),
-    })
-}
-
-/// 'members' of 'six of the council's seven members', where the council stands for what is counted; nothing where no noun follows.
-fn owned<'a>(subject: &Subject<'a>, counted: &str) -> Option<&'a str> {
-    let figure = subject.claim.figure.as_ref()?;
-    let sentence = subject.claim.sentence;
-    let behind = Span::new(figure.span.end, sentence.end.max(figure.span.end));
-    let at =
-        behind.start as usize + behind.of(subject.text).find(counted).filter(|_| !counted.is_empty())? + counted.len();
-    let rest = Span::at(at, sentence.end as usize).of(subject.text);
-    let owned = rest.strip_prefix("'s ").or_else(|| rest.strip_prefix("’s "))?;
-    let start = at + rest.len() - owned.len();
-    let layer = subject.layer();
-    let tokens = layer.tokens.get(layer.tokens_in(Span::at(start, sentence.end as usize))).unwrap_or(&[]);
-    let mut nouns = tokens.iter().skip_while(|token| token.upos == Upos::Num);
-    let first = nouns.next().filter(|token| matches!(token.upos, Upos::Adj | Upos::Noun));
-    let last = first.into_iter().chain(nouns.take_while(|token| token.upos == Upos::Noun)).last();
-    Some(match (first, last) {
-        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end).of(subject.text),
-        _ => "",
-    })
-}
-
-/// Whether what is counted is named by a noun of the clause: not 'registered', not 'is'.
-fn is_noun_phrase(subject: &Subject<'_>, counted: &str) -> bool {
-    if counted.is_empty() {
-        return false;
-    }
-    let Some(at) = subject.claim.sentence.of(subject.text).find(counted) else { return true };
-    let start = subject.claim.sentence.start as usize + at;
-    let layer = subject.layer();
-    let tokens = layer.tokens.get(layer.tokens_in(Span::at(start, start + counted.len()))).unwrap_or(&[]);
-    tokens.is_empty() || tokens.iter().any(|t| matches!(t.upos, Upos::Noun | Upos::Propn))
-}
-
-/// Whether years are somebody's age, not a length of time.
-fn is_age(subject: &Subject<'_>) -> bool {
-    let quote = subject.quote().to_lowercase();
-    quote.contains("year-old")
-        || quote.contains("years old")
-        || quote.contains("aged")
-        || quote.contains("year old")
-        || subject.claim.figure.as_ref().is_some_and(|f| {
-            let number = f.span.of(subject.text);
-            subject.text.get(..f.span.start as usize).is_some_and(|t| t.ends_with(", ")) && number.len() <= 3
-        })
 }
 
 fn role(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
@@ -397,18 +295,11 @@ fn heading(subject: &Subject<'_>) -> String {
         ClaimKind::Cause => format!("Why: {what}?"),
         ClaimKind::Plan => format!("What is planned: {what}?"),
         ClaimKind::Attribution => format!("What was said: {what}?"),
-        ClaimKind::State | ClaimKind::Event => format!("What is reported: {what}?"),
+        ClaimKind::State | ClaimKind::Event => match noun_phrase(subject) {
+            Some(phrase) => format!("What is reported of {phrase}?"),
+            None => format!("What is reported: {what}?"),
+        },
     }
-}
-
-/// Participles that say nothing of those they count without what follows.
-fn is_light(verb: &str) -> bool {
-    let verb = verb.to_lowercase();
-    [
-        "believed", "thought", "said", "reported", "expected", "feared", "known", "taken", "made", "put", "brought",
-        "left",
-    ]
-    .contains(&verb.as_str())
 }
 
 /// At most `limit` characters, ended at a word.
@@ -425,7 +316,7 @@ pub(crate) fn clip(text: &str, limit: usize) -> String {
 
 /// Lower case for a leading article or pronoun-like determiner; names keep their case.
 pub(crate) fn lower_article(text: &str) -> String {
-    const OPENERS: [&str; 22] = [
+    const OPENERS: [&str; 25] = [
         "The",
         "A",
         "An",
@@ -437,7 +328,10 @@ pub(crate) fn lower_article(text: &str) -> String {
         "Her",
         "Its",
         "Their",
+        "My",
+        "Our",
         "Some",
+        "Any",
         "Several",
         "Many",
         "More",
@@ -458,14 +352,6 @@ pub(crate) fn lower_first(text: &str) -> String {
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),
         None => String::new(),
-    }
-}
-
-fn with_article(counted: &str) -> String {
-    if counted.split(' ').next().is_some_and(|w| w.chars().next().is_some_and(char::is_uppercase)) {
-        counted.to_owned()
-    } else {
-        format!("the {counted}")
     }
 }
 
