@@ -144,8 +144,21 @@ fn after_dash(line: &str, close: usize) -> (usize, bool) {
 fn bare(line: &str) -> Option<(usize, usize)> {
     let head_end = line.char_indices().map(|(at, _)| at).take_while(|at| *at <= LONGEST).last()?;
     let head = &line[..head_end];
-    let marks =
-        [" — ", " – ", " -- ", " - ", "—", " —", ": ", " --\u{a0}", " –\u{a0}", " —\u{a0}", "\u{a0}— ", "\u{a0}– "];
+    let marks = [
+        " — ",
+        " – ",
+        " -- ",
+        " - ",
+        "—",
+        " —",
+        ": ",
+        " --\u{a0}",
+        " –\u{a0}",
+        " —\u{a0}",
+        "\u{a0}— ",
+        "\u{a0}– ",
+        ".- ",
+    ];
     let (at, mark) = marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, *mark))).min()?;
     let before = &head[..at];
     let place = place_of(before)?;

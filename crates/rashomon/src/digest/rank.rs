@@ -110,6 +110,62 @@ pub(crate) struct News {
     classes: FxHashMap<String, f64>,
     all: f64,
     first: Option<ArticleId>,
+    turn: Option<Turn>,
+}
+
+/// What the last reports of a story bring that no earlier one opened with: an arrest, a death, a ruling.
+#[derive(Debug)]
+struct Turn {
+    /// From when on a report is one of the last, in seconds.
+    since: i64,
+    /// The classes that stand in their headlines alone, with their shares of all such.
+    classes: FxHashMap<String, f64>,
+}
+
+impl Turn {
+    /// How long before the last report another still counts as one of the last.
+    const ROUND: i64 = 6 * 3600;
+
+    fn of(reports: &[&Report]) -> Option<Self> {
+        let dated = || reports.iter().filter_map(|report| Some((published(report)?, *report)));
+        let since = dated().map(|(at, _)| at).max()? - Self::ROUND;
+        let earlier: Vec<&Report> =
+            dated().filter(|(at, _)| *at < since).map(|(_, report)| report).take(News::READ).collect();
+        if earlier.is_empty() {
+            return None;
+        }
+        let mut opened: Vec<String> = Vec::new();
+        for report in earlier {
+            for text in leads(report).chain(report.article.headline()) {
+                opened.extend(classes(text));
+            }
+        }
+        opened.sort_unstable();
+        opened.dedup();
+        let mut new: BTreeMap<String, f64> = BTreeMap::new();
+        for (_, report) in dated().filter(|(at, report)| *at >= since && !is_view(report)).take(News::READ) {
+            // What its lead does not take up is a play on words, or the outlet's name.
+            let lead = classes(&leads(report).collect::<Vec<_>>().join(" "));
+            for class in classes(report.article.headline().unwrap_or("")) {
+                if lead.binary_search(&class).is_ok() && opened.binary_search(&class).is_err() {
+                    let weight = f64::from(Lexicon::shipped().rarity(&class));
+                    *new.entry(class).or_default() += weight;
+                }
+            }
+        }
+        let all: f64 = new.values().sum();
+        (all > 0.0).then(|| Self { since, classes: new.into_iter().map(|(class, of)| (class, of / all)).collect() })
+    }
+}
+
+/// The first two sentences of a report.
+fn leads(report: &Report) -> impl Iterator<Item = &str> {
+    let prose = report.annotations.text.sentences.iter().filter(|s| s.kind == SentenceKind::Prose);
+    prose.take(2).map(|s| s.span.of(&report.article.text))
+}
+
+fn published(report: &Report) -> Option<i64> {
+    report.article.published.as_ref().map(crate::article::Moment::second)
 }
 
 impl News {
@@ -137,7 +193,7 @@ impl News {
         let all = classes.iter().map(|(_, weight)| weight).sum();
         let dated = reports.iter().filter_map(|r| Some((r.article.published.as_ref()?.second(), &r.article.id)));
         let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
-        Self { classes: classes.into_iter().collect(), all, first }
+        Self { classes: classes.into_iter().collect(), all, first, turn: Turn::of(reports) }
     }
 
     /// Whether the first report tells a finding near its top: then it is the event, not what followed.
@@ -148,6 +204,22 @@ impl News {
                 .take(60)
                 .any(|claim| claim.article == *first && (claim.field == Field::Title || claim.sentence.start < 200))
         })
+    }
+
+    /// Which share a text of a report tells of what only the last reports bring, 0 to 1; 0 for the words of an earlier one.
+    pub fn turned(&self, text: &str, report: &Report) -> f64 {
+        let last = self.turn.as_ref().filter(|turn| published(report).is_some_and(|at| at >= turn.since));
+        last.map_or(0.0, |turn| classes(text).iter().filter_map(|class| turn.classes.get(class)).sum())
+    }
+
+    /// Whether a word, the verb of a claim perhaps, is among what only the last reports bring.
+    pub fn turns(&self, form: &str) -> bool {
+        self.turn.as_ref().is_some_and(|turn| classes(form).iter().any(|class| turn.classes.contains_key(class)))
+    }
+
+    /// Whether reports that came later bring something new: then what a report says is going on may be over.
+    pub fn is_overtaken(&self, report: &Report) -> bool {
+        self.turn.as_ref().is_some_and(|turn| published(report).is_some_and(|at| at < turn.since))
     }
 
     /// Whether a text says no more than that the matter is being looked into: 'The shooting remains under investigation.'

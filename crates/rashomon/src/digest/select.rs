@@ -43,6 +43,9 @@ const REPLACED: f64 = 3.0;
 const OF_THE_NEWS: f64 = 0.1;
 const TWO_OF_THE_NEWS: f64 = 0.05;
 
+/// Which share of what only the last reports bring words must tell.
+const TURN: f64 = 0.4;
+
 /// Sentences of an account that are asked whether a later statement comes from one of them.
 const BESIDE: usize = 50;
 
@@ -230,6 +233,7 @@ impl<'a> Teller<'_, 'a> {
                 break;
             }
         }
+        let turned = self.turn(candidates, &mut section);
         let of_it = |c: &&Candidate<'a>| match c.told.vouchers.articles {
             0 | 1 => c.share >= OF_THE_NEWS,
             2 => c.share >= TWO_OF_THE_NEWS,
@@ -241,7 +245,7 @@ impl<'a> Teller<'_, 'a> {
             .filter(leads)
             .filter(plain)
             .filter(of_it)
-            .filter(|candidate| !is_a_view(candidate))
+            .filter(|candidate| !is_a_view(candidate) && !(turned && self.is_over(candidate)))
             .map(|candidate| (candidate, self.sources.news.told(&candidate.told.text)))
             .collect();
         let mut told: FxHashSet<&str> = FxHashSet::default();
@@ -280,6 +284,41 @@ impl<'a> Teller<'_, 'a> {
             + if past { TOLD_AS_PAST } else { 0.0 }
             + if candidate.told.vouchers.articles > 1 { SHARED / 2.0 } else { 0.0 }
             - if candidate.told.outdated { REPLACED } else { 0.0 }
+    }
+
+    /// What the last reports open with that no earlier one did, unless it is told; whether there is such.
+    fn turn(&mut self, candidates: &[Candidate<'a>], section: &mut Vec<Statement>) -> bool {
+        let can_turn = |candidate: &&Candidate<'a>| {
+            let (finding, told) = (candidate.finding, &candidate.told);
+            let cited = told.cited;
+            let trigger = cited.assertion().and_then(|claim| claim.event.as_ref()).map(|event| event.trigger);
+            let happened = matches!(cited.claim.modality, Modality::Asserted | Modality::Reported)
+                && trigger.is_some_and(|trigger| self.sources.news.turns(trigger.of(cited.text())))
+                && self.sources.stretch(cited, cited.claim.sentence).tells_what_was_done();
+            // That no other report shares its words is what makes it new: its weight says nothing here.
+            happened
+                && cited.leads()
+                && told.comments == 0
+                && told.fitness > -8
+                && !finding.open
+                && finding.relation != Relation::Disputed
+                && !is_a_view(candidate)
+        };
+        let turned =
+            |candidate: &'_ Candidate<'a>| self.sources.news.turned(&candidate.told.text, candidate.told.cited.report);
+        let turns = candidates.iter().filter(can_turn).map(|candidate| (turned(candidate), candidate));
+        // The first of equals.
+        let best = turns.reduce(|best, next| if next.0 > best.0 { next } else { best });
+        let Some((_, candidate)) = best.filter(|(share, _)| *share >= TURN) else { return false };
+        self.tell_candidate(candidate, section);
+        true
+    }
+
+    /// 'Police are looking for a man', where later reports bring something new.
+    fn is_over(&self, candidate: &Candidate<'a>) -> bool {
+        let cited = candidate.told.cited;
+        self.sources.news.is_overtaken(cited.report)
+            && self.sources.stretch(cited, cited.claim.sentence).tells_of_what_goes_on()
     }
 
     /// Figures of which reports give several values.
@@ -350,6 +389,7 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.fitness < 0
                 || (candidate.share < TWO_OF_THE_NEWS && candidate.told.vouchers.articles < 2)
                 || is_a_view(candidate)
+                || !candidate.told.text.contains(compose::CREDIT) && !candidate.told.cited.is_said_outright()
             {
                 continue;
             }
@@ -432,9 +472,14 @@ impl<'a> Teller<'_, 'a> {
 
     fn not_known(&mut self, findings: &'a [Finding]) -> Vec<Statement> {
         let mut section = Vec::new();
-        for finding in findings.iter().filter(|finding| finding.open && finding.weight > 0.0) {
+        // Who had no comment tells less than what nobody knows, and once is enough.
+        let mut silent = false;
+        let open = || findings.iter().filter(|finding| finding.open && finding.weight > 0.0);
+        let (comments, questions): (Vec<&Finding>, Vec<&Finding>) = open().partition(|finding| is_no_comment(finding));
+        for finding in questions.into_iter().chain(comments) {
             for account in &finding.accounts {
-                if section.len() >= NOT_KNOWN || self.is_told(finding) {
+                let again = silent && is_no_comment(finding);
+                if section.len() >= NOT_KNOWN || self.is_told(finding) || again {
                     continue;
                 }
                 let mut ways = ways(self.sources, finding, account);
@@ -449,6 +494,7 @@ impl<'a> Teller<'_, 'a> {
                 for told in &ways {
                     let statement = Statement { status: Status::Open, ..compose::statement(told) };
                     if self.tell(Some(statement), &mut section) {
+                        silent |= is_no_comment(finding);
                         break;
                     }
                 }
@@ -498,6 +544,16 @@ impl<'a> Teller<'_, 'a> {
         }
         section
     }
+}
+
+/// Whether all that is open is what somebody would say: 'declined to comment', 'did not respond to a request'.
+fn is_no_comment(finding: &Finding) -> bool {
+    let silent = |claim: &crate::ledger::ClaimRef| {
+        let said = words(&claim.quote);
+        let has = |form: &str| said.iter().any(|word| word == form);
+        has("comment") || has("respond") || has("responded")
+    };
+    finding.accounts.iter().flat_map(|account| &account.claims).all(silent)
 }
 
 /// How many articles speak to a finding.

@@ -3,7 +3,7 @@
 use super::rank::News;
 use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
-use crate::annotate::{Claim, Layer, MentionKind, SentenceKind};
+use crate::annotate::{Claim, Deprel, Layer, MentionKind, SentenceKind};
 use crate::article::Field;
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, CopyLink, Finding, OriginCount, Origins};
@@ -254,6 +254,43 @@ impl<'a> Cited<'a> {
         self.claim.field == Field::Text && before < FIRST
     }
 
+    /// Whether its sentence is about what the holder says: 'Ard said the harbour fell', 'the harbour fell, Ard said'; not 'the
+    /// harbour fell after Ard said it would', which tells of the fall.
+    pub fn is_said_outright(&self) -> bool {
+        const STEPS: usize = 12;
+        let layer = self.layer();
+        let says = |attribution: &&crate::annotate::Attribution| {
+            let holds = |span: &Span| span.contains(self.claim.span) || self.claim.span.contains(*span);
+            attribution.content.iter().any(holds)
+        };
+        let token = |at: usize| layer.tokens.get(at);
+        let governs = |cue: Span| {
+            let Some(mut at) = layer.tokens_in(cue).next_back() else { return true };
+            for _ in 0..STEPS {
+                let Some(word) = token(at) else { return true };
+                // 'Ard left, saying it would fall' is his too.
+                let aside = word.deprel == Deprel::Advcl && !word.span.of(self.text()).ends_with("ing");
+                let of_a_noun =
+                    matches!(word.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Nmod);
+                if aside || of_a_noun {
+                    return false;
+                }
+                let Ok(head) = usize::try_from(word.head) else { return true };
+                at = head;
+            }
+            true
+        };
+        let mut cues = layer
+            .attributions
+            .iter()
+            .filter(says)
+            .filter_map(|attribution| attribution.cue)
+            .filter(|cue| self.claim.sentence.contains(*cue))
+            .peekable();
+        let told_by_a_cue = cues.peek().is_some();
+        !told_by_a_cue || cues.any(|cue| is_of_an_adjunct(cue.of(self.text())) || governs(cue))
+    }
+
     /// Whether the claim stands in a headline.
     pub fn is_headline(&self) -> bool {
         let layer = self.layer();
@@ -263,6 +300,11 @@ impl<'a> Cited<'a> {
                 .and_then(|index| layer.sentences.get(index))
                 .is_some_and(|s| s.kind == SentenceKind::Headline)
     }
+}
+
+/// 'According to' is no verb, and says whose the sentence is wherever it stands.
+fn is_of_an_adjunct(cue: &str) -> bool {
+    cue.to_lowercase().contains("according")
 }
 
 /// How many articles an account comes from.

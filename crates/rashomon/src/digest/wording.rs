@@ -166,14 +166,21 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         if let Some(slot) = tried.get_mut(at.wrapping_sub(1)) {
             *slot = Some(span);
         }
-        let stretch = sources.stretch(cited, span);
-        // Behind 'when' or 'as' stands a fact only where it is told as past.
         let freed = is_clause && span == fact && fact != clause;
+        let mut stretch = sources.stretch(cited, span);
+        if is_clause {
+            stretch = stretch.with_its_limits();
+        }
+        let span = stretch.span;
+        // Behind 'when' or 'as' stands a fact only where it is told as past.
         if freed && (!stretch.tells_of_the_past() || !stretch.follows_a_conjunction()) {
             continue;
         }
-        let cut_off =
-            is_clause && (stretch.is_cut_off() || !stretch.ends_at_a_seam() || (!freed && !stretch.starts_at_a_seam()));
+        let cut_off = is_clause
+            && (stretch.stands_under_a_condition()
+                || stretch.is_cut_off()
+                || !stretch.ends_at_a_seam()
+                || (!freed && !stretch.starts_at_a_seam()));
         if cut_off || !keeps_commitment(cited, stretch.words()) {
             continue;
         }

@@ -3,6 +3,9 @@
 //! A digest takes sentences out of their articles. 'His arrival' then has no man before it, 'these drills' no drills, and
 //! 'leaving dozens homeless' no verb. Such words are left to another claim of the account.
 
+mod leaning;
+mod seam;
+
 use super::lexicon::{Trait, traits_of};
 use crate::annotate::{Deprel, Layer, MentionKind, Token, Upos};
 use crate::span::Span;
@@ -132,10 +135,10 @@ impl<'a> Stretch<'a> {
         self.tokens().len() >= WORDS && capitals > 1 && capitals * 2 > words().count()
     }
 
-    /// 'It was not immediately clear' tells nothing.
+    /// 'On Sunday it was not immediately clear' tells nothing.
     fn names_something(&self) -> bool {
         self.both().any(|(token, form)| match token.upos {
-            Upos::Noun | Upos::Propn | Upos::Num | Upos::Sym | Upos::X => true,
+            Upos::Noun | Upos::Propn | Upos::Num | Upos::Sym | Upos::X => !self.in_time(token.span),
             Upos::Pron => !matches!(&*form.lower, "it" | "this" | "that" | "there" | "what"),
             _ => false,
         })
@@ -185,97 +188,6 @@ impl<'a> Stretch<'a> {
         self.both().take(4).any(|(_, form)| matches!(&*form.lower, "them" | "these" | "those" | "which"))
     }
 
-    /// Whether a clause starts where its sentence does, or behind a mark, a conjunction or 'said': not in the middle of
-    /// '(in) an upstairs bedroom and investigators believe'.
-    pub fn starts_at_a_seam(&self) -> bool {
-        let Some(index) = self.range.start.checked_sub(1) else { return true };
-        let (Some(before), Some(form)) = (self.layer.tokens.get(index), self.forms.get(index)) else { return true };
-        let same_sentence = self.layer.sentence_at(before.span.start) == self.layer.sentence_at(self.span.start);
-        !same_sentence
-            || matches!(before.upos, Upos::Punct | Upos::Sconj | Upos::Cconj)
-            || (before.upos == Upos::Verb && form.is(Trait::Saying))
-            || matches!(&*form.lower, "that" | "when" | "whether" | "as" | "after" | "because" | "while")
-    }
-
-    /// Whether a clause ends where a mark, a conjunction or a further circumstance follows: not 'two farmers heard (an
-    /// explosion)', not 'the ferry (Sorn Queen)'.
-    pub fn ends_at_a_seam(&self) -> bool {
-        let range = self.range.clone();
-        let Some(next) = self.layer.tokens.get(range.end) else { return true };
-        if self.layer.sentence_at(next.span.start) != self.layer.sentence_at(self.span.start) {
-            return true;
-        }
-        let last_is_verb = range
-            .end
-            .checked_sub(1)
-            .and_then(|index| self.layer.tokens.get(index))
-            .is_some_and(|last| last.upos == Upos::Verb);
-        // 'Shook the town, four days (after another)'.
-        let since = matches!(self.form(range.end), "after" | "before" | "later" | "earlier" | "ago" | "since");
-        let last = range.end.checked_sub(1).map_or("", |index| self.form(index));
-        if since
-            && matches!(
-                last.trim_end_matches('s'),
-                "second"
-                    | "minute"
-                    | "hour"
-                    | "day"
-                    | "week"
-                    | "month"
-                    | "year"
-                    | "decade"
-                    | "moment"
-                    | "shortly"
-                    | "soon"
-                    | "long"
-                    | "just"
-            )
-        {
-            return false;
-        }
-        match next.upos {
-            Upos::Punct | Upos::Cconj | Upos::Sconj => true,
-            Upos::Adp | Upos::Adv | Upos::Part | Upos::Pron | Upos::Verb => !last_is_verb,
-            _ => false,
-        }
-    }
-
-    /// Whether the parse says that something is missing: a subject whose verb stands outside ('in July, 38 members (and two
-    /// ministers voted)'), or what its predicate asks for stands behind the end ('they were feuding over (whether to pay)').
-    pub fn is_cut_off(&self) -> bool {
-        let Some(sentence) = self.layer.sentence_at(self.span.start).and_then(|at| self.layer.sentences.get(at)) else {
-            return false;
-        };
-        if !sentence.parsed {
-            return false;
-        }
-        let inside = |token: &Token| usize::try_from(token.head).is_ok_and(|head| self.range.contains(&head));
-        let subject = |token: &Token| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
-        let asked_for = |token: &Token| {
-            matches!(token.deprel, Deprel::Obj | Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass)
-        };
-        let end = self.layer.tokens_in(sentence.span).end;
-        let behind = self.layer.tokens.get(self.range.end..end.max(self.range.end)).unwrap_or(&[]);
-        // 'The hearing had all (but ended the inquiry)', 'identified the victims as Ivo Ard (and Mela Wood)'.
-        let helps = |token: &Token| matches!(token.deprel, Deprel::Aux | Deprel::AuxPass | Deprel::Cop);
-        let one_of_several = |token: &Token| {
-            token.deprel == Deprel::Conj
-                && matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num)
-                && usize::try_from(token.head)
-                    .ok()
-                    .and_then(|head| self.layer.tokens.get(head))
-                    .is_some_and(|head| inside(token) && matches!(head.upos, Upos::Noun | Upos::Propn | Upos::Num))
-        };
-        self.tokens().iter().any(|token| (subject(token) || helps(token)) && !inside(token))
-            || behind.iter().any(|token| asked_for(token) && inside(token) || one_of_several(token))
-    }
-
-    /// Whether a conjunction, not a preposition, stands before the words: 'after the dam broke', not 'after Friday'.
-    pub fn follows_a_conjunction(&self) -> bool {
-        let before = self.range.start.checked_sub(1).and_then(|index| self.layer.tokens.get(index));
-        before.is_some_and(|before| matches!(before.upos, Upos::Sconj | Upos::Adv))
-    }
-
     fn ends_well(&self) -> bool {
         let Some((last, form)) = self.unmarked().next_back() else { return false };
         // 'Marches that, in Lorma and a few other towns': the verb of the relative clause is cut off.
@@ -283,10 +195,21 @@ impl<'a> Stretch<'a> {
         let relative = |token: &Token, form: &Form| {
             token.upos != Upos::Det && matches!(&*form.lower, "that" | "which" | "who" | "whose" | "where")
         };
-        let behind =
-            self.both().rev().take_while(|(token, _)| !tells(token)).any(|(token, form)| relative(token, form));
-        if behind {
-            return false;
+        // 'Will skip the speech, while Ivo Ard': so is that of the other clause; 'while at home' has none.
+        let brings = |token: &Token, form: &Form, next: Option<&Token>| {
+            matches!(token.upos, Upos::Sconj | Upos::Adv)
+                && matches!(&*form.lower, "while" | "whereas" | "although" | "because" | "if" | "when")
+                && next.is_some_and(|next| {
+                    matches!(next.upos, Upos::Propn | Upos::Noun)
+                        || next.upos == Upos::Num && !matches!(&*form.lower, "if" | "when")
+                })
+        };
+        let mut next: Option<&Token> = None;
+        for (token, form) in self.both().rev().take_while(|(token, _)| !tells(token)) {
+            if relative(token, form) || brings(token, form, next) {
+                return false;
+            }
+            next = Some(token);
         }
         // 'he shook the hand he was offered, leaving': cut off.
         let cut = form.lower.len() > 6 && form.lower.ends_with("ing") && last.upos == Upos::Verb;
@@ -333,13 +256,14 @@ impl<'a> Stretch<'a> {
     /// 'Ard, who had won in July': what he did then stands behind the next comma, and was cut off.
     fn is_only_relative(&self) -> bool {
         let relative = |form: &Form| matches!(&*form.lower, "who" | "which" | "whose");
+        let parts = |form: &Form| matches!(&*form.lower, "," | "—" | "–" | "--");
         let words: Vec<(&Token, &Form)> = self.both().collect();
-        let Some(at) = words.windows(2).position(|pair| &*pair[0].1.lower == "," && relative(pair[1].1)) else {
+        let Some(at) = words.windows(2).position(|pair| parts(pair[0].1) && relative(pair[1].1)) else {
             return false;
         };
         let tells = |(token, _): &(&Token, &Form)| matches!(token.upos, Upos::Verb | Upos::Aux);
         let (before, behind) = words.split_at(at + 1);
-        !before.iter().any(tells) && !behind.iter().any(|(_, form)| &*form.lower == ",")
+        !before.iter().any(tells) && !behind.iter().any(|(_, form)| parts(form))
     }
 
     /// 'Later on Friday, after the bridge was closed': what happened then is cut off.
@@ -389,107 +313,6 @@ impl<'a> Stretch<'a> {
         helped || (verb.upos == Upos::Verb && !self.form(index).ends_with("ing"))
     }
 
-    /// Whether a pronoun or determiner has nothing before it to stand for.
-    fn leans(&self) -> bool {
-        let tokens = self.tokens();
-        let first = self.range.start;
-        let quoted = quoted(self.words());
-        let (mut person, mut noun) = (false, false);
-        for (at, (token, word)) in self.both().enumerate() {
-            let form = &*word.lower;
-            let in_quotes = || quoted.iter().any(|q| q.contains(&((token.span.start - self.span.start) as usize)));
-            let next = self.forms.get(first + at + 1).filter(|_| at + 1 < tokens.len());
-            let follows = next.map_or("", |next| &next.lower);
-            let points_back = word.is(Trait::Back) && matches!(token.upos, Upos::Adv | Upos::Adj | Upos::Noun);
-            // '…, he said' at the end names nobody.
-            let says = (word.is(Trait::Person) || word.is(Trait::Thing))
-                && next.is_some_and(|next| next.is(Trait::Saying))
-                && at > 1
-                && tokens.get(at - 1).is_some_and(|t| t.upos == Upos::Punct);
-            let leaning = says
-                || if word.is(Trait::Self_) && token.upos != Upos::Propn {
-                    !in_quotes()
-                } else if word.is(Trait::Person) {
-                    !person
-                } else if word.is(Trait::Thing) {
-                    !(noun && !self.is_its_own_subject(first + at) || form == "it" && expletive(follows))
-                } else if word.is(Trait::These) || (form == "that" && token.upos == Upos::Det) {
-                    let relative =
-                        form == "those" && matches!(follows, "who" | "with" | "in" | "of" | "from" | "killed");
-                    let example = form == "such" && follows == "as" && noun;
-                    !(self.in_time(token.span) || relative || example || self.named_before(at))
-                } else {
-                    points_back && !in_quotes() && !expletive_there(token, form)
-                };
-            if leaning {
-                return true;
-            }
-            noun |= matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num);
-            person = person || self.is_person(token, form);
-        }
-        let lower = self.words().to_lowercase();
-        lower.contains(" of them ")
-            || lower.contains("since then")
-            || lower.contains("the same day")
-            || lower.starts_with("in other news")
-            || lower.starts_with("the same ")
-            || lower.trim_end_matches('.').ends_with(" one thing")
-    }
-
-    /// 'The bank expects it to fall': of all nouns before it, 'it' cannot be the bank, and there is no other.
-    fn is_its_own_subject(&self, at: usize) -> bool {
-        const STEPS: usize = 6;
-        let head = |of: usize| usize::try_from(self.layer.tokens.get(of)?.head).ok();
-        let Some(token) = self.layer.tokens.get(at).filter(|_| self.form(at) == "it") else { return false };
-        let Some(verb) = head(at) else { return false };
-        let raised = matches!(token.deprel, Deprel::Nsubj)
-            && self.layer.tokens.get(verb).is_some_and(|verb| verb.deprel == Deprel::Xcomp);
-        let Some(verb) = (if raised { head(verb) } else { Some(verb).filter(|_| token.deprel == Deprel::Obj) }) else {
-            return false;
-        };
-        let is_noun = |at: &usize| {
-            self.layer.tokens.get(*at).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Num))
-        };
-        let of_subject = |noun: usize| {
-            let mut at = noun;
-            for _ in 0..STEPS {
-                let (Some(next), Some(token)) = (head(at), self.layer.tokens.get(at)) else { return false };
-                if next == verb {
-                    return token.deprel == Deprel::Nsubj;
-                }
-                // 'Wood, who had closed the harbour, opened it', 'the owner of the harbour sold it': the subject names another thing.
-                if !matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::Nummod) {
-                    return false;
-                }
-                at = next;
-            }
-            false
-        };
-        (self.range.start..at).filter(is_noun).all(of_subject)
-    }
-
-    /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).
-    fn named_before(&self, at: usize) -> bool {
-        let is_noun = |(token, _): &(&Token, &Form)| matches!(token.upos, Upos::Noun | Upos::Propn);
-        let Some((_, noun)) = self.both().skip(at + 1).take(4).find(is_noun) else { return false };
-        let stem = crate::reconcile::stem(&noun.lower);
-        self.both().take(at).filter(is_noun).any(|(_, form)| crate::reconcile::stem(&form.lower) == stem)
-    }
-
-    fn is_person(&self, token: &Token, form: &str) -> bool {
-        const PEOPLE: [&str; 14] = [
-            "man", "woman", "boy", "girl", "victim", "suspect", "person", "gunman", "driver", "teenager", "mother",
-            "father", "husband", "wife",
-        ];
-        PEOPLE.contains(&form)
-            || (token.upos == Upos::Noun && crate::claim::roles::is_title(form))
-            || self
-                .layer
-                .mentions_at(token.span)
-                .iter()
-                .any(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
-    }
-
     fn in_time(&self, span: Span) -> bool {
         self.layer.times_at(span).iter().any(|time| time.span.contains(span))
     }
@@ -507,50 +330,26 @@ impl<'a> Stretch<'a> {
         })
     }
 
-    /// How many things the words name as if they had been told: 'the ruling', 'both groups'. What everybody knows
-    /// ('the world'), what the news tells (`known`) and what its own words make plain ('the mayor of Lorma') is none.
-    pub fn unsaid(&self, known: impl Fn(&str) -> bool) -> i32 {
-        let words: Vec<(&Token, &Form)> = self.both().collect();
-        let at = |index: usize| words.get(index).copied();
-        let is = |index: usize, upos: &[Upos]| at(index).is_some_and(|(token, _)| upos.contains(&token.upos));
-        let lower = |index: usize| at(index).map_or("", |(_, form)| &*form.lower);
-        let mut unsaid = 0;
-        for index in 0..words.len() {
-            // 'The two', 'the four-year-old'; 'three other people', 'an additional six'.
-            let bare = lower(index) == "the" && {
-                let behind = lower(index + 1);
-                let ends = !is(index + 2, &[Upos::Noun, Upos::Adj, Upos::Propn, Upos::Num, Upos::Sym]);
-                let counted = is(index + 1, &[Upos::Num]) && behind.bytes().all(|b| b.is_ascii_lowercase());
-                ends && (counted || behind.ends_with("-year-old"))
-            };
-            let others = matches!(lower(index), "other" | "additional")
-                && (lower(index).starts_with('a')
-                    || index > 0 && (lower(index - 1) == "the" || is(index - 1, &[Upos::Num])))
-                && !(index + 2..index + 5).any(|at| lower(at) == "than")
-                && !(0..index.saturating_sub(1))
-                    .any(|at| lower(at) == "one" || lower(at) == lower(index + 1) || lower(at) == "and");
-            if bare || others {
-                unsaid += 1;
-                continue;
-            }
-            if !matches!(lower(index), "the" | "both") {
-                continue;
-            }
-            let inside =
-                (index + 1..words.len()).take_while(|next| is(*next, &[Upos::Adj, Upos::Noun, Upos::Num, Upos::Propn]));
-            let Some(head) = inside.last().filter(|head| is(*head, &[Upos::Noun])) else { continue };
-            let own = (index + 1..head).any(|within| is(within, &[Upos::Propn]))
-                || (index + 1..=head).any(|within| at(within).is_some_and(|(_, form)| form.is(Trait::Known)));
-            // 'the mayor of Lorma', 'the car that hit her', 'the bridge over the Sorn'.
-            let said = is(head + 1, &[Upos::Adp, Upos::Part])
-                || matches!(lower(head + 1), "that" | "who" | "which" | "where" | "whose" | "when")
-                || lower(index) == "both" && (head + 1..head + 4).any(|next| lower(next) == "and");
-            let before = (0..index).any(|other| lower(other) == lower(head));
-            if !own && !said && !before && !known(lower(head)) {
-                unsaid += 1;
-            }
+    /// Whether it tells of something done: as past, or as 'three men are charged with theft'.
+    pub fn tells_what_was_done(&self) -> bool {
+        let mut words = self.both().skip_while(|(token, _)| !matches!(token.upos, Upos::Verb | Upos::Aux));
+        let helps = words.next().is_some_and(|(_, form)| matches!(&*form.lower, "is" | "are"));
+        let mut behind = words.skip_while(|(token, form)| token.upos == Upos::Adv || &*form.lower == "all");
+        let done = |(token, form): (&Token, &Form)| token.upos == Upos::Verb && !form.lower.ends_with("ing");
+        self.tells_of_the_past() || helps && behind.next().is_some_and(done)
+    }
+
+    /// Whether its first finite verb says what goes on while it is written: 'are looking for', 'remains', 'is still'.
+    pub fn tells_of_what_goes_on(&self) -> bool {
+        let mut words = self.both().skip_while(|(token, _)| !matches!(token.upos, Upos::Verb | Upos::Aux));
+        let Some((_, verb)) = words.next() else { return false };
+        let mut behind = words.filter(|(token, _)| token.upos != Upos::Adv || token.span.of(self.text) == "still");
+        let next = behind.next().map_or("", |(_, form)| &*form.lower);
+        match &*verb.lower {
+            "remain" | "remains" => true,
+            "is" | "are" => next == "still" || next.ends_with("ing") && next.len() > 4,
+            _ => false,
         }
-        unsaid
     }
 
     /// How well the words serve as a sentence of a digest, beyond standing alone; larger is better.
@@ -616,16 +415,6 @@ impl<'a> Stretch<'a> {
     }
 }
 
-/// 'There are' and 'there is' point nowhere.
-fn expletive_there(token: &Token, form: &str) -> bool {
-    form == "there" && (token.upos == Upos::Pron || token.deprel == Deprel::Expl)
-}
-
-/// 'it is unclear', 'it was not known', 'it may rain'.
-fn expletive(next: &str) -> bool {
-    matches!(next, "is" | "was" | "remains" | "remained" | "would" | "may" | "appears" | "seems" | "has")
-}
-
 /// Whether texts of links stand inside, as some papers print them behind a name: 'Ilka BrandtBrandt names judge MORE said …'.
 fn holds_links(words: &str) -> bool {
     let has_small = words.chars().any(char::is_lowercase);
@@ -681,23 +470,6 @@ fn closes_single(text: &str) -> bool {
     words().filter(|word| opening(word)).count() <= words().filter(|word| closing(word)).count()
 }
 
-/// Byte ranges between quotation marks.
-fn quoted(text: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut open: Option<usize> = None;
-    for (at, c) in text.char_indices() {
-        match (c, open) {
-            ('“' | '"', None) => open = Some(at),
-            ('”' | '"', Some(start)) => {
-                ranges.push(start..at);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    ranges
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
@@ -710,16 +482,21 @@ mod tests {
     }
 
     /// What is asked of a text as one stretch.
-    fn asked<T>(text: &str, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
+    pub(super) fn asked<T>(text: &str, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
         asked_to(text, text.len(), ask)
     }
 
     /// What is asked of a text up to a byte.
-    fn asked_to<T>(text: &str, end: usize, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
+    pub(super) fn asked_to<T>(text: &str, end: usize, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
+        asked_in(text, 0, end, ask)
+    }
+
+    /// What is asked of a text between two bytes.
+    pub(super) fn asked_in<T>(text: &str, start: usize, end: usize, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
         let article = crate::article::Article::from_text(text);
         let layer = crate::annotate::annotate(&article).text;
         let forms = super::Form::all(text, &layer);
-        ask(&super::Stretch::new(text, &layer, &forms, crate::span::Span::at(0, end)))
+        ask(&super::Stretch::new(text, &layer, &forms, crate::span::Span::at(start, end)))
     }
 
     #[test]
@@ -753,35 +530,6 @@ mod tests {
         ] {
             assert!(stands(text), "{text}");
         }
-    }
-
-    #[test]
-    fn a_clause_without_its_verb_or_object_is_cut_off() {
-        let cut = |text: &str, end: &str| {
-            let end = text.find(end).expect("the end") + end.len();
-            asked_to(text, end, |stretch| stretch.is_cut_off())
-        };
-        assert!(cut("The guards and the clerks were asking whether the mayor had sold the harbour.", "asking"));
-        assert!(cut("In the spring forty guards and nine clerks left the harbour.", "forty guards"));
-        assert!(!cut("The guards left the harbour and the clerks sold the barge.", "the harbour"));
-        assert!(!cut("The guards left the harbour, a clerk said.", "the harbour"));
-        assert!(cut("Police named the victims as Ivo Ard and Mela Wood.", "Ivo Ard"));
-        assert!(!cut("Police freed the sailors, and the mayor left for Lorma.", "the sailors"));
-    }
-
-    #[test]
-    fn what_was_not_said_is_heard() {
-        let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry"));
-        assert_eq!(unsaid("The decree angered both groups."), 2);
-        assert_eq!(unsaid("The two were brothers, police in Lorma said."), 1);
-        assert_eq!(unsaid("Three other people were hurt in Lorma."), 1);
-        assert_eq!(unsaid("Police in Lorma have not named the other victims."), 1);
-        assert_eq!(unsaid("One guard and three other people were hurt in Lorma."), 0);
-        assert_eq!(unsaid("No other ferry sank in 2019."), 0);
-        assert_eq!(unsaid("The ferry sank in the storm of Monday."), 0);
-        assert_eq!(unsaid("A car hit a bridge, and the car burned."), 0);
-        assert_eq!(unsaid("The car that hit her was stolen in the city."), 0);
-        assert_eq!(unsaid("The Lorma quarry fed both mills and farms."), 0);
     }
 
     #[test]

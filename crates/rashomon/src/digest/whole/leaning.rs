@@ -1,0 +1,203 @@
+//! Whether words lean on what another sentence said: 'his arrival', 'these drills', 'both groups'.
+
+use super::{Form, Stretch};
+use crate::annotate::{Deprel, MentionKind, Token, Upos};
+use crate::digest::lexicon::Trait;
+use std::ops::Range;
+
+impl Stretch<'_> {
+    /// Whether a pronoun or determiner has nothing before it to stand for.
+    pub(super) fn leans(&self) -> bool {
+        let tokens = self.tokens();
+        let first = self.range.start;
+        let quoted = quoted(self.words());
+        let (mut person, mut noun) = (false, false);
+        for (at, (token, word)) in self.both().enumerate() {
+            let form = &*word.lower;
+            let in_quotes = || quoted.iter().any(|q| q.contains(&((token.span.start - self.span.start) as usize)));
+            let next = self.forms.get(first + at + 1).filter(|_| at + 1 < tokens.len());
+            let follows = next.map_or("", |next| &next.lower);
+            let points_back = word.is(Trait::Back) && matches!(token.upos, Upos::Adv | Upos::Adj | Upos::Noun);
+            // '…, he said' at the end names nobody.
+            let says = (word.is(Trait::Person) || word.is(Trait::Thing))
+                && next.is_some_and(|next| next.is(Trait::Saying))
+                && at > 1
+                && tokens.get(at - 1).is_some_and(|t| t.upos == Upos::Punct);
+            let leaning = says
+                || if word.is(Trait::Self_) && token.upos != Upos::Propn {
+                    !in_quotes()
+                } else if word.is(Trait::Person) {
+                    !person
+                } else if word.is(Trait::Thing) {
+                    !(noun && !self.is_its_own_subject(first + at) || form == "it" && expletive(token, follows))
+                } else if word.is(Trait::These) || (form == "that" && token.upos == Upos::Det) {
+                    let relative =
+                        form == "those" && matches!(follows, "who" | "with" | "in" | "of" | "from" | "killed");
+                    let example = form == "such" && follows == "as" && noun;
+                    !(self.in_time(token.span) || relative || example || self.named_before(at))
+                } else {
+                    points_back && !in_quotes() && !expletive_there(token, form)
+                };
+            if leaning {
+                return true;
+            }
+            noun |= matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num);
+            person = person || self.is_person(token, form);
+        }
+        let lower = self.words().to_lowercase();
+        lower.contains(" of them ")
+            || lower.contains("since then")
+            || lower.contains("the same day")
+            || lower.starts_with("in other news")
+            || lower.starts_with("the same ")
+            || lower.trim_end_matches('.').ends_with(" one thing")
+    }
+
+    /// 'The bank expects it to fall': of all nouns before it, 'it' cannot be the bank, and there is no other.
+    fn is_its_own_subject(&self, at: usize) -> bool {
+        const STEPS: usize = 6;
+        let head = |of: usize| usize::try_from(self.layer.tokens.get(of)?.head).ok();
+        let Some(token) = self.layer.tokens.get(at).filter(|_| self.form(at) == "it") else { return false };
+        let Some(verb) = head(at) else { return false };
+        let raised = matches!(token.deprel, Deprel::Nsubj)
+            && self.layer.tokens.get(verb).is_some_and(|verb| verb.deprel == Deprel::Xcomp);
+        let Some(verb) = (if raised { head(verb) } else { Some(verb).filter(|_| token.deprel == Deprel::Obj) }) else {
+            return false;
+        };
+        let is_noun = |at: &usize| {
+            self.layer.tokens.get(*at).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Num))
+        };
+        let of_subject = |noun: usize| {
+            let mut at = noun;
+            for _ in 0..STEPS {
+                let (Some(next), Some(token)) = (head(at), self.layer.tokens.get(at)) else { return false };
+                if next == verb {
+                    return token.deprel == Deprel::Nsubj;
+                }
+                // 'Wood, who had closed the harbour, opened it', 'the owner of the harbour sold it': the subject names another thing.
+                if !matches!(token.deprel, Deprel::Compound | Deprel::Flat | Deprel::Nummod) {
+                    return false;
+                }
+                at = next;
+            }
+            false
+        };
+        (self.range.start..at).filter(is_noun).all(of_subject)
+    }
+
+    /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).
+    fn named_before(&self, at: usize) -> bool {
+        let is_noun = |(token, _): &(&Token, &Form)| matches!(token.upos, Upos::Noun | Upos::Propn);
+        let Some((_, noun)) = self.both().skip(at + 1).take(4).find(is_noun) else { return false };
+        let stem = crate::reconcile::stem(&noun.lower);
+        self.both().take(at).filter(is_noun).any(|(_, form)| crate::reconcile::stem(&form.lower) == stem)
+    }
+
+    fn is_person(&self, token: &Token, form: &str) -> bool {
+        const PEOPLE: [&str; 14] = [
+            "man", "woman", "boy", "girl", "victim", "suspect", "person", "gunman", "driver", "teenager", "mother",
+            "father", "husband", "wife",
+        ];
+        PEOPLE.contains(&form)
+            || (token.upos == Upos::Noun && crate::claim::roles::is_title(form))
+            || self
+                .layer
+                .mentions_at(token.span)
+                .iter()
+                .any(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
+    }
+
+    /// How many things the words name as if they had been told: 'the ruling', 'both groups'. What everybody knows
+    /// ('the world'), what the news tells (`known`) and what its own words make plain ('the mayor of Lorma') is none.
+    pub fn unsaid(&self, known: impl Fn(&str) -> bool) -> i32 {
+        let words: Vec<(&Token, &Form)> = self.both().collect();
+        let at = |index: usize| words.get(index).copied();
+        let is = |index: usize, upos: &[Upos]| at(index).is_some_and(|(token, _)| upos.contains(&token.upos));
+        let lower = |index: usize| at(index).map_or("", |(_, form)| &*form.lower);
+        let mut unsaid = 0;
+        for index in 0..words.len() {
+            // 'The two', 'the four-year-old'; 'three other people', 'an additional six'.
+            let bare = lower(index) == "the" && {
+                let behind = lower(index + 1);
+                let ends = !is(index + 2, &[Upos::Noun, Upos::Adj, Upos::Propn, Upos::Num, Upos::Sym]);
+                let counted = is(index + 1, &[Upos::Num]) && behind.bytes().all(|b| b.is_ascii_lowercase());
+                ends && (counted || behind.ends_with("-year-old"))
+            };
+            let others = matches!(lower(index), "other" | "additional")
+                && (lower(index).starts_with('a')
+                    || index > 0 && (lower(index - 1) == "the" || is(index - 1, &[Upos::Num])))
+                && !(index + 2..index + 5).any(|at| lower(at) == "than")
+                && !(0..index.saturating_sub(1))
+                    .any(|at| lower(at) == "one" || lower(at) == lower(index + 1) || lower(at) == "and");
+            if bare || others {
+                unsaid += 1;
+                continue;
+            }
+            if !matches!(lower(index), "the" | "both") {
+                continue;
+            }
+            let inside =
+                (index + 1..words.len()).take_while(|next| is(*next, &[Upos::Adj, Upos::Noun, Upos::Num, Upos::Propn]));
+            let Some(head) = inside.last().filter(|head| is(*head, &[Upos::Noun])) else { continue };
+            let own = (index + 1..head).any(|within| is(within, &[Upos::Propn]))
+                || (index + 1..=head).any(|within| at(within).is_some_and(|(_, form)| form.is(Trait::Known)));
+            // 'the mayor of Lorma', 'the car that hit her', 'the bridge over the Sorn'.
+            let said = is(head + 1, &[Upos::Adp, Upos::Part])
+                || matches!(lower(head + 1), "that" | "who" | "which" | "where" | "whose" | "when")
+                || lower(index) == "both" && (head + 1..head + 4).any(|next| lower(next) == "and");
+            let before = (0..index).any(|other| lower(other) == lower(head));
+            if !own && !said && !before && !known(lower(head)) {
+                unsaid += 1;
+            }
+        }
+        unsaid
+    }
+}
+
+/// 'There are' and 'there is' point nowhere.
+fn expletive_there(token: &Token, form: &str) -> bool {
+    form == "there" && (token.upos == Upos::Pron || token.deprel == Deprel::Expl)
+}
+
+/// 'it is unclear', 'it was not known', 'it may be that …'; in 'it would not close the harbour' somebody stands behind it.
+fn expletive(token: &Token, next: &str) -> bool {
+    matches!(next, "is" | "was" | "remains" | "remained")
+        || token.deprel == Deprel::Expl && matches!(next, "would" | "may" | "appears" | "seems" | "has")
+}
+
+/// Byte ranges between quotation marks.
+fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        match (c, open) {
+            ('“' | '"', None) => open = Some(at),
+            ('”' | '"', Some(start)) => {
+                ranges.push(start..at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::digest::whole::tests::asked;
+
+    #[test]
+    fn what_was_not_said_is_heard() {
+        let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry"));
+        assert_eq!(unsaid("The decree angered both groups."), 2);
+        assert_eq!(unsaid("The two were brothers, police in Lorma said."), 1);
+        assert_eq!(unsaid("Three other people were hurt in Lorma."), 1);
+        assert_eq!(unsaid("Police in Lorma have not named the other victims."), 1);
+        assert_eq!(unsaid("One guard and three other people were hurt in Lorma."), 0);
+        assert_eq!(unsaid("No other ferry sank in 2019."), 0);
+        assert_eq!(unsaid("The ferry sank in the storm of Monday."), 0);
+        assert_eq!(unsaid("A car hit a bridge, and the car burned."), 0);
+        assert_eq!(unsaid("The car that hit her was stolen in the city."), 0);
+        assert_eq!(unsaid("The Lorma quarry fed both mills and farms."), 0);
+    }
+}
