@@ -26,7 +26,7 @@ use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words};
 use super::vouch;
-use super::wording::{flat, own_name, says_so};
+use super::wording::{flat, own_name, says_so, without_marks};
 use crate::annotate::{ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
 use crate::ledger::{AccountValue, Disagreement, Finding, Relation, Statement, Status};
@@ -116,7 +116,7 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
         let stray = told.iter().find(|c| !c.is_headline() || words(c.sentence()) != words(text));
         return match stray {
             Some(stray) => Err(Refused::Idle(stray.claim.id.to_string())),
-            None if told.iter().any(|c| tells(*c, text, &[])) => Ok(()),
+            None if told.iter().any(|c| tells(sources, *c, text, &[])) => Ok(()),
             None => Err(Refused::NotCarried(crate::reconcile::clip(text, 120))),
         };
     };
@@ -222,7 +222,7 @@ fn carried<'a>(said: &str, cited: &[Cited<'a>], roles: &[Cited<'_>], sources: &S
     let shown = || crate::reconcile::clip(said, 120);
     let said = said.trim();
     let (words, counted) = split_counts(said.strip_suffix('.').unwrap_or(said));
-    let Some(teller) = cited.iter().find(|claim| tells(**claim, words, roles)) else {
+    let Some(teller) = cited.iter().find(|claim| tells(sources, **claim, words, roles)) else {
         return Err(Refused::NotCarried(shown()));
     };
     let claims = cited.iter().map(|claim| claim.claim.id.clone()).collect();
@@ -248,16 +248,16 @@ fn is_of_account(cited: Cited<'_>, said: &str) -> bool {
 }
 
 /// Whether one claim gives the words, with their credit.
-fn tells(cited: Cited<'_>, whole: &str, roles: &[Cited<'_>]) -> bool {
+fn tells<'a>(sources: &Sources<'a>, cited: Cited<'a>, whole: &str, roles: &[Cited<'_>]) -> bool {
     // 'at 7 p.m. (3 reports, 1 origin).': the point may end an abbreviation.
     let part = whole.strip_suffix('.').unwrap_or(whole);
-    if answers(cited, part, None, roles) || (whole != part && answers(cited, whole, None, roles)) {
+    if answers(sources, cited, part, None, roles) || (whole != part && answers(sources, cited, whole, None, roles)) {
         return true;
     }
     // The credit is what follows the last seam; a clause may itself say 'according to'.
     part.match_indices(CREDIT).any(|(at, seam)| {
         let (answer, holder) = (&part[..at], &part[at + seam.len()..]);
-        answers(cited, answer, Some(holder), roles)
+        answers(sources, cited, answer, Some(holder), roles)
     })
 }
 
@@ -274,7 +274,13 @@ fn split_counts(part: &str) -> (&str, Option<&str>) {
 }
 
 /// Whether a claim gives this answer with this credit.
-fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<'_>]) -> bool {
+fn answers<'a>(
+    sources: &Sources<'a>,
+    cited: Cited<'a>,
+    answer: &str,
+    credit: Option<&str>,
+    roles: &[Cited<'_>],
+) -> bool {
     let claim = cited.claim;
     let said = words(answer);
     if said.is_empty() {
@@ -321,7 +327,7 @@ fn answers(cited: Cited<'_>, answer: &str, credit: Option<&str>, roles: &[Cited<
         return matches!(claim.modality, Modality::Asserted | Modality::Reported | Modality::Estimated)
             && claim.polarity == Polarity::Positive;
     }
-    stands_in(cited, &said) && commits(cited, &said.join(" "), credit.is_some())
+    stands_in(sources, cited, &said) && commits(cited, &said.join(" "), credit.is_some())
 }
 
 fn trimmed_marks(holder: &[String]) -> Vec<String> {
@@ -338,15 +344,17 @@ fn bare_value(cited: Cited<'_>, said: &[String]) -> bool {
         && !cited.account.text.is_empty()
 }
 
-/// Whether the words stand in the claim's sentence without a gap, hold its whole clause, and end where the clause or the
-/// sentence ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left out.
-fn stands_in(cited: Cited<'_>, said: &[String]) -> bool {
+/// Whether the words stand in the claim's sentence without a gap, hold its whole clause, and end where the clause, what limits
+/// it or the sentence ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left out.
+fn stands_in<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &[String]) -> bool {
     let sentence = flat(cited.sentence());
-    let quote = flat(&cited.claim.quote);
-    let plain = (trimmed(&sentence), trimmed(&quote));
-    let smoothed = (without_asides(&plain.0), without_asides(&plain.1));
-    let as_written = stands(&plain, said);
-    as_written || (smoothed != plain && stands(&smoothed, said))
+    let stands_as = |quote: &str| {
+        let plain = (trimmed(&sentence), trimmed(&flat(quote)));
+        let smoothed = (without_asides(&plain.0), without_asides(&plain.1));
+        stands(&plain, said) || (smoothed != plain && stands(&smoothed, said))
+    };
+    stands_as(&cited.claim.quote)
+        || stands_as(sources.stretch(cited, without_marks(cited.text(), cited.claim.span)).with_its_limits().words())
 }
 
 /// The same for one way of writing the sentence and the clause.

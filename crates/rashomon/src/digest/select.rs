@@ -245,7 +245,7 @@ impl<'a> Teller<'_, 'a> {
             .filter(leads)
             .filter(plain)
             .filter(of_it)
-            .filter(|candidate| !is_a_view(candidate) && !(turned && self.is_over(candidate)))
+            .filter(|candidate| !(is_a_view(candidate) || turned && self.is_over(candidate)))
             .map(|candidate| (candidate, self.sources.news.told(&candidate.told.text)))
             .collect();
         let mut told: FxHashSet<&str> = FxHashSet::default();

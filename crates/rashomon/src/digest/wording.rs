@@ -294,7 +294,7 @@ fn after_opening(text: &str, span: Span) -> Span {
 }
 
 /// Without white space and marks at the ends.
-fn without_marks(text: &str, span: Span) -> Span {
+pub(crate) fn without_marks(text: &str, span: Span) -> Span {
     let words = span.of(text);
     let end = words.trim_end_matches([' ', '\n', '\t', '\r', '.', ',', ';', ':', '–', '—']).len();
     let start = words.len() - words.trim_start_matches([' ', '\n', '\t', '\r', ',', ':', '–', '—']).len();
