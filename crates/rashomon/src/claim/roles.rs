@@ -112,7 +112,9 @@ fn title_before(reading: &Reading<'_>, name: usize, floor: usize) -> Option<Rang
             "of" | "for" => first < end && (beside || !is_title(reading.lower(end - 1))),
             _ => false,
         };
-        let inside = reading.noun_like(index) || reading.possessive(index) || joint;
+        // 'Far-right': what a hyphen joins is one word, whatever its half is alone.
+        let half = first < end && reading.lower(first) == "-";
+        let inside = reading.noun_like(index) || reading.possessive(index) || joint || half;
         if !inside || reading.in_time(index) {
             break;
         }
@@ -300,6 +302,12 @@ mod tests {
         let found = titles("The strike was met by Gov. Jonas Ardell on Monday. Lorma Rep. Petra Sovik opposed it.");
         let quotes: Vec<&str> = found.iter().map(|(_, quote)| quote.as_str()).collect();
         assert_eq!(quotes, ["Gov. Jonas Ardell", "Lorma Rep. Petra Sovik"]);
+    }
+
+    #[test]
+    fn a_title_is_not_cut_at_its_hyphen() {
+        let found = titles("Jonas Ardell beat far-right leader Petra Sovik on Monday.");
+        assert_eq!(found[0].1, "far-right leader Petra Sovik");
     }
 
     #[test]

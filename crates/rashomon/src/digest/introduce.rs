@@ -283,3 +283,13 @@ fn titled(before: &str) -> bool {
         || crate::claim::roles::is_title(&bare.to_lowercase())
         || (!opens && bare.chars().next().is_some_and(char::is_uppercase) && !last.ends_with(','))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_role_of_anybody_introduces_nobody() {
+        assert!(super::is_vague("a candidate"));
+        assert!(super::is_vague("a member of the council"));
+        assert!(!super::is_vague("the candidate of the harbour party"));
+    }
+}

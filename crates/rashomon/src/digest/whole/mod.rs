@@ -250,7 +250,13 @@ impl<'a> Stretch<'a> {
         };
         let only_says = tokens.iter().all(|t| t.upos != Upos::Aux)
             && self.both().filter(|(t, _)| t.upos == Upos::Verb).all(|(_, form)| form.is(Trait::Saying));
-        found && !only_says && !self.says_nothing() && !self.is_only_relative()
+        found && !only_says && !self.says_nothing() && !self.is_only_relative() && !self.is_only_what_a_noun_says()
+    }
+
+    /// 'The council's warning that the harbour is shut': who was warned, and how, was cut off.
+    fn is_only_what_a_noun_says(&self) -> bool {
+        let mut before = self.both().take_while(|(token, _)| !matches!(token.upos, Upos::Verb | Upos::Aux));
+        before.any(|(token, form)| token.upos == Upos::Sconj && &*form.lower == "that")
     }
 
     /// 'Ard, who had won in July': what he did then stands behind the next comma, and was cut off.
@@ -518,6 +524,7 @@ mod tests {
             "Also said the harbour of Lorma was sold in July.",
             "Mayor Ivo Ard said on Wednesday, claiming that the harbour had been sold.",
             "Kaldia and Norvania agree on one thing.",
+            "The council's warning that the old harbour is closed.",
         ] {
             assert!(!stands(text), "{text}");
         }
