@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
-use std::time::Instant;
 
 fn annotate(arguments: &[&std::ffi::OsStr], input: Option<&str>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rashomon"));
@@ -61,14 +60,12 @@ fn a_folder_without_files_is_told() {
     assert!(String::from_utf8(output.stderr).unwrap().contains("there is nothing to read"));
 }
 
-/// Each of these took minutes: a stop asked what all before it abbreviates, a line was held against every credit, a credit against every
-/// line.
+/// What it costs, `benches/instructions` counts.
 #[test]
-fn what_repeats_without_end_is_read_in_time() {
-    for (piece, times) in [("U.S.", 500_000), ("By Ana Orr\n", 200_000), ("Reuters\n", 300_000)] {
-        let began = Instant::now();
+fn what_repeats_without_end_is_read() {
+    for (piece, times) in [("U.S.", 50_000), ("By Ana Orr\n", 20_000), ("Reuters\n", 30_000)] {
         let output = annotate(&["-".as_ref()], Some(&piece.repeat(times)));
-        assert!(output.status.success());
-        assert!(began.elapsed().as_secs() < 60, "{piece:?} took {:?}", began.elapsed());
+        assert!(output.status.success(), "{piece:?}");
+        assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1, "{piece:?}");
     }
 }

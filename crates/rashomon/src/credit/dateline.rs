@@ -287,6 +287,7 @@ mod tests {
     #[test]
     fn a_place_may_stand_without_an_agency() {
         assert_eq!(found("LORMA -- Three people died.")[0].1, "LORMA");
+        assert_eq!(found("LORMA, Torva.- Three people died.")[0].1, "LORMA, Torva");
         assert_eq!(found("LORMA, Torva—Three people died.")[0].2, "LORMA, Torva—");
         assert_eq!(found("Lorma, Torva— Three people died.")[0].1, "Lorma, Torva");
         assert_eq!(found("NEW LORMA: Ministers met on Monday.")[0].1, "NEW LORMA");

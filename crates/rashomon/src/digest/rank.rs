@@ -178,8 +178,7 @@ impl News {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let read = reports.len().min(Self::READ);
         for report in reports.iter().take(read) {
-            let first = report.annotations.text.sentences.iter().find(|s| s.kind == SentenceKind::Prose);
-            let first = first.map_or("", |sentence| sentence.span.of(&report.article.text));
+            let first = leads(report).next().unwrap_or("");
             for class in classes(&format!("{} {first}", report.article.headline().unwrap_or(""))) {
                 *counts.entry(class).or_default() += 1;
             }
@@ -191,7 +190,7 @@ impl News {
         };
         let classes: Vec<(String, f64)> = counts.into_iter().filter_map(weighed).collect();
         let all = classes.iter().map(|(_, weight)| weight).sum();
-        let dated = reports.iter().filter_map(|r| Some((r.article.published.as_ref()?.second(), &r.article.id)));
+        let dated = reports.iter().filter_map(|report| Some((published(report)?, &report.article.id)));
         let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
         Self { classes: classes.into_iter().collect(), all, first, turn: Turn::of(reports) }
     }

@@ -268,11 +268,13 @@ impl<'a> Cited<'a> {
             let Some(mut at) = layer.tokens_in(cue).next_back() else { return true };
             for _ in 0..STEPS {
                 let Some(word) = token(at) else { return true };
+                // '…, Ard said' stands behind what he says.
+                let misread = word.deprel == Deprel::Parataxis && cue.end <= self.claim.span.start;
                 // 'Ard left, saying it would fall' is his too.
                 let aside = word.deprel == Deprel::Advcl && !word.span.of(self.text()).ends_with("ing");
                 let of_a_noun =
                     matches!(word.deprel, Deprel::Acl | Deprel::AclRelcl | Deprel::AdvclRelcl | Deprel::Nmod);
-                if aside || of_a_noun {
+                if aside || of_a_noun || misread {
                     return false;
                 }
                 let Ok(head) = usize::try_from(word.head) else { return true };

@@ -415,9 +415,7 @@ pub(crate) fn other_people(x: &Subject<'_>, y: &Subject<'_>) -> bool {
         let of = subject.claim.arguments.iter().map(|argument| layer.tokens_in(argument.span));
         let tokens = of.flat_map(|range| layer.tokens.get(range).unwrap_or(&[]));
         let nouns = tokens.filter(|token| matches!(token.upos, Upos::Noun | Upos::Propn));
-        let nouns = nouns.map(|token| super::words::stem(&lower(token.span.of(subject.text))).into_owned());
-        // A man's condition is not a boy's.
-        nouns.filter(|noun| noun != "condition").collect()
+        nouns.map(|token| super::words::stem(&lower(token.span.of(subject.text))).into_owned()).collect()
     };
     let (a, b) = (nouns(x), nouns(y));
     !a.is_empty() && !b.is_empty() && !a.iter().any(|noun| b.contains(noun))
