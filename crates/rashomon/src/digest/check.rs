@@ -21,7 +21,7 @@
 use super::compose::{CREDIT, LATER, NEXT};
 use super::cues::{self, Cue};
 use super::dates;
-use super::introduce::named_in_full;
+use super::introduce::{named_in_full, people};
 use super::opening::{opening, subordinator, without_asides};
 use super::sources::{Cited, Sources};
 use super::tokens::{contains, words};
@@ -70,7 +70,7 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     // Claims that only say who somebody is, or name him in full, stand beside those that are told.
     let own = |c: &Cited<'_>| Some(&c.finding.id) == statement.finding.as_ref();
     let teller = cited.iter().copied().find(own);
-    let names = |c: &Cited<'_>| teller.is_some_and(|teller| named_in_full(teller, *c).is_some());
+    let names = |c: &Cited<'_>| teller.is_some_and(|teller| !named_in_full(teller, *c).is_empty());
     let introduces = |c: &Cited<'_>| !own(c) && (c.finding.kind == ClaimKind::Role || names(c));
     let has_text = cited.iter().any(|c| !introduces(c)) && statement.finding.is_some();
     let (roles, told): (Vec<Cited<'_>>, Vec<Cited<'_>>) = cited.into_iter().partition(|c| has_text && introduces(c));
@@ -129,8 +129,10 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
     })?;
     for role in &roles {
         let quote = words(&role.claim.quote);
-        let full = || told.iter().find_map(|told| named_in_full(*told, *role)).map(|(_, full)| words(full));
-        if !contains(&words(text), &quote) && !full().is_some_and(|full| contains(&words(text), &full)) {
+        let full = || told.iter().flat_map(|told| named_in_full(*told, *role));
+        let said = words(text);
+        let in_full = |full: &str| ["", "'s"].iter().any(|owns| contains(&said, &words(&format!("{full}{owns}"))));
+        if !contains(&said, &quote) && !full().any(|(_, full)| in_full(full)) {
             return Err(Refused::Idle(role.claim.id.to_string()));
         }
     }
@@ -387,20 +389,26 @@ fn without_introductions(cited: Cited<'_>, said: Vec<String>, roles: &[Cited<'_>
     let inside = |span| cited.claim.sentence.contains(span);
     for role in roles {
         let quote = words(&role.claim.quote);
-        let named = named_in_full(cited, *role).filter(|_| !contains(&said, &quote));
-        if let Some((form, full)) = named {
-            let full = words(full);
-            if let Some(at) = said.windows(full.len().max(1)).position(|window| window == full) {
-                said.splice(at..at + full.len(), words(&form));
-                continue;
+        let mut named = false;
+        for (form, full) in if contains(&said, &quote) { Vec::new() } else { named_in_full(cited, *role) } {
+            // 'Lida Marek's office' as well.
+            for owns in ["", "'s"] {
+                let full = words(&format!("{full}{owns}"));
+                if let Some(at) = said.windows(full.len().max(1)).position(|window| window == full) {
+                    said.splice(at..at + full.len(), words(&format!("{form}{owns}")));
+                    named = true;
+                }
             }
+        }
+        if named {
+            continue;
         }
         let Some((key, _)) = super::introduce::role_of(*role) else { continue };
         if contains(&sentence, &quote) {
             continue;
         }
         let Some(at) = said.windows(quote.len().max(1)).position(|window| window == quote) else { continue };
-        let mention = layer.mentions_at(cited.claim.sentence).iter().filter(|m| inside(m.span)).find(|mention| {
+        let mention = people(cited).find(|mention| {
             let entity = cited.report.annotations.entities.get(mention.entity as usize);
             entity.is_some_and(|entity| entity.key == key)
         });

@@ -8,7 +8,7 @@ use super::lexicon::{Trait, is};
 use super::sources::{Cited, Sources, tellers};
 use super::vouch::{self, Vouchers};
 use super::wording::{Told, credit, in_running_text, mostly_credited, told, told_by};
-use crate::annotate::{ClaimKind, Modality, Polarity};
+use crate::annotate::{Amount, Approximation, ClaimKind, Modality, Polarity};
 use crate::id::ClaimId;
 use crate::ledger::{Account, AccountValue, Camp, Disagreement, Finding, Relation, Statement, Status};
 use crate::reconcile::{Standing, compare_amounts};
@@ -66,7 +66,13 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
             };
             answers(sources, finding, told)
         }
-        None => answers(sources, finding, |account| answer(sources, finding, account, clear)),
+        None => {
+            let worth = worth_telling(sources, finding);
+            let is_worth = |account: &Account| worth.iter().any(|known| std::ptr::eq(*known, account));
+            answers(sources, finding, |account| {
+                Some(account).filter(|account| is_worth(account)).and_then(|a| answer(sources, finding, a, clear))
+            })
+        }
     };
     // Denials alone are no dispute that a reader can follow.
     let affirms = |camp: &Camp| {
@@ -99,7 +105,12 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     if finding.accounts.len() > 1 && one_amount(finding) {
         return None;
     }
-    let spoken = |account: &&Account| !only_a_headline(sources, finding, account) && beside_the_first(finding, account);
+    let worth = worth_telling(sources, finding);
+    let spoken = |account: &&Account| {
+        worth.iter().any(|known| std::ptr::eq(*known, *account))
+            && !only_a_headline(sources, finding, account)
+            && beside_the_first(finding, account)
+    };
     // One report's number of what may be several things is none of the event.
     if finding.accounts.len() > 1
         && finding.accounts.iter().filter(|account| beside_the_first(finding, account)).count() == 1
@@ -208,16 +219,60 @@ fn one_amount(finding: &Finding) -> bool {
     amounts.all(|amount| Some(amount) == first)
 }
 
-/// Whether the number of an account can stand beside that of the first, where reports may count several things: 'two', not '49'.
-pub(crate) fn beside_the_first(finding: &Finding, account: &Account) -> bool {
-    let amount = |account: &Account| match &account.value {
+/// The accounts that are told. Values that can all be true are one in several degrees of precision, or several things counted:
+/// then that of most reports is told alone, a sharp one near it before a vague one. A version that falls to a small part of an
+/// earlier one counts something else.
+fn worth_telling<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Vec<&'a Account> {
+    const SMALL_PART: f64 = 0.2;
+    let mut accounts: Vec<&Account> = finding.accounts.iter().filter(|account| is_number(account)).collect();
+    if finding.kind != ClaimKind::Figure || finding.disagreement.is_some() {
+        return accounts;
+    }
+    if finding.relation == Relation::Updated {
+        accounts.sort_by_key(|account| first_published(sources, account));
+        let mut most = 0.0_f64;
+        accounts.retain(|account| {
+            let low = amount_of(account).and_then(|amount| amount.low).unwrap_or(f64::INFINITY);
+            most = if low.is_finite() { most.max(low) } else { most };
+            low >= most * SMALL_PART
+        });
+    }
+    if finding.relation != Relation::Compatible {
+        return accounts;
+    }
+    // The first of equals.
+    let Some(most) = accounts.iter().copied().rev().max_by_key(|account| tellers(account)) else { return accounts };
+    let is_sharper = |account: &&Account| match (amount_of(account), amount_of(most)) {
+        (Some(of), Some(than)) => {
+            of.approximation == Approximation::Exact
+                && than.approximation != Approximation::Exact
+                && compare_amounts(of, than) == Standing::Compatible
+                && of.low.unwrap_or(0.0) <= 2.0 * than.low.unwrap_or(0.0)
+        }
+        _ => false,
+    };
+    vec![accounts.iter().copied().find(is_sharper).unwrap_or(most)]
+}
+
+/// Whether an account's words are a number, where it gives one: 'surpass 42,000' is none.
+fn is_number(account: &Account) -> bool {
+    let first = account.text.split(' ').next().unwrap_or("");
+    !matches!(account.value, AccountValue::Figure { .. }) || !is(first, Trait::Reaching)
+}
+
+fn amount_of(account: &Account) -> Option<Amount> {
+    match &account.value {
         AccountValue::Figure { amount, .. } => Some(*amount),
         _ => None,
-    };
+    }
+}
+
+/// Whether the number of an account can stand beside that of the first, where reports may count several things: 'two', not '49'.
+pub(crate) fn beside_the_first(finding: &Finding, account: &Account) -> bool {
     finding.relation != Relation::Compatible
         || finding.disagreement.is_some()
         || !matches!(
-            (finding.accounts.first().and_then(amount), amount(account)),
+            (finding.accounts.first().and_then(amount_of), amount_of(account)),
             (Some(first), Some(other)) if compare_amounts(first, other) == Standing::Conflict
         )
 }

@@ -14,6 +14,7 @@ use super::wording::flat;
 use crate::annotate::{Claim, ClaimKind, Mention, MentionKind, Modality, Polarity, Role};
 use crate::id::ClaimId;
 use crate::ledger::{Finding, Statement};
+use crate::span::Span;
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
@@ -58,42 +59,46 @@ impl<'a> Introductions<'a> {
         Self { known, persons: FxHashSet::default(), days: Vec::new() }
     }
 
-    /// The statement with those introduced that it is the first to name.
-    pub fn introduce(&mut self, statement: &Statement, sources: &Sources<'a>) -> Statement {
+    /// The statement with those introduced that it is the first to name; what a timeline tells has its date before it.
+    pub fn introduce(&mut self, statement: &Statement, dated: bool, sources: &Sources<'a>) -> Statement {
         let mut told = statement.clone();
         if !statement.camps.is_empty() {
             return told;
         }
         let Some(cited) = statement.claims.first().and_then(|id| sources.claim(id)) else { return told };
-        self.name(&mut told, cited, sources);
-        self.date(&mut told, cited);
+        self.name(&mut told, dated, cited, sources);
+        if !dated {
+            self.date(&mut told, cited);
+        }
         told
     }
 
-    fn name(&mut self, told: &mut Statement, cited: Cited<'a>, sources: &Sources<'a>) {
-        let sentence = cited.claim.sentence;
-        let people = cited
-            .layer()
-            .mentions
-            .iter()
-            .filter(|mention| mention.kind == MentionKind::Person && sentence.contains(mention.span));
-        for mention in people {
+    fn name(&mut self, told: &mut Statement, dated: bool, cited: Cited<'a>, sources: &Sources<'a>) {
+        // A name inside of a role that was put there is its own: 'Orel's lawyer Ivo Kranz'.
+        let mut put: Vec<String> = Vec::new();
+        for mention in people(cited) {
             let Some(entity) = cited.report.annotations.entities.get(mention.entity as usize) else { continue };
             let form = flat(mention.span.of(cited.text()));
             let Some(at) = position(&told.text, &form) else { continue };
+            let inside = |role: &String| {
+                told.text.find(role.as_str()).is_some_and(|start| (start..start + role.len()).contains(&at))
+            };
+            if put.iter().any(inside) {
+                continue;
+            }
             if !self.persons.insert(entity.key.as_str()) || self.introduces_itself(cited, mention.entity) {
                 continue;
             }
             let behind = told.text.get(at + form.len()..).unwrap_or("");
             let closed = behind.starts_with(',');
             let before = told.text.get(..at).unwrap_or("");
-            if behind.starts_with(['\'', '’', '-']) || titled(before) || stands_before_a_noun(behind) {
+            let owns = behind.starts_with("'s") || behind.starts_with("’s");
+            if behind.starts_with(['\'', '’', '-']) && !owns || stands_before_a_noun(behind) {
                 continue;
             }
-            // 'The Marek', 'Mr Marek': the name is part of a longer one.
+            // 'The Marek': the name is part of a longer one.
             let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
-            if matches!(last.as_str(), "the" | "a" | "an" | "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr.")
-            {
+            if matches!(last.as_str(), "the" | "a" | "an") {
                 continue;
             }
             let form_words = words(&form);
@@ -103,21 +108,28 @@ impl<'a> Introductions<'a> {
                     && form_words.iter().all(|word| role.contains(word))
                     && !(known.follows && closed)
             };
-            let Some(known) = self.known.iter().find(fits).filter(|known| !is_vague(&known.text)) else {
-                if let Some((full, claim)) = in_full(cited, mention, sources)
-                    && !told.claims.contains(claim)
+            // 'Marek's office', 'Judge Marek' and 'Ms Marek' take the full name and no role.
+            let honorific = honorific(before).to_owned();
+            let (titled, named) = (titled(before), is_behind_a_title(before));
+            let known = self.known.iter().find(fits).filter(|known| !is_vague(&known.text));
+            let Some(known) = known.filter(|_| !owns && !titled && !dated && honorific.is_empty()) else {
+                if (!titled || named || !honorific.is_empty())
+                    && let Some((full, claim)) = in_full(cited, mention, sources)
                 {
-                    told.text.replace_range(at..at + form.len(), full);
-                    told.claims.push(claim.clone());
+                    told.text.replace_range(at - honorific.len()..at + form.len(), full);
+                    if !told.claims.contains(claim) {
+                        told.claims.push(claim.clone());
+                    }
                 }
                 continue;
             };
             let mut role = crate::reconcile::lower_article(&known.text);
-            if known.follows && !behind.starts_with(['.', ';']) {
+            if known.follows && !behind.trim_start().starts_with(['.', ';', '(']) {
                 role.push(',');
             }
             told.text.replace_range(at..at + form.len(), &role);
             told.text = sentence_case(&told.text);
+            put.push(known.text.clone());
             if !told.claims.contains(&known.cited.claim.id) {
                 told.claims.push(known.cited.claim.id.clone());
             }
@@ -187,17 +199,40 @@ fn names_in_full(giving: Cited<'_>, entity: u32, full: &str) -> bool {
     inside.filter(|other| other.entity == entity).any(|other| flat(other.span.of(giving.text())) == full)
 }
 
-/// The word by which a told sentence calls somebody whom another sentence of its article, that of `giving`, names in full; and
-/// the full name.
-pub(crate) fn named_in_full<'a>(told: Cited<'a>, giving: Cited<'_>) -> Option<(String, &'a str)> {
+/// By which words a told sentence calls those whom another sentence of its article, that of `giving`, names in full; and their
+/// full names.
+pub(crate) fn named_in_full<'a>(told: Cited<'a>, giving: Cited<'_>) -> Vec<(String, &'a str)> {
     if told.report.article.id != giving.report.article.id || told.claim.field != giving.claim.field {
-        return None;
+        return Vec::new();
     }
-    let sentence = told.claim.sentence;
-    let inside = told.layer().mentions_at(sentence).iter().filter(|mention| sentence.contains(mention.span));
-    inside.filter_map(|mention| Some((mention, full_name(told, mention)?))).find_map(|(mention, full)| {
-        names_in_full(giving, mention.entity, full).then(|| (flat(mention.span.of(told.text())), full))
-    })
+    people(told)
+        .filter_map(|mention| Some((mention, full_name(told, mention)?)))
+        .filter(|(mention, full)| names_in_full(giving, mention.entity, full))
+        .map(|(mention, full)| {
+            let before = told.text().get(..mention.span.start as usize).unwrap_or("");
+            (flat(&format!("{}{}", honorific(before), mention.span.of(told.text()))), full)
+        })
+        .collect()
+}
+
+/// Those whom a claim's sentence names, and its holder where he is named elsewhere.
+pub(crate) fn people<'a>(cited: Cited<'a>) -> impl Iterator<Item = &'a Mention> {
+    let sentence = cited.claim.sentence;
+    let elsewhere = cited.assertion().and_then(|claim| claim.holders.first()).map(|holder| holder.span);
+    let elsewhere = elsewhere.filter(|span| !sentence.contains(*span));
+    let within = move |span: Span| {
+        let inside = cited.layer().mentions_at(span).iter();
+        inside.filter(move |mention| mention.kind == MentionKind::Person && span.contains(mention.span))
+    };
+    within(sentence).chain(elsewhere.into_iter().flat_map(within))
+}
+
+/// 'Mr ' before a name.
+fn honorific(before: &str) -> &str {
+    let last = before.trim_end().rsplit(char::is_whitespace).next().unwrap_or("");
+    let start = before.trim_end().len() - last.len();
+    let is_one = matches!(last, "Mr" | "Mr." | "Mrs" | "Mrs." | "Ms" | "Ms.");
+    before.get(start..).filter(|_| is_one && before.ends_with(' ')).unwrap_or("")
 }
 
 /// Whether a bracket may stand before the words: 'on Monday (2 March), police said', not 'Monday (2 March) morning'.
@@ -234,8 +269,7 @@ pub(crate) fn role_of(cited: Cited<'_>) -> Option<(&str, bool)> {
     // 'Brandt, party leaders': several, of whom he is none.
     let noun = named.split([',']).next().and_then(|named| named.split(" of ").next()).unwrap_or(named);
     let last = noun.rsplit(' ').next().unwrap_or(noun).to_lowercase();
-    let several =
-        last.strip_suffix('s').is_some_and(crate::claim::roles::is_title) && !crate::claim::roles::is_title(&last);
+    let several = last.strip_suffix('s').is_some_and(crate::claim::roles::is_title);
     // 'Information Ard' has no title; 'the friend Ard' asks whose.
     let of_whom = || named.contains("'s ") || named.contains("’s ") || named.contains(" of ");
     let titles = crate::claim::roles::is_title(&last) && (!is(&last, Trait::Relation) || of_whom());
@@ -277,11 +311,16 @@ fn titled(before: &str) -> bool {
     let Some(last) = before.split_whitespace().next_back() else { return false };
     let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
     let opens = before.trim_end().ends_with(',') || before.split_whitespace().count() == 1;
-    // 'Sen.', 'Gov.'
-    let shortened = last.ends_with('.') && bare.chars().next().is_some_and(char::is_uppercase);
-    shortened
-        || crate::claim::roles::is_title(&bare.to_lowercase())
-        || (!opens && bare.chars().next().is_some_and(char::is_uppercase) && !last.ends_with(','))
+    is_behind_a_title(before) || (!opens && bare.chars().next().is_some_and(char::is_uppercase) && !last.ends_with(','))
+}
+
+/// 'Judge', 'Sen.', 'Gov.' before a name.
+pub(crate) fn is_behind_a_title(before: &str) -> bool {
+    let Some(last) = before.split_whitespace().next_back() else { return false };
+    let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
+    // 'Sen.', not 'the U.S.'.
+    let shortened = last.ends_with('.') && bare.starts_with(char::is_uppercase) && !bare.contains('.');
+    shortened || crate::claim::roles::is_title(&bare.to_lowercase())
 }
 
 #[cfg(test)]

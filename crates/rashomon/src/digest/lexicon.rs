@@ -47,6 +47,8 @@ pub(crate) enum Trait {
     Known = 1 << 18,
     /// 'Kaldia denies …'.
     Contest = 1 << 19,
+    /// 'surpassed 40'.
+    Reaching = 1 << 20,
 }
 
 /// Whether a word in lower case has a trait.
@@ -85,6 +87,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "view" => Trait::View,
                 "known" => Trait::Known,
                 "contest" => Trait::Contest,
+                "reaching" => Trait::Reaching,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -1,12 +1,13 @@
 //! What is published for a story, and the checker that refuses what its passages do not carry.
 //!
 //! A digest is extraction with light templates: [`wording`] finds the words that tell an account best and stand on their
-//! own ([`whole`]), [`vouch`] counts whose passages carry them, [`select`] chooses findings in order of their [`rank`], [`compose`] adds credit and counts, [`introduce`]
-//! says once who is who and which day it was, [`check`] takes every statement apart again, and [`minute`] leaves out what
-//! makes it long. What fails is kept under `refused`, never published.
+//! own ([`whole`]), [`vouch`] counts whose passages carry them, [`select`] chooses findings in order of their [`rank`] by what a reader knows already ([`context`]), [`compose`] adds credit and counts, [`check`]
+//! takes every statement apart again, [`minute`] leaves out what makes it long, and [`introduce`] says once who is who and which
+//! day it was, held against the passages again. What fails is kept under `refused`, never published.
 
 mod check;
 mod compose;
+mod context;
 mod cues;
 mod dates;
 mod introduce;
@@ -54,8 +55,9 @@ pub fn publish(
     let candidates = select::candidates(&sources, &findings);
     let timeline = timeline::timeline(&sources, &candidates);
     let sections = select::sections(&sources, &findings, &candidates, headline, &timeline);
-    let mut digest = checked(sections, &sources, introduce::Introductions::of(&sources, &findings));
+    let mut digest = checked(sections, &sources);
     minute::shorten(&mut digest);
+    introduce(&mut digest, &sources, introduce::Introductions::of(&sources, &findings));
     let timeline = timeline.into_iter().map(|(entry, _)| entry).collect();
     let mut published: Vec<&Moment> = reports.iter().filter_map(|r| r.article.published.as_ref()).collect();
     published.sort();
@@ -73,21 +75,12 @@ pub fn publish(
     }
 }
 
-/// Holds every statement against its passages; one that fails with its introductions is tried without them.
-fn checked<'a>(sections: Vec<Section>, sources: &Sources<'a>, mut names: introduce::Introductions<'a>) -> Digest {
+/// Holds every statement against its passages.
+fn checked(sections: Vec<Section>, sources: &Sources<'_>) -> Digest {
     let mut digest = Digest::default();
     for Section { kind, statements } in sections {
         let mut passed = Vec::new();
         for statement in statements {
-            let told = if matches!(kind, SectionKind::Headline | SectionKind::Timeline) {
-                statement.clone()
-            } else {
-                names.introduce(&statement, sources)
-            };
-            if check::check(&told, sources).is_ok() {
-                passed.push(told);
-                continue;
-            }
             match check::check(&statement, sources) {
                 Ok(()) => passed.push(statement),
                 Err(refused) => digest.refused.push(Refusal { statement, reason: refused.to_string() }),
@@ -98,4 +91,16 @@ fn checked<'a>(sections: Vec<Section>, sources: &Sources<'a>, mut names: introdu
         }
     }
     digest
+}
+
+/// Says who is who where a name first stands in what is left; a statement that its passages don't carry so stays as it was.
+fn introduce<'a>(digest: &mut Digest, sources: &Sources<'a>, mut names: introduce::Introductions<'a>) {
+    for section in digest.sections.iter_mut().filter(|section| section.kind != SectionKind::Headline) {
+        for statement in &mut section.statements {
+            let introduced = names.introduce(statement, section.kind == SectionKind::Timeline, sources);
+            if introduced.text != statement.text && check::check(&introduced, sources).is_ok() {
+                *statement = introduced;
+            }
+        }
+    }
 }

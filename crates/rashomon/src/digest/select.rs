@@ -2,21 +2,24 @@
 //! A claim is told once: what stands in one section is left out of those after it.
 
 use super::compose;
+use super::context::{Context, Said, is_common, names_as_told};
 use super::cues::Cue;
+use super::introduce::is_behind_a_title;
 use super::rank::rank;
 use super::sources::{Sources, tellers};
 use super::tokens::words;
-use super::wording::{Told, content, credit, told, ways};
+use super::wording::{Told, credit, told, ways};
 use crate::annotate::{ClaimKind, Deprel, Modality};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
-use crate::span::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many statements a section takes at most.
 const IN_BRIEF: usize = 5;
 const BRIEF_AT_LEAST: usize = 3;
 const FIGURES: usize = 4;
+/// Of them sentences that one report alone gives: what it counts besides is seldom a figure of the event.
+const FIGURES_ALONE: usize = 1;
 const HOLDERS: usize = 3;
 const A_HOLDER: usize = 2;
 const SAID: usize = 4;
@@ -94,7 +97,11 @@ pub(crate) fn sections<'a>(
         findings: FxHashSet::default(),
         figures: FxHashSet::default(),
         asked: FxHashSet::default(),
+        read: Context::default(),
+        in_order: false,
+        below: false,
     };
+    teller.read.extend(headline.as_slice());
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
     // What only a comparison shows goes first; a sentence that gives one of several values then repeats it.
     let mut open = teller.not_known(findings);
@@ -104,10 +111,15 @@ pub(crate) fn sections<'a>(
     let said = |text: &str| words(text.trim_end_matches('.'));
     open.retain(|statement| !camps().any(|camp| said(&camp.text) == said(&statement.text)));
     let mut figures = teller.values(findings, candidates);
+    teller.in_order = true;
     let brief = teller.brief(candidates, several_reports);
+    teller.below = true;
+    teller.read.extend(&figures);
     teller.figures(candidates, &mut figures);
     let who = teller.who_says_what(candidates);
+    teller.read.extend(&differ);
     let single = if several_reports { teller.one_origin(candidates) } else { Vec::new() };
+    let open = teller.not_told(open);
     let timeline = teller.timeline(candidates, timeline);
     [
         (SectionKind::Headline, headline.into_iter().collect()),
@@ -125,16 +137,6 @@ pub(crate) fn sections<'a>(
     .collect()
 }
 
-/// What a statement told: its words, the sentence that it came from, all sentences that it cites, and those that its account
-/// has beside them.
-#[derive(Debug)]
-struct Said<'a> {
-    words: Vec<String>,
-    sentence: Option<(&'a ArticleId, Span)>,
-    cited: Vec<(&'a ArticleId, Span)>,
-    beside: Vec<(&'a ArticleId, Span)>,
-}
-
 /// Tells findings, none twice.
 struct Teller<'s, 'a> {
     sources: &'s Sources<'a>,
@@ -144,6 +146,11 @@ struct Teller<'s, 'a> {
     figures: FxHashSet<FindingId>,
     /// What the answers told so far were asked; a question put twice reads as a mistake, whatever parts the two in the ledger.
     asked: FxHashSet<&'a str>,
+    /// What a reader knows who reads from the headline on.
+    read: Context,
+    /// Whether what is told now stands behind all that was read; and whether below the brief.
+    in_order: bool,
+    below: bool,
 }
 
 impl<'a> Teller<'_, 'a> {
@@ -165,11 +172,18 @@ impl<'a> Teller<'_, 'a> {
         let beside = first.filter(|_| sentence.is_some()).map_or_else(Vec::new, |first| {
             first.account.claims.iter().take(BESIDE).map(|claim| (&claim.article, claim.sentence)).collect()
         });
-        let said = Said { words: content(&statement.text), sentence, cited, beside };
+        let mut said = Said::of(&statement.text, sentence, cited, beside);
+        said.in_order = self.in_order;
+        let event = first.and_then(|first| Some((first, first.assertion()?.event.as_ref()?.trigger)));
+        said.does(event.map_or("", |(first, trigger)| trigger.of(first.text())));
         // Rival answers have a question of their own, whatever else their sentences told.
-        let again = statement.camps.is_empty() && self.told.iter().any(|told| repeats(told, &said));
-        if said.words.is_empty() || again {
+        let again = statement.camps.is_empty()
+            && (self.told.iter().any(|told| said.repeats(told)) || self.below && self.read.has_told(&said));
+        if said.is_empty() || again {
             return false;
+        }
+        if self.in_order {
+            self.read.tell(&statement.text);
         }
         self.told.push(said);
         self.findings.extend(statement.finding.clone());
@@ -181,7 +195,7 @@ impl<'a> Teller<'_, 'a> {
     fn tell_candidate(&mut self, candidate: &Candidate<'a>, section: &mut Vec<Statement>) -> bool {
         let figures = &candidate.told.figures;
         let given = |id: &FindingId| self.figures.contains(id) || self.findings.contains(id);
-        if !figures.is_empty() && figures.iter().all(given) {
+        if !figures.is_empty() && figures.iter().all(given) || self.leans(&candidate.told) {
             return false;
         }
         let told = self.tell(Some(compose::statement(&candidate.told)), section);
@@ -189,6 +203,16 @@ impl<'a> Teller<'_, 'a> {
             self.figures.extend(figures.iter().cloned());
         }
         told
+    }
+
+    /// Whether words are about something or somebody told nowhere before them: 'The letter gives no reason', 'Orr left'.
+    fn leans(&self, told: &Told<'a>) -> bool {
+        let known = |form: &str| self.read.knows(form) || self.sources.news.tells(form);
+        let holder = told.text.split(compose::CREDIT).nth(1).unwrap_or("");
+        let somebody = |name: &str, before: &str| known(name) || is_common(name) || is_behind_a_title(before);
+        self.sources.stretch(told.cited, told.span).unsaid(known).carry
+            || names_as_told(holder, known)
+            || self.sources.unknown(told.cited, told.span, somebody) > 0
     }
 
     /// Tells the answers to a finding's question, unless the question was put before.
@@ -228,7 +252,7 @@ impl<'a> Teller<'_, 'a> {
         let mut leading: Vec<_> = leading.map(|candidate| (self.opening(candidate), candidate)).collect();
         leading.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, candidate) in leading {
-            if self.tell(Some(compose::statement(&candidate.told)), &mut section) {
+            if !self.leans(&candidate.told) && self.tell(Some(compose::statement(&candidate.told)), &mut section) {
                 self.figures.extend(candidate.told.figures.iter().cloned());
                 break;
             }
@@ -368,9 +392,16 @@ impl<'a> Teller<'_, 'a> {
                 && (compose::label(&c.finding.question).is_some_and(|_| says_of_whom(&c.finding.question))
                     || is_told_of(c))
         });
-        for candidate in figures.filter(|c| c.finding.accounts.len() == 1) {
-            if section.len() < FIGURES {
-                self.tell_candidate(candidate, section);
+        // Of several that can all be true one may be told in its sentence, where it can't stand bare.
+        let one = |finding: &Finding| {
+            let compatible = finding.relation == Relation::Compatible && compose::counts_victims(&finding.question);
+            finding.accounts.len() == 1 || compatible
+        };
+        let mut alone = 0;
+        for candidate in figures.filter(|c| one(c.finding)) {
+            let is_alone = candidate.told.vouchers.articles < 2;
+            if section.len() < FIGURES && (!is_alone || alone < FIGURES_ALONE) {
+                alone += usize::from(self.tell_candidate(candidate, section) && is_alone);
             }
         }
     }
@@ -389,6 +420,7 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.fitness < 0
                 || (candidate.share < TWO_OF_THE_NEWS && candidate.told.vouchers.articles < 2)
                 || is_a_view(candidate)
+                || self.is_over(candidate)
                 || !candidate.told.text.contains(compose::CREDIT) && !candidate.told.cited.is_said_outright()
             {
                 continue;
@@ -462,7 +494,8 @@ impl<'a> Teller<'_, 'a> {
                 && candidate.told.unsaid == 0
                 && !candidate.told.contested
                 && candidate.told.fitness >= 0
-                && !is_a_view(candidate);
+                && !is_a_view(candidate)
+                && !self.is_over(candidate);
             if tells && worth && section.len() < ONE_ORIGIN {
                 self.tell_candidate(candidate, &mut section);
             }
@@ -503,6 +536,18 @@ impl<'a> Teller<'_, 'a> {
         section
     }
 
+    /// Open questions that neither lean on what was told nowhere nor were told with something else.
+    fn not_told(&self, open: Vec<Statement>) -> Vec<Statement> {
+        let known = |form: &str| self.read.knows(form) || self.sources.news.tells(form);
+        let stands = |statement: &Statement| {
+            let Some(cited) = statement.claims.first().and_then(|id| self.sources.claim(id)) else { return false };
+            let said = Said::of(&statement.text, None, Vec::new(), Vec::new());
+            let told = self.told.iter().any(|told| told.in_order && said.says_as_much(told));
+            !told && !self.sources.stretch(cited, cited.claim.sentence).unsaid(known).carry
+        };
+        open.into_iter().filter(stands).collect()
+    }
+
     /// Dates that are not told yet, one line a date.
     fn timeline(&mut self, candidates: &[Candidate<'a>], timeline: &[(TimelineEntry, usize)]) -> Vec<Statement> {
         let mut dates: Vec<(usize, &TimelineEntry, f64)> = Vec::new();
@@ -512,6 +557,7 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.outdated
                 || candidate.told.fitness < 0
                 || candidate.finding.weight <= 0.0
+                || self.leans(&candidate.told)
                 || (candidate.share < OF_THE_NEWS && candidate.told.vouchers.articles < 2)
             {
                 continue;
@@ -611,10 +657,21 @@ fn telling(finding: &Finding) -> bool {
         && finding.accounts.iter().any(|account| match &account.value {
             AccountValue::Figure { amount, unit, .. } => {
                 let size = amount.low.or(amount.high).unwrap_or(0.0);
-                size >= least(unit) && !unit.as_deref().is_some_and(is_span_of_time) && size < 1.0e12
+                size >= least(unit)
+                    && !is_magnitude(&account.text)
+                    && !unit.as_deref().is_some_and(is_span_of_time)
+                    && size < 1.0e12
             }
             _ => false,
         })
+}
+
+/// 'Hundreds', 'thousands of': nobody counted.
+fn is_magnitude(number: &str) -> bool {
+    let of = |word: &str| {
+        matches!(word, "tens" | "dozens" | "scores" | "hundreds" | "thousands" | "millions" | "billions" | "trillions")
+    };
+    words(number).first().is_some_and(|first| of(first))
 }
 
 /// How long something took or lasts is no figure of an event.
@@ -643,18 +700,4 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (content(a), content(b));
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     !shorter.is_empty() && shorter.iter().all(|word| longer.contains(word))
-}
-
-/// Whether most of the shorter one's words stand in the other; a sentence that is cited already, or answers the same beside one
-/// that was told, repeats sooner. A table of
-/// values is repeated only by a sentence that says little more than they do.
-fn repeats(told: &Said<'_>, said: &Said<'_>) -> bool {
-    let shared = said.words.iter().filter(|word| told.words.binary_search(word).is_ok()).count();
-    let measure = if told.sentence.is_none() { said.words.len() } else { told.words.len().min(said.words.len()) };
-    let same = |list: &[(&ArticleId, Span)]| said.sentence.is_some_and(|sentence| list.contains(&sentence));
-    if same(&told.beside) && shared * 10 >= said.words.len() * 4 {
-        return true;
-    }
-    let needed = if same(&told.cited) { 3 } else { 7 };
-    measure > 0 && shared * 10 >= measure * needed
 }

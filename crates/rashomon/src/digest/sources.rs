@@ -154,7 +154,8 @@ impl<'a> Sources<'a> {
         let stretch = self.stretch(cited, span);
         let worth = stretch.worth(sentence).map(|worth| {
             // A reader knows what the news tells.
-            let unsaid = stretch.unsaid(|form| self.news.tells(form)) + self.unknown(cited, span);
+            let unsaid = stretch.unsaid(|form| self.news.tells(form)).things
+                + self.unknown(cited, span, |name, _| self.news.tells(name));
             let unsaid = unsaid.min(MOST_UNSAID);
             Worth { fitness: worth.fitness - UNSAID * unsaid, unsaid, ..worth }
         });
@@ -162,14 +163,16 @@ impl<'a> Sources<'a> {
         worth
     }
 
-    /// How many people a stretch calls by one word of whom the article and the news say no more: 'said Matthew'.
-    fn unknown(&self, cited: Cited<'a>, span: Span) -> i32 {
+    /// How many people a stretch calls by one word, not `known`, of whom the article says no more: 'said Matthew'. Whoever is
+    /// asked is shown the word and what stands before it.
+    pub fn unknown(&self, cited: Cited<'a>, span: Span, known: impl Fn(&str, &str) -> bool) -> i32 {
         let entities = &cited.report.annotations.entities;
         let inside = cited.layer().mentions_at(span).iter().filter(|mention| span.contains(mention.span));
         let unknown = inside.filter(|mention| {
             let form = mention.span.of(cited.text());
             let full = entities.get(mention.entity as usize).map_or("", |entity| entity.name.as_str());
-            mention.kind == MentionKind::Person && !full.contains(' ') && !form.contains(' ') && !self.news.tells(form)
+            let before = cited.text().get(..mention.span.start as usize).unwrap_or("");
+            mention.kind == MentionKind::Person && !full.contains(' ') && !form.contains(' ') && !known(form, before)
         });
         i32::try_from(unknown.count()).unwrap_or(MOST_UNSAID)
     }

@@ -25,6 +25,8 @@ const CREDITED: i32 = 2;
 pub(crate) struct Told<'a> {
     /// The claim whose words they are.
     pub cited: Cited<'a>,
+    /// Where the words stand.
+    pub span: Span,
     /// The words with their credit, without capital and full stop.
     pub text: String,
     /// How well they serve; larger is better.
@@ -98,9 +100,15 @@ const ALONE: i32 = 6;
 /// The best wordings of an account that are tried for one that its other reports carry.
 const TRIED: usize = 4;
 
+/// A statement without its credit and counts: whom it is credited to is no part of what is said.
+pub(crate) fn said(text: &str) -> &str {
+    let said = text.split(CREDIT).next().unwrap_or(text);
+    let counts = said.rfind(" (").filter(|at| said.get(*at..).is_some_and(|behind| behind.contains(" report")));
+    counts.map_or(said, |at| said.get(..at).unwrap_or(said))
+}
+
 /// The words of a statement that can repeat another's, by their stems, in order.
 pub(crate) fn content(text: &str) -> Vec<String> {
-    // Whom it is credited to is no part of what is said.
     let said = text.split(CREDIT).next().unwrap_or(text);
     let mut content: Vec<String> = Vec::with_capacity(said.len() / 8);
     each_word(said, |word| {
@@ -206,6 +214,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         if best.as_ref().is_none_or(|known| fitness > known.fitness) {
             best = Some(Told {
                 cited,
+                span,
                 text,
                 fitness,
                 comments: worth.comments,

@@ -5,6 +5,15 @@ use crate::annotate::{Deprel, MentionKind, Token, Upos};
 use crate::digest::lexicon::Trait;
 use std::ops::Range;
 
+/// What words name as if it had been told.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Unsaid {
+    /// How many things.
+    pub things: i32,
+    /// Whether the words are about one of them: 'the letter gives no reason', 'at the hearing, …'; not 'he fired from the roof'.
+    pub carry: bool,
+}
+
 impl Stretch<'_> {
     /// Whether a pronoun or determiner has nothing before it to stand for.
     pub(super) fn leans(&self) -> bool {
@@ -107,14 +116,14 @@ impl Stretch<'_> {
                 .any(|m| m.kind == MentionKind::Person && m.span.contains(token.span))
     }
 
-    /// How many things the words name as if they had been told: 'the ruling', 'both groups'. What everybody knows
-    /// ('the world'), what the news tells (`known`) and what its own words make plain ('the mayor of Lorma') is none.
-    pub fn unsaid(&self, known: impl Fn(&str) -> bool) -> i32 {
+    /// What the words name as if it had been told: 'the ruling', 'both groups'. What everybody knows ('the world'), what the
+    /// news tells (`known`) and what its own words make plain ('the mayor of Lorma') is none.
+    pub fn unsaid(&self, known: impl Fn(&str) -> bool) -> Unsaid {
         let words: Vec<(&Token, &Form)> = self.both().collect();
         let at = |index: usize| words.get(index).copied();
         let is = |index: usize, upos: &[Upos]| at(index).is_some_and(|(token, _)| upos.contains(&token.upos));
         let lower = |index: usize| at(index).map_or("", |(_, form)| &*form.lower);
-        let mut unsaid = 0;
+        let mut unsaid = Unsaid::default();
         for index in 0..words.len() {
             // 'The two', 'the four-year-old'; 'three other people', 'an additional six'.
             let bare = lower(index) == "the" && {
@@ -130,7 +139,8 @@ impl Stretch<'_> {
                 && !(0..index.saturating_sub(1))
                     .any(|at| lower(at) == "one" || lower(at) == lower(index + 1) || lower(at) == "and");
             if bare || others {
-                unsaid += 1;
+                unsaid.things += 1;
+                unsaid.carry |= index == 0;
                 continue;
             }
             if !matches!(lower(index), "the" | "both") {
@@ -147,7 +157,14 @@ impl Stretch<'_> {
                 || lower(index) == "both" && (head + 1..head + 4).any(|next| lower(next) == "and");
             let before = (0..index).any(|other| lower(other) == lower(head));
             if !own && !said && !before && !known(lower(head)) {
-                unsaid += 1;
+                let subject =
+                    at(head).is_some_and(|(token, _)| matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass));
+                // 'At the hearing, …'.
+                let opens = (0..index).all(|before| is(before, &[Upos::Adp]));
+                unsaid.things += 1;
+                // 'The harbour office' says what it is.
+                let bare = !(index + 1..head).any(|within| is(within, &[Upos::Noun]));
+                unsaid.carry |= bare && (subject || opens) || lower(index) == "both";
             }
         }
         unsaid
@@ -188,7 +205,7 @@ mod tests {
 
     #[test]
     fn what_was_not_said_is_heard() {
-        let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry"));
+        let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry").things);
         assert_eq!(unsaid("The decree angered both groups."), 2);
         assert_eq!(unsaid("The two were brothers, police in Lorma said."), 1);
         assert_eq!(unsaid("Three other people were hurt in Lorma."), 1);
@@ -199,5 +216,15 @@ mod tests {
         assert_eq!(unsaid("A car hit a bridge, and the car burned."), 0);
         assert_eq!(unsaid("The car that hit her was stolen in the city."), 0);
         assert_eq!(unsaid("The Lorma quarry fed both mills and farms."), 0);
+    }
+
+    #[test]
+    fn what_words_are_about_carries_them() {
+        let carries = |text: &str| asked(text, |stretch| stretch.unsaid(|_| false).carry);
+        assert!(carries("The letter gave no reason for it."));
+        assert!(carries("At the hearing, Ivo Ard asked for a pardon."));
+        assert!(carries("Ivo Ard sold both barges."));
+        assert!(!carries("Ivo Ard fired from the roof."));
+        assert!(!carries("The harbour office gave no reason for it."));
     }
 }
