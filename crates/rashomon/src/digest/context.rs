@@ -12,8 +12,10 @@ use rustc_hash::FxHashSet;
 
 /// Which share of the weight of the shorter of two lines, both told, makes them one; and which share of a line below the
 /// brief, if all of the lines before it told that, one here and one there.
-const ONE_LINE: f64 = 0.62;
+const ONE_LINE: f64 = 0.65;
 const TOLD_ALREADY: f64 = 0.78;
+/// The same for what is open: it asks of what was told, in its words.
+const ASKED_OF_IT: f64 = 0.85;
 
 /// The words that were told, by class: who read of a verdict knows of 'the ruling'.
 #[derive(Debug, Default)]
@@ -43,7 +45,7 @@ impl Context {
 
     /// Whether nearly all of what a line says was told, here or there.
     pub fn has_told(&self, said: &Said<'_>) -> bool {
-        said.verb.as_ref().is_none_or(|verb| self.told.contains(verb))
+        said.verbs.iter().all(|verb| self.told.contains(verb))
             && said.weighed.share(|class| self.told.contains(class)) >= TOLD_ALREADY
     }
 }
@@ -70,8 +72,8 @@ pub(crate) struct Said<'a> {
     beside: Vec<(&'a ArticleId, Span)>,
     /// Whether it was told in the order in which a digest is read.
     pub in_order: bool,
-    /// The class of the verb that it tells.
-    verb: Option<String>,
+    /// The classes of the verbs that it tells.
+    verbs: Vec<String>,
 }
 
 impl<'a> Said<'a> {
@@ -83,12 +85,12 @@ impl<'a> Said<'a> {
         beside: Vec<(&'a ArticleId, Span)>,
     ) -> Self {
         let weighed = Weighed::of(super::wording::said(text));
-        Self { words: content(text), weighed, sentence, cited, beside, in_order: false, verb: None }
+        Self { words: content(text), weighed, sentence, cited, beside, in_order: false, verbs: Vec::new() }
     }
 
-    /// Gives it its verb: who only tells anew what was done repeats, who tells what became of it does not.
-    pub fn does(&mut self, verb: &str) {
-        self.verb = class_of(verb);
+    /// Gives it its verbs: who only tells anew what was done repeats, who tells what became of it does not.
+    pub fn does<'t>(&mut self, verbs: impl Iterator<Item = &'t str>) {
+        self.verbs = verbs.filter(|verb| !is(&verb.to_lowercase(), Trait::Saying)).filter_map(class_of).collect();
     }
 
     /// Whether it tells nothing.
@@ -110,10 +112,14 @@ impl<'a> Said<'a> {
             || self.in_order && told.in_order && told.sentence.is_some() && self.says_as_much(told)
     }
 
+    /// Whether an open question asks no more than what another line told.
+    pub fn asks_of_it(&self, told: &Said<'_>) -> bool {
+        self.weighed.overlap(&told.weighed) >= ASKED_OF_IT
+    }
+
     /// Whether most of what the shorter of the two says is told by the other, in whatever words.
-    pub fn says_as_much(&self, told: &Said<'_>) -> bool {
-        self.verb.as_ref().is_none_or(|verb| told.weighed.tells(verb))
-            && self.weighed.overlap(&told.weighed) >= ONE_LINE
+    fn says_as_much(&self, told: &Said<'_>) -> bool {
+        self.verbs.iter().all(|verb| told.weighed.tells(verb)) && self.weighed.overlap(&told.weighed) >= ONE_LINE
     }
 }
 

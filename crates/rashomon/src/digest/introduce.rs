@@ -48,7 +48,7 @@ impl<'a> Introductions<'a> {
                     let Some(cited) = sources.cite(finding, account, claim) else { continue };
                     let Some((key, follows)) = role_of(cited) else { continue };
                     let text = flat(&claim.quote);
-                    if text.chars().count() <= LONGEST && !text.contains(['"', '“', '(', ';']) {
+                    if is_a_phrase(&text) && text.chars().count() <= LONGEST && !text.contains(['"', '“', '(', ';']) {
                         known.push(Known { key, cited, text, follows });
                     }
                 }
@@ -299,6 +299,14 @@ fn stands_before_a_noun(behind: &str) -> bool {
     behind.starts_with(' ') && (next.starts_with(char::is_uppercase) || called())
 }
 
+/// Whether a name with its role can stand in a sentence for the name: not 'Marek was a prosecutor', 'naming prosecutor Lida
+/// Marek'.
+fn is_a_phrase(text: &str) -> bool {
+    let words = words(text);
+    let tells = |word: &String| matches!(word.as_str(), "is" | "are" | "was" | "were" | "will" | "has" | "had" | "be");
+    !words.iter().any(tells) && !words.first().is_some_and(|first| first.len() > 4 && first.ends_with("ing"))
+}
+
 /// Whether a role says of nobody in particular who he is: 'a member of', 'an aide'.
 fn is_vague(role: &str) -> bool {
     let words = words(role);
@@ -325,6 +333,13 @@ pub(crate) fn is_behind_a_title(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_role_is_put_in_as_a_phrase() {
+        assert!(super::is_a_phrase("the prosecutor Lida Marek"));
+        assert!(!super::is_a_phrase("Marek was a prosecutor in Lorma"));
+        assert!(!super::is_a_phrase("naming prosecutor Lida Marek"));
+    }
+
     #[test]
     fn a_role_of_anybody_introduces_nobody() {
         assert!(super::is_vague("a candidate"));

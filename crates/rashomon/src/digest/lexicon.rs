@@ -49,6 +49,8 @@ pub(crate) enum Trait {
     Contest = 1 << 19,
     /// 'surpassed 40'.
     Reaching = 1 << 20,
+    /// 'columnist': whose trade it is to write of the news.
+    Author = 1 << 21,
 }
 
 /// Whether a word in lower case has a trait.
@@ -88,6 +90,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "known" => Trait::Known,
                 "contest" => Trait::Contest,
                 "reaching" => Trait::Reaching,
+                "author" => Trait::Author,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -174,8 +174,11 @@ impl<'a> Teller<'_, 'a> {
         });
         let mut said = Said::of(&statement.text, sentence, cited, beside);
         said.in_order = self.in_order;
-        let event = first.and_then(|first| Some((first, first.assertion()?.event.as_ref()?.trigger)));
-        said.does(event.map_or("", |(first, trigger)| trigger.of(first.text())));
+        if let Some(first) = first {
+            let event = first.assertion().and_then(|claim| claim.event.as_ref()).map(|event| event.trigger);
+            let main = self.sources.stretch(first, first.claim.sentence).main_verb();
+            said.does(event.map(|trigger| trigger.of(first.text())).into_iter().chain(main));
+        }
         // Rival answers have a question of their own, whatever else their sentences told.
         let again = statement.camps.is_empty()
             && (self.told.iter().any(|told| said.repeats(told)) || self.below && self.read.has_told(&said));
@@ -205,14 +208,15 @@ impl<'a> Teller<'_, 'a> {
         told
     }
 
-    /// Whether words are about something or somebody told nowhere before them: 'The letter gives no reason', 'Orr left'.
+    /// Whether words are about something or somebody told nowhere before them: 'The letter gives no reason', 'Orr left'. Whom
+    /// several reports call by one word is known by it.
     fn leans(&self, told: &Told<'a>) -> bool {
         let known = |form: &str| self.read.knows(form) || self.sources.news.tells(form);
         let holder = told.text.split(compose::CREDIT).nth(1).unwrap_or("");
         let somebody = |name: &str, before: &str| known(name) || is_common(name) || is_behind_a_title(before);
         self.sources.stretch(told.cited, told.span).unsaid(known).carry
             || names_as_told(holder, known)
-            || self.sources.unknown(told.cited, told.span, somebody) > 0
+            || told.vouchers.articles < 2 && self.sources.unknown(told.cited, told.span, somebody) > 0
     }
 
     /// Tells the answers to a finding's question, unless the question was put before.
@@ -269,7 +273,7 @@ impl<'a> Teller<'_, 'a> {
             .filter(leads)
             .filter(plain)
             .filter(of_it)
-            .filter(|candidate| !(is_a_view(candidate) || turned && self.is_over(candidate)))
+            .filter(|candidate| !(self.is_a_view(candidate) || turned && self.is_over(candidate)))
             .map(|candidate| (candidate, self.sources.news.told(&candidate.told.text)))
             .collect();
         let mut told: FxHashSet<&str> = FxHashSet::default();
@@ -326,7 +330,7 @@ impl<'a> Teller<'_, 'a> {
                 && told.fitness > -8
                 && !finding.open
                 && finding.relation != Relation::Disputed
-                && !is_a_view(candidate)
+                && !self.is_a_view(candidate)
         };
         let turned =
             |candidate: &'_ Candidate<'a>| self.sources.news.turned(&candidate.told.text, candidate.told.cited.report);
@@ -336,6 +340,14 @@ impl<'a> Teller<'_, 'a> {
         let Some((_, candidate)) = best.filter(|(share, _)| *share >= TURN) else { return false };
         self.tell_candidate(candidate, section);
         true
+    }
+
+    /// Whether one report alone says that something *is* so, mostly what its author makes of it; or an outlet what should be.
+    fn is_a_view(&self, candidate: &Candidate<'a>) -> bool {
+        let told = &candidate.told;
+        let advises = || self.sources.stretch(told.cited, told.span).advises();
+        candidate.finding.kind == ClaimKind::State && told.vouchers.articles < 2
+            || told.cited.claim.holders.is_empty() && advises()
     }
 
     /// 'Police are looking for a man', where later reports bring something new.
@@ -419,7 +431,7 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.contested
                 || candidate.told.fitness < 0
                 || (candidate.share < TWO_OF_THE_NEWS && candidate.told.vouchers.articles < 2)
-                || is_a_view(candidate)
+                || self.is_a_view(candidate)
                 || self.is_over(candidate)
                 || !candidate.told.text.contains(compose::CREDIT) && !candidate.told.cited.is_said_outright()
             {
@@ -430,7 +442,7 @@ impl<'a> Teller<'_, 'a> {
             // Under 'Neither side' stands what nobody said.
             let nobody =
                 said.first().is_some_and(|first| matches!(first.as_str(), "neither" | "no" | "none" | "nobody"));
-            if said.len() > 8 || nobody {
+            if said.len() > 8 || nobody || !candidate.told.cited.has_holder_with_a_noun() {
                 continue;
             }
             let at = groups.iter().position(|(known, _)| alike(known, &holder));
@@ -494,7 +506,7 @@ impl<'a> Teller<'_, 'a> {
                 && candidate.told.unsaid == 0
                 && !candidate.told.contested
                 && candidate.told.fitness >= 0
-                && !is_a_view(candidate)
+                && !self.is_a_view(candidate)
                 && !self.is_over(candidate);
             if tells && worth && section.len() < ONE_ORIGIN {
                 self.tell_candidate(candidate, &mut section);
@@ -542,7 +554,7 @@ impl<'a> Teller<'_, 'a> {
         let stands = |statement: &Statement| {
             let Some(cited) = statement.claims.first().and_then(|id| self.sources.claim(id)) else { return false };
             let said = Said::of(&statement.text, None, Vec::new(), Vec::new());
-            let told = self.told.iter().any(|told| told.in_order && said.says_as_much(told));
+            let told = self.told.iter().any(|told| told.in_order && said.asks_of_it(told));
             !told && !self.sources.stretch(cited, cited.claim.sentence).unsaid(known).carry
         };
         open.into_iter().filter(stands).collect()
@@ -609,11 +621,6 @@ fn spoken_by(finding: &Finding) -> usize {
     articles.sort_unstable();
     articles.dedup();
     articles.len()
-}
-
-/// Whether one report alone says that something *is* so: mostly what its author makes of it.
-fn is_a_view(candidate: &Candidate<'_>) -> bool {
-    candidate.finding.kind == ClaimKind::State && candidate.told.vouchers.articles < 2
 }
 
 /// Whether a question of quantity says what became of those it counts: not 'How many girls?'.

@@ -3,8 +3,8 @@
 use super::rank::News;
 use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
-use crate::annotate::{Claim, Deprel, Layer, MentionKind, SentenceKind};
-use crate::article::Field;
+use crate::annotate::{Claim, Deprel, Layer, MentionKind, SentenceKind, Upos};
+use crate::article::{Field, Moment};
 use crate::id::{ArticleId, ClaimId};
 use crate::ledger::{Account, ClaimRef, CopyLink, Finding, OriginCount, Origins};
 use crate::pipeline::Report;
@@ -152,7 +152,7 @@ impl<'a> Sources<'a> {
             return *known;
         }
         let stretch = self.stretch(cited, span);
-        let worth = stretch.worth(sentence).map(|worth| {
+        let worth = stretch.worth(sentence).filter(|_| !self.is_caption(cited, &stretch)).map(|worth| {
             // A reader knows what the news tells.
             let unsaid = stretch.unsaid(|form| self.news.tells(form)).things
                 + self.unknown(cited, span, |name, _| self.news.tells(name));
@@ -161,6 +161,17 @@ impl<'a> Sources<'a> {
         });
         self.worth.borrow_mut().insert(key, worth);
         worth
+    }
+
+    /// Whether a stretch tells as seen what lies before its report's day, or is a note on an author of whom no news is.
+    fn is_caption(&self, cited: Cited<'a>, stretch: &Stretch<'_>) -> bool {
+        let published = cited.report.article.published.as_ref().map(Moment::date);
+        let past = || {
+            let mut times = cited.layer().times_at(stretch.span).iter().filter(|time| stretch.span.contains(time.span));
+            times.any(|time| super::dates::day(time).zip(published).is_some_and(|(day, published)| day < published))
+        };
+        let author = stretch.is_note_on_an_author().and_then(|name| name.rsplit(' ').next());
+        author.is_some_and(|name| !self.news.tells(name)) || stretch.is_told_as_seen() && past()
     }
 
     /// How many people a stretch calls by one word, not `known`, of whom the article says no more: 'said Matthew'. Whoever is
@@ -294,6 +305,13 @@ impl<'a> Cited<'a> {
             .peekable();
         let told_by_a_cue = cues.peek().is_some();
         !told_by_a_cue || cues.any(|cue| is_of_an_adjunct(cue.of(self.text())) || governs(cue))
+    }
+
+    /// Whether its holder is somebody: not 'perhaps most importantly'.
+    pub fn has_holder_with_a_noun(&self) -> bool {
+        let holder = self.assertion().and_then(|claim| claim.holders.first()).map(|holder| holder.span);
+        let tokens = holder.and_then(|span| self.layer().tokens.get(self.layer().tokens_in(span))).unwrap_or(&[]);
+        tokens.is_empty() || tokens.iter().any(|token| !matches!(token.upos, Upos::Adv | Upos::Adj | Upos::Punct))
     }
 
     /// Whether the claim stands in a headline.

@@ -39,6 +39,10 @@ impl Stretch<'_> {
                     !person
                 } else if word.is(Trait::Thing) {
                     !(noun && !self.is_its_own_subject(first + at) || form == "it" && expletive(token, follows))
+                } else if form == "that" && token.upos == Upos::Pron && at > 0 {
+                    // 'They hold that was true': what, stands elsewhere; in 'the barge that sank' it stands before.
+                    matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass)
+                        && tokens.get(at - 1).is_some_and(|before| before.upos == Upos::Verb)
                 } else if word.is(Trait::These) || (form == "that" && token.upos == Upos::Det) {
                     let relative =
                         form == "those" && matches!(follows, "who" | "with" | "in" | "of" | "from" | "killed");

@@ -4,6 +4,7 @@
 //! 'leaving dozens homeless' no verb. Such words are left to another claim of the account.
 
 mod leaning;
+mod page;
 mod seam;
 
 use super::lexicon::{Trait, traits_of};
@@ -97,7 +98,7 @@ impl<'a> Stretch<'a> {
 
     /// What the words are worth; `None` where they can't be told alone or speak of the page.
     pub fn worth(&self, sentence: bool) -> Option<Worth> {
-        (self.is_whole(sentence) && !self.is_service()).then(|| Worth {
+        (self.is_whole(sentence) && !self.is_service() && !self.is_of_the_page()).then(|| Worth {
             fitness: self.fitness(),
             comments: self.comments(),
             unsaid: 0,
@@ -331,6 +332,12 @@ impl<'a> Stretch<'a> {
 
     fn in_time(&self, span: Span) -> bool {
         self.layer.times_at(span).iter().any(|time| time.span.contains(span))
+    }
+
+    /// The verb that its sentence is about.
+    pub fn main_verb(&self) -> Option<&'a str> {
+        let root = self.tokens().iter().find(|token| token.deprel == Deprel::Root && token.upos == Upos::Verb);
+        root.map(|token| token.span.of(self.text))
     }
 
     /// Whether the first finite verb stands in a past or perfect form: 'sank', 'has landed', not 'arrives'.
