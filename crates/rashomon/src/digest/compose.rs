@@ -67,7 +67,7 @@ pub(crate) fn rivals<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
             answers(sources, finding, told)
         }
         None => {
-            let worth = worth_telling(sources, finding);
+            let worth = worth_telling(finding);
             let is_worth = |account: &Account| worth.iter().any(|known| std::ptr::eq(*known, account));
             answers(sources, finding, |account| {
                 Some(account).filter(|account| is_worth(account)).and_then(|a| answer(sources, finding, a, clear))
@@ -105,7 +105,7 @@ pub(crate) fn values<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Option<
     if finding.accounts.len() > 1 && one_amount(finding) {
         return None;
     }
-    let worth = worth_telling(sources, finding);
+    let worth = worth_telling(finding);
     let spoken = |account: &&Account| {
         worth.iter().any(|known| std::ptr::eq(*known, *account))
             && !only_a_headline(sources, finding, account)
@@ -220,24 +220,10 @@ fn one_amount(finding: &Finding) -> bool {
 }
 
 /// The accounts that are told. Values that can all be true are one in several degrees of precision, or several things counted:
-/// then that of most reports is told alone, a sharp one near it before a vague one. A version that falls to a small part of an
-/// earlier one counts something else.
-fn worth_telling<'a>(sources: &Sources<'a>, finding: &'a Finding) -> Vec<&'a Account> {
-    const SMALL_PART: f64 = 0.2;
-    let mut accounts: Vec<&Account> = finding.accounts.iter().filter(|account| is_number(account)).collect();
-    if finding.kind != ClaimKind::Figure || finding.disagreement.is_some() {
-        return accounts;
-    }
-    if finding.relation == Relation::Updated {
-        accounts.sort_by_key(|account| first_published(sources, account));
-        let mut most = 0.0_f64;
-        accounts.retain(|account| {
-            let low = amount_of(account).and_then(|amount| amount.low).unwrap_or(f64::INFINITY);
-            most = if low.is_finite() { most.max(low) } else { most };
-            low >= most * SMALL_PART
-        });
-    }
-    if finding.relation != Relation::Compatible {
+/// then that of most reports is told alone, a sharp one near it before a vague one.
+fn worth_telling(finding: &Finding) -> Vec<&Account> {
+    let accounts: Vec<&Account> = finding.accounts.iter().filter(|account| is_number(account)).collect();
+    if finding.kind != ClaimKind::Figure || finding.disagreement.is_some() || finding.relation != Relation::Compatible {
         return accounts;
     }
     // The first of equals.

@@ -193,6 +193,19 @@ mod tests {
     }
 
     #[test]
+    fn a_line_with_a_deed_of_its_own_was_not_told() {
+        let mut context = Context::default();
+        context.tell("The old ferry sank off the mole of Lorma with barrels of Torva oil.");
+        let line = |verb| {
+            let mut said =
+                Said::of("The barrels of Torva oil off the mole of Lorma leaked.", None, Vec::new(), Vec::new());
+            said.does(std::iter::once(verb));
+            said
+        };
+        assert!(context.has_told(&line("sank")) && !context.has_told(&line("leaked")));
+    }
+
+    #[test]
     fn lines_that_share_their_rare_words_say_one_thing() {
         let overlap = |a: &str, b: &str| Weighed::of(a).overlap(&Weighed::of(b));
         let sank = "The Lorma ferry sank at 9 p.m. on Monday off the mole, according to the harbour master";

@@ -708,3 +708,12 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
     let (shorter, longer) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     !shorter.is_empty() && shorter.iter().all(|word| longer.contains(word))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn hundreds_are_counted_by_nobody() {
+        assert!(super::is_magnitude("Hundreds of") && super::is_magnitude("dozens"));
+        assert!(!super::is_magnitude("two hundred") && !super::is_magnitude("340"));
+    }
+}

@@ -208,6 +208,13 @@ mod tests {
     use crate::digest::whole::tests::asked;
 
     #[test]
+    fn a_lone_that_leans() {
+        let leans = |text: &str| asked(text, |stretch| stretch.leans());
+        assert!(leans("The mayor of Lorma said that is wrong."));
+        assert!(!leans("The dockers of Lorma left the barge that sank."));
+    }
+
+    #[test]
     fn what_was_not_said_is_heard() {
         let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry").things);
         assert_eq!(unsaid("The decree angered both groups."), 2);

@@ -428,6 +428,16 @@ impl<'a> Stretch<'a> {
         self.both().filter(|(_, form)| form.is(Trait::Comment)).count()
     }
 
+    /// Whether it says what should be done or thought: 'The mayor must go'.
+    pub fn advises(&self) -> bool {
+        self.both().any(|(token, form)| {
+            let root = usize::try_from(token.head).ok().and_then(|head| self.layer.tokens.get(head));
+            token.upos == Upos::Aux
+                && matches!(&*form.lower, "should" | "must" | "ought")
+                && root.is_some_and(|root| root.deprel == Deprel::Root)
+        })
+    }
+
     /// Whether the page speaks about itself.
     fn is_service(&self) -> bool {
         self.unmarked().next().is_some_and(|(_, form)| form.is(Trait::Service)) && !self.has_subject_before_verb()
@@ -562,5 +572,12 @@ mod tests {
         assert!(super::holds_links("Ilka BrandtBrandt names a judge"));
         assert!(super::holds_links("Ilka Brandt names a judge MORE said so"));
         assert!(!super::holds_links("Ilka Brandt, of More, named a judge and said more"));
+    }
+
+    #[test]
+    fn advice_is_heard() {
+        let advises = |text: &str| asked(text, |stretch| stretch.advises());
+        assert!(advises("The mayor of Lorma should leave the council."));
+        assert!(!advises("Ivo Ard said that the mayor should leave the council."));
     }
 }

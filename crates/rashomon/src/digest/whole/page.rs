@@ -45,16 +45,6 @@ impl Stretch<'_> {
                 && !self.tokens().iter().any(governs)
         })
     }
-
-    /// Whether it says what should be done or thought: 'The mayor must go'.
-    pub fn advises(&self) -> bool {
-        self.both().any(|(token, form)| {
-            let root = usize::try_from(token.head).ok().and_then(|head| self.layer.tokens.get(head));
-            token.upos == Upos::Aux
-                && matches!(&*form.lower, "should" | "must" | "ought")
-                && root.is_some_and(|root| root.deprel == Deprel::Root)
-        })
-    }
 }
 
 /// 'AP Photo The mole', 'Courtesy photo Ivo Ard', 'Ana Orr/Lorma Herald The mole', 'Ana Orr / Lorma Wire The mole'.
@@ -125,12 +115,5 @@ mod tests {
         assert!(seen("Friends hold candles at the mole of Lorma on Monday."));
         assert!(!seen("Friends held candles at the mole of Lorma on Monday."));
         assert!(!seen("Police say the mole broke on Monday."));
-    }
-
-    #[test]
-    fn advice_is_heard() {
-        let advises = |text: &str| asked(text, |stretch| stretch.advises());
-        assert!(advises("The mayor of Lorma should leave the council."));
-        assert!(!advises("Ivo Ard said that the mayor should leave the council."));
     }
 }
