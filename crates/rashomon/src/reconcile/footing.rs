@@ -4,6 +4,7 @@
 //! a day and of a year, a part and the whole, two bills, two polls. Whoever sees one wrong dispute trusts no other, so in
 //! doubt two accounts stand side by side.
 
+use super::likeness::Vectors;
 use super::subject::Subject;
 use super::vocabulary::WordId;
 use super::words::{list, lower};
@@ -39,41 +40,23 @@ pub(crate) fn told_of_one(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     super::similarity::held(a, b) >= ONE_TELLING && super::similarity::held(b, a) >= ONE_TELLING
 }
 
-/// The first words of each report of a story, as unit vectors over its vocabulary.
+/// The first words of each report of a story.
 #[derive(Debug, Default)]
 pub(crate) struct Leads {
-    reports: Vec<Vec<(WordId, f32)>>,
+    reports: Vectors,
     /// The likeness of the pairs that were asked for: many claims ask for one pair.
     known: RefCell<FxHashMap<(usize, usize), f32>>,
 }
 
 impl Leads {
     /// Adds the next report: its first words, each with how rare it is.
-    pub fn push(&mut self, mut words: Vec<(WordId, f32)>) {
-        words.sort_by_key(|(word, _)| *word);
-        words.dedup_by_key(|(word, _)| *word);
-        let length = words.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt().max(1e-6);
-        words.iter_mut().for_each(|(_, weight)| *weight /= length);
+    pub fn push(&mut self, words: Vec<(WordId, f32)>) {
         self.reports.push(words);
     }
 
     /// How like the first words of two reports are, 0 to 1.
     fn like(&self, a: usize, b: usize) -> f32 {
-        let pair = (a, b);
-        if let Some(like) = self.known.borrow().get(&pair) {
-            return *like;
-        }
-        let (Some(a), Some(b)) = (self.reports.get(a), self.reports.get(b)) else { return 0.0 };
-        let mut rest = b.iter().peekable();
-        let mut sum = 0.0;
-        for (word, weight) in a {
-            while rest.next_if(|(other, _)| other < word).is_some() {}
-            if let Some((_, other)) = rest.next_if(|(other, _)| other == word) {
-                sum += weight * other;
-            }
-        }
-        self.known.borrow_mut().insert(pair, sum);
-        sum
+        *self.known.borrow_mut().entry((a, b)).or_insert_with(|| self.reports.like(a, b))
     }
 
     /// Whether two reports tell of one event and of hardly anything else.
@@ -452,7 +435,7 @@ mod tests {
             Report { article, annotations }
         };
         let reports = [report(a), report(b)];
-        let (subjects, _, _) = reader::read(&reports.iter().collect::<Vec<_>>());
+        let (subjects, ..) = reader::read(&reports.iter().collect::<Vec<_>>());
         let first = |at: usize| subjects.iter().find(|s| s.report == at && s.claim.figure.is_some()).unwrap();
         one_count(first(0), first(1))
     }

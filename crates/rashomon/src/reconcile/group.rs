@@ -9,6 +9,7 @@
 //! the first that use them: those stand for all others, and a group's mean is taken over as many pairs as a claim may have.
 
 use super::account::{denied, denies, opposed};
+use super::likeness::{Nearness, Vectors};
 use super::moment::Moment;
 use super::similarity::{
     Weights, exclude_one_another, family, former, is_age, number, role_holder, shared_words, similarity,
@@ -31,14 +32,14 @@ const LARGE: usize = 2_000;
 const COMMON: usize = 400;
 
 /// Groups of indexes into `subjects`; every claim stands in exactly one, in order of its first claim.
-pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary) -> Vec<Vec<usize>> {
+pub(crate) fn group(subjects: &[Subject<'_>], vocabulary: &Vocabulary, reports: &Vectors) -> Vec<Vec<usize>> {
     let twins = Twins::of(subjects);
     let mut groups = Groups::of(&twins);
     join_roles(subjects, &mut groups);
     join_owned(subjects, &mut groups);
     join_homes(subjects, &mut groups);
     join_denials(subjects, &mut groups);
-    let pairs = candidate_pairs(subjects, vocabulary, &twins);
+    let pairs = candidate_pairs(subjects, vocabulary, reports, &twins);
     join_by_mean(subjects, &mut groups, &pairs);
     part_rivals(subjects, groups.into_lists())
 }
@@ -269,7 +270,7 @@ impl Twins {
     }
 }
 
-fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary, twins: &Twins) -> Vec<Pair> {
+fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary, reports: &Vectors, twins: &Twins) -> Vec<Pair> {
     // The claims of each family that use a word, and how many of all families do.
     let place = |word: WordId, family: u8| word as usize * FAMILIES + usize::from(family);
     let mut with_word: Vec<Vec<usize>> = vec![Vec::new(); vocabulary.len() * FAMILIES];
@@ -288,8 +289,10 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary, twins: &Tw
     let mut mass: Vec<f32> = vec![0.0; subjects.len()];
     let mut likely: Vec<(usize, f32)> = Vec::new();
     let mut weights = Weights::of_none(vocabulary.len());
+    let mut near = Nearness::of_none(reports, vocabulary.len());
     for (a, subject) in firsts() {
         weights.set(subject);
+        near.turn_to(subject.report);
         let mut others: Vec<usize> = with_value.same(a, subject).collect();
         let is_common = |word: &WordId| uses[*word as usize] > COMMON;
         for early in [false, true] {
@@ -323,7 +326,7 @@ fn candidate_pairs(subjects: &[Subject<'_>], vocabulary: &Vocabulary, twins: &Tw
         others.sort_unstable();
         others.dedup();
         for b in others {
-            let score = similarity(subject, &weights, &subjects[b]);
+            let score = similarity(subject, &weights, &subjects[b], near.to(subjects[b].report));
             if score > 0.0 {
                 pairs.push(Pair { a: a.min(b), b: a.max(b), score: score * (twins.count[a] * twins.count[b]) as f32 });
             }
@@ -471,8 +474,8 @@ mod tests {
             .collect();
         let reports = annotate_all(vec![Article::from_text(text)]);
         let reports: Vec<_> = reports.iter().collect();
-        let (subjects, vocabulary, _) = reader::read(&reports);
-        let pairs = candidate_pairs(&subjects, &vocabulary, &Twins::of(&subjects));
+        let (subjects, vocabulary, _, wholes) = reader::read(&reports);
+        let pairs = candidate_pairs(&subjects, &vocabulary, &wholes, &Twins::of(&subjects));
         (subjects.len(), pairs.len())
     }
 
@@ -482,6 +485,56 @@ mod tests {
         assert!(many > 3 * few);
         assert!(of_few > 0 && of_few <= few * 3 * CANDIDATES);
         assert!(of_many <= many * 3 * CANDIDATES);
+    }
+
+    /// Whether a clause of each of two reports that holds the words is in one group.
+    fn stand_together(a: &str, b: &str, words: [&str; 2]) -> bool {
+        let reports = annotate_all(vec![Article::from_text(a), Article::from_text(b)]);
+        let reports: Vec<_> = reports.iter().collect();
+        let (subjects, vocabulary, _, wholes) = reader::read(&reports);
+        let of = |at: usize, words: &str| {
+            subjects.iter().position(|s| s.report == at && s.claim.kind != ClaimKind::Time && s.quote().contains(words))
+        };
+        let (x, y) = (of(0, words[0]).unwrap(), of(1, words[1]).unwrap());
+        group(&subjects, &vocabulary, &wholes).iter().any(|group| group.contains(&x) && group.contains(&y))
+    }
+
+    const STRIKE: &str = "Bus drivers of Lorma walked out on Monday. Trams stood still in the depots, and commuters walked \
+        across the bridges to their offices. The drivers' union wants seven per cent more, and longer breaks between shifts. \
+        Mayor Ina Kest called the walkout needless. Shops along the quays sold coffee to people who waited for taxis. The \
+        carrier Tarva Lines hired coaches from the coast. A spokesman of Tarva Lines refused to answer questions about wages. \
+        Schools opened an hour later, and teachers brought pupils by car. The union will vote on Thursday whether the strike \
+        goes on. Economists put the loss of each day at two million crowns. Hospitals asked nurses to stay overnight.";
+    const HEARING: &str = "Senators questioned banker Tomas Vell for four hours on Wednesday. Vell led the Orsin Bank when \
+        money of foreign clients vanished. He told the committee that auditors never warned him. Records show letters with \
+        seals, signatures and dates. Vell refused to answer questions about a villa on Corfell. His lawyer asked for patience. \
+        Prosecutors froze accounts in three countries last spring. The committee hears former directors next month. Savers \
+        demonstrated in front of the parliament with empty purses. The treasury guarantees small deposits until June.";
+    const WALKOUT: &str = "Commuters in Lorma walked to their offices on Monday because drivers of buses and trams are on strike. \
+        The union of the drivers asks for seven per cent more and for breaks between the shifts. Tarva Lines, the carrier, \
+        hired coaches. Its spokesman refused to answer questions about the wages. Schools and hospitals changed their hours, \
+        teachers and nurses stayed overnight. Mayor Ina Kest said the strike was needless. The loss is two million crowns a day, \
+        economists say. On Thursday the union votes on whether the walkout goes on. Taxis were rare, and the shops on the \
+        quays sold coffee to people who waited.";
+
+    #[test]
+    fn a_stock_phrase_joins_reports_of_one_event_only() {
+        let words = ["refused to answer"; 2];
+        assert!(stand_together(STRIKE, WALKOUT, words));
+        assert!(!stand_together(STRIKE, HEARING, words));
+    }
+
+    #[test]
+    fn a_toll_is_one_question_in_whatever_words_later_reports_tell_of_it() {
+        let first = "At least three people were killed on Monday when a tram left the rails in Lorma. The tram hit a bakery in \
+            Harbour Street shortly after six. Neighbours carried the hurt into their kitchens until ambulances came. Firemen cut \
+            the roof open with saws. The driver, a woman of 31, was taken to hospital. Rain had fallen all night, and the brakes of \
+            these trams were changed last autumn. The mayor cancelled a concert and asked people to give blood.";
+        let later = "The toll rose to 14 after two more victims died overnight, the health office of Lorma said on Tuesday. Nine of the \
+            hurt are in a critical state. Prosecutors seized the recorder of the tram and questioned the maker of its brakes, Orsin \
+            Works, whose shares lost a tenth. Relatives laid flowers at the depot, and the mayor opened a fund for the families. \
+            The driver is still in hospital. Parliament stood silent for a minute. The carrier took forty trams of the same make off its lines.";
+        assert!(stand_together(first, later, ["three people", "rose to 14"]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! | step | module | makes |
 //! | --- | --- | --- |
 //! | read | `words`, `entity`, `moment`, `fate`, `opposite`, `sense`, `vocabulary`, `reader`, `subject` | what each claim is about, comparable across articles |
-//! | group | `similarity`, `group` | claims that answer one question |
+//! | group | `likeness`, `similarity`, `group` | claims that answer one question |
 //! | gather | `rival`, `stage` | rivals in groups of their own |
 //! | answer | `compare`, `account`, `role` | the accounts of a question |
 //! | judge | `footing`, `relation`, `independence` | relation, disagreement, origins, status |
@@ -21,6 +21,7 @@ mod footing;
 mod group;
 mod history;
 mod independence;
+mod likeness;
 mod moment;
 mod opposite;
 mod question;
@@ -55,10 +56,10 @@ use vocabulary::Vocabulary;
 /// Groups the claims of a story's reports into findings, the weightiest first.
 #[must_use]
 pub fn findings(story: &StoryId, reports: &[&Report], copies: &[CopyLink], origins: &Origins) -> Vec<Finding> {
-    let (subjects, vocabulary, leads) = reader::read(reports);
+    let (subjects, vocabulary, leads, wholes) = reader::read(reports);
     let dependence = independence::Dependence::of(reports, copies, origins);
     let rivals = rival::Rivals::read(&subjects, &vocabulary, leads);
-    let groups = rivals.gather(&subjects, group::group(&subjects, &vocabulary));
+    let groups = rivals.gather(&subjects, group::group(&subjects, &vocabulary, &wholes));
     let story = StoryView {
         id: story,
         reports,

@@ -2,6 +2,7 @@
 
 use super::compare::Grain;
 use super::footing::Leads;
+use super::likeness::Vectors;
 use super::moment::Moment;
 use super::opposite::{self, Side};
 use super::sense::{self, Sense};
@@ -76,14 +77,14 @@ struct Draft {
     around: Vec<(WordId, f32)>,
 }
 
-/// Reads the claims of all reports of a story, in order.
-pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary, Leads) {
+/// Reads the claims of all reports of a story, in order; and the first words of the reports, and all of them.
+pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary, Leads, Vectors) {
     let mut vocabulary = Vocabulary::default();
     let entities = super::entity::merge(reports);
     let mut subjects = Vec::new();
     let mut drafts: Vec<Draft> = Vec::new();
     let mut sentences = SentenceCounts::default();
-    let mut leads = Leads::default();
+    let (mut leads, mut wholes) = (Leads::default(), Vectors::default());
     let mut cache = FxHashMap::default();
     for (index, report) in reports.iter().enumerate() {
         let mut reader = Reader {
@@ -116,6 +117,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
             drafts.push(draft);
         }
         leads.push(reader.lead());
+        wholes.push(reader.whole());
     }
     sentences.end();
     vocabulary.weigh(&sentences);
@@ -131,7 +133,7 @@ pub(crate) fn read<'r>(reports: &[&'r Report]) -> (Vec<Subject<'r>>, Vocabulary,
     }
     sense::centre(&mut subjects.iter_mut().map(|subject| &mut subject.sense).collect::<Vec<_>>());
     mark_main_days(&mut subjects, reports.len());
-    (subjects, vocabulary, leads)
+    (subjects, vocabulary, leads, wholes)
 }
 
 /// Marks the times of the days that at least half of the articles name.
@@ -477,6 +479,13 @@ impl<'r> Reader<'r, '_> {
             }
         }
         words
+    }
+
+    /// The words and names of the article's text, each with how rare it is and how often it stands there.
+    #[allow(clippy::cast_precision_loss)]
+    fn whole(&self) -> Vec<(WordId, f32)> {
+        let weight = |word: WordId, count: u32| (1.0 + (count.max(1) as f32).ln()) * self.vocabulary.rarity(word);
+        self.counts.iter().map(|(word, count)| (*word, weight(*word, *count))).collect()
     }
 
     /// The share that counts of a word that the article uses so often: all of it where that is once.

@@ -7,6 +7,7 @@
 //! tried on others, ranked pairs hardly better than this sum (docs/experiments.md).
 
 use super::compare::{Standing, compare_amounts};
+use super::likeness::Near;
 use super::moment::{Moment, same_clock};
 use super::subject::{Subject, background};
 use super::vocabulary::WordId;
@@ -24,7 +25,7 @@ pub(crate) fn family(kind: ClaimKind) -> u8 {
 }
 
 /// How likely two claims answer one question: 0 for certainly not. The weights are those of the first.
-pub(crate) fn similarity(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>) -> f32 {
+pub(crate) fn similarity(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, near: Near) -> f32 {
     let kind = family(a.claim.kind);
     if kind != family(b.claim.kind) || (kind == 4 && a.other_occasion != b.other_occasion) {
         return 0.0;
@@ -37,7 +38,25 @@ pub(crate) fn similarity(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>) -> f3
         ClaimKind::Role => roles(a, b, told),
         _ => told,
     };
-    score.clamp(0.0, 1.0)
+    if score <= 0.0 { 0.0 } else { (score.min(1.0) + company(a, of_a, b, near)).clamp(0.0, 1.0) }
+}
+
+/// What the company of two claims of two reports says for or against them: that two reports tell of one thing is for them, and the
+/// less like the reports are, the more of their sentences must the claims share.
+fn company(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, near: Near) -> f32 {
+    const TOGETHER: f32 = 0.067;
+    const ENOUGH: f32 = 3.0;
+    const TOLL: f32 = 0.8;
+    if a.report == b.report {
+        return 0.0;
+    }
+    let shared = Beside::of(a, b, |gathered| of_a.shared(Of::Context, &b.context, gathered)).1;
+    let mut missing = (ENOUGH - shared.mass - shared.largest).max(0.0);
+    if one_toll(a, b) {
+        // An update tells of the dead in other words ('at least three', 'the toll rose to 14').
+        missing = missing.min(TOLL);
+    }
+    TOGETHER * near.told - near.apart * missing
 }
 
 /// How much two clauses tell the same: mostly how nearly they are equal, a little how much of the shorter one stands in
@@ -78,18 +97,15 @@ fn told(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>) -> f32 {
 }
 
 /// How far two clauses that share words tell of one thing, 0 to 1: a single word in common ('was struck outside', 'came
-/// outside') is a hunch until another word or a name of the clauses, or of their sentences, confirms it; names alone tell whom
-/// clauses speak of, not what they say of them; and two predicates of which neither stands in the other clause are mostly two deeds.
+/// outside') is a hunch until another word or a name of the clauses, or of their sentences, confirms it; and two predicates
+/// of which neither stands in the other clause are mostly two deeds.
 fn confirmed(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, clause: &Beside) -> f32 {
     const ENOUGH: f32 = 0.2;
     let mut beside = clause.mass;
     if beside < ENOUGH {
         beside += Beside::of(a, b, |gathered| of_a.shared(Of::Context, &b.context, gathered)).1.mass;
     }
-    let mut sure = (beside / ENOUGH).min(1.0);
-    if clause.names_only {
-        sure *= 0.8;
-    }
+    let sure = (beside / ENOUGH).min(1.0);
     let told_in = |predicate: WordId, other: &Subject<'_>| other.told.binary_search_by_key(&predicate, |w| w.0).is_ok();
     match (a.predicate, b.predicate) {
         (Some(x), Some(y)) if !told_in(x, b) && !told_in(y, a) => sure * 0.7,
@@ -100,36 +116,32 @@ fn confirmed(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, clause: &Beside) 
 /// What two clauses share beside the most telling word, as [`Common`] counts it: the little of it that every pair is asked for.
 struct Beside {
     mass: f32,
-    /// Whether they share names and no words.
-    names_only: bool,
+    /// The weight of that word.
+    largest: f32,
 }
 
 impl Beside {
     /// Of what two subjects share; and the sum of all of it, parts of names included.
     fn of(a: &Subject<'_>, b: &Subject<'_>, shared: impl FnOnce(&mut Gathered<'_>)) -> (f32, Self) {
         let mut gathered = Gathered {
-            names: &a.names,
             parts: if b.parts.is_empty() { &[] } else { &a.parts },
             other_parts: &b.parts,
             all: 0.0,
             mass: 0.0,
             largest: 0.0,
-            names_only: true,
         };
         shared(&mut gathered);
-        (gathered.all, Self { mass: gathered.mass - gathered.largest, names_only: gathered.names_only })
+        (gathered.all, Self { mass: gathered.mass - gathered.largest, largest: gathered.largest })
     }
 }
 
 /// What two subjects share, word by word.
 struct Gathered<'s> {
-    names: &'s [WordId],
     parts: &'s [WordId],
     other_parts: &'s [WordId],
     all: f32,
     mass: f32,
     largest: f32,
-    names_only: bool,
 }
 
 impl Gathered<'_> {
@@ -142,7 +154,6 @@ impl Gathered<'_> {
         }
         self.mass += weight;
         self.largest = self.largest.max(weight);
-        self.names_only = self.names_only && is(self.names);
     }
 }
 
@@ -306,7 +317,7 @@ fn figures(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, told: f32) -> f32 {
     if same_sentence(a, b) {
         return 0.0;
     }
-    if same_fate && !other_time(a, b) {
+    if one_toll(a, b) {
         // The toll of one event, under whatever name the dead go.
         return told * 0.5 + 0.5;
     }
@@ -345,6 +356,11 @@ fn figures(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, told: f32) -> f32 {
         return 0.0;
     }
     told + 0.2
+}
+
+/// Whether two figures are tolls of one fate and one time.
+fn one_toll(a: &Subject<'_>, b: &Subject<'_>) -> bool {
+    a.fate.is_some() && a.fate == b.fate && !other_time(a, b)
 }
 
 /// Whether two ages can be those of one person, of which one is wrong or a birthday old.
