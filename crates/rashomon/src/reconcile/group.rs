@@ -487,13 +487,15 @@ mod tests {
         assert!(of_many <= many * 3 * CANDIDATES);
     }
 
-    /// Whether a clause of each of two reports that holds the words is in one group.
-    fn stand_together(a: &str, b: &str, words: [&str; 2]) -> bool {
+    /// Whether a clause of each of two reports that holds the words, or a figure of it, is in one group.
+    fn stand_together(a: &str, b: &str, words: [&str; 2], figures: bool) -> bool {
         let reports = annotate_all(vec![Article::from_text(a), Article::from_text(b)]);
         let reports: Vec<_> = reports.iter().collect();
         let (subjects, vocabulary, _, wholes) = reader::read(&reports);
         let of = |at: usize, words: &str| {
-            subjects.iter().position(|s| s.report == at && s.claim.kind != ClaimKind::Time && s.quote().contains(words))
+            subjects.iter().position(|s| {
+                s.report == at && (s.claim.kind == ClaimKind::Figure) == figures && s.quote().contains(words)
+            })
         };
         let (x, y) = (of(0, words[0]).unwrap(), of(1, words[1]).unwrap());
         group(&subjects, &vocabulary, &wholes).iter().any(|group| group.contains(&x) && group.contains(&y))
@@ -520,8 +522,8 @@ mod tests {
     #[test]
     fn a_stock_phrase_joins_reports_of_one_event_only() {
         let words = ["refused to answer"; 2];
-        assert!(stand_together(STRIKE, WALKOUT, words));
-        assert!(!stand_together(STRIKE, HEARING, words));
+        assert!(stand_together(STRIKE, WALKOUT, words, false));
+        assert!(!stand_together(STRIKE, HEARING, words, false));
     }
 
     #[test]
@@ -530,11 +532,12 @@ mod tests {
             Harbour Street shortly after six. Neighbours carried the hurt into their kitchens until ambulances came. Firemen cut \
             the roof open with saws. The driver, a woman of 31, was taken to hospital. Rain had fallen all night, and the brakes of \
             these trams were changed last autumn. The mayor cancelled a concert and asked people to give blood.";
-        let later = "The toll rose to 14 after two more victims died overnight, the health office of Lorma said on Tuesday. Nine of the \
-            hurt are in a critical state. Prosecutors seized the recorder of the tram and questioned the maker of its brakes, Orsin \
-            Works, whose shares lost a tenth. Relatives laid flowers at the depot, and the mayor opened a fund for the families. \
-            The driver is still in hospital. Parliament stood silent for a minute. The carrier took forty trams of the same make off its lines.";
-        assert!(stand_together(first, later, ["three people", "rose to 14"]));
+        let later = "The toll rose to 14 overnight. Prosecutors seized the recorder and questioned Orsin Works, a maker of brakes whose \
+            shares lost a tenth. Relatives laid flowers at the depot, and parliament stood silent for a minute. A fund for \
+            families was opened by Tarva Lines, which took forty cars of the same make off its lines. Experts of three countries \
+            compare the wheels with those of an older model. The minister of transport rejected calls to resign, and the opposition \
+            demanded an inquiry into contracts that were signed without a tender. A judge ordered that papers be kept.";
+        assert!(stand_together(first, later, ["three people", "rose to 14"], true));
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(crate) fn similarity(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, near:
 fn company(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, near: Near) -> f32 {
     const TOGETHER: f32 = 0.067;
     const ENOUGH: f32 = 3.0;
-    const TOLL: f32 = 0.8;
+    const TOLL: f32 = 1.2;
     if a.report == b.report {
         return 0.0;
     }
