@@ -3,7 +3,6 @@
 use super::lexicon::{Trait, is};
 use super::tokens::each_word;
 use super::wording::content;
-use crate::annotate::Upos;
 use crate::id::ArticleId;
 use crate::ledger::Statement;
 use crate::reconcile::Lexicon;
@@ -72,6 +71,8 @@ pub(crate) struct Said<'a> {
     beside: Vec<(&'a ArticleId, Span)>,
     /// Whether it was told in the order in which a digest is read.
     pub in_order: bool,
+    /// Whether it tells what the last reports bring.
+    pub turns: bool,
     /// The classes of the verbs that it tells.
     verbs: Vec<String>,
 }
@@ -85,7 +86,16 @@ impl<'a> Said<'a> {
         beside: Vec<(&'a ArticleId, Span)>,
     ) -> Self {
         let weighed = Weighed::of(super::wording::said(text));
-        Self { words: content(text), weighed, sentence, cited, beside, in_order: false, verbs: Vec::new() }
+        Self {
+            words: content(text),
+            weighed,
+            sentence,
+            cited,
+            beside,
+            in_order: false,
+            turns: false,
+            verbs: Vec::new(),
+        }
     }
 
     /// Gives it its verbs: who only tells anew what was done repeats, who tells what became of it does not.
@@ -99,9 +109,13 @@ impl<'a> Said<'a> {
     }
 
     /// Whether most of the shorter one's words stand in the other; a sentence that is cited already, or answers the same beside
-    /// one that was told, repeats sooner. A table of values is repeated only by a sentence that says little more than they do.
+    /// one that was told, repeats sooner. A table of values is repeated only by a sentence that
+    /// says little more than they do, and no line repeats that tells of another deed which the last reports bring.
     pub fn repeats(&self, told: &Said<'_>) -> bool {
         let shared = self.words.iter().filter(|word| told.words.binary_search(word).is_ok()).count();
+        if self.turns {
+            return self.says_as_much(told);
+        }
         let least = if told.sentence.is_none() { self.words.len() } else { told.words.len().min(self.words.len()) };
         let same = |list: &[(&ArticleId, Span)]| self.sentence.is_some_and(|sentence| list.contains(&sentence));
         if same(&told.beside) && shared * 10 >= self.words.len() * 4 {
@@ -173,7 +187,7 @@ fn class_of(word: &str) -> Option<String> {
     if word.bytes().any(|b| b.is_ascii_digit()) {
         return Some(word.to_owned());
     }
-    let class = || Lexicon::shipped().class(word, Upos::Noun).map(std::borrow::Cow::into_owned);
+    let class = || Lexicon::shipped().class_of_form(word).map(std::borrow::Cow::into_owned);
     (word.len() > 2).then(class).flatten()
 }
 

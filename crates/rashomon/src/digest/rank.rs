@@ -4,7 +4,7 @@ use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
 use super::tokens::each_word;
 use super::wording::Told;
-use crate::annotate::{ClaimKind, Modality, SentenceKind, Upos};
+use crate::annotate::{ClaimKind, Modality, SentenceKind};
 use crate::article::Field;
 use crate::id::ArticleId;
 use crate::ledger::{Finding, Relation};
@@ -207,8 +207,13 @@ impl News {
 
     /// Which share a text of a report tells of what only the last reports bring, 0 to 1; 0 for the words of an earlier one.
     pub fn turned(&self, text: &str, report: &Report) -> f64 {
-        let last = self.turn.as_ref().filter(|turn| published(report).is_some_and(|at| at >= turn.since));
+        let last = self.turn.as_ref().filter(|_| self.is_last(report));
         last.map_or(0.0, |turn| classes(text).iter().filter_map(|class| turn.classes.get(class)).sum())
+    }
+
+    /// Whether a report is one of the last, of a story whose last reports bring something new.
+    pub fn is_last(&self, report: &Report) -> bool {
+        self.turn.as_ref().is_some_and(|turn| published(report).is_some_and(|at| at >= turn.since))
     }
 
     /// Whether a word, the verb of a claim perhaps, is among what only the last reports bring.
@@ -238,7 +243,7 @@ impl News {
             } else if word.len() > 3
                 && !starts(word, &SAYS_SO)
                 && !self.tells(word)
-                && Lexicon::shipped().class(word, Upos::Noun).is_some()
+                && Lexicon::shipped().class_of_form(word).is_some()
             {
                 else_told += 1;
             }
@@ -248,7 +253,7 @@ impl News {
 
     /// Whether a word is of the news.
     pub fn tells(&self, form: &str) -> bool {
-        Lexicon::shipped().class(form, Upos::Noun).is_some_and(|class| self.classes.contains_key(class.as_ref()))
+        Lexicon::shipped().class_of_form(form).is_some_and(|class| self.classes.contains_key(class.as_ref()))
     }
 
     /// The words of the news that a text tells, with the share of the news that each is.
@@ -273,7 +278,7 @@ pub(crate) fn classes(text: &str) -> Vec<String> {
     let mut classes: Vec<String> = Vec::with_capacity(text.len() / 8);
     each_word(text, |word| {
         if word.len() > 2 && !word.bytes().any(|b| b.is_ascii_digit()) {
-            classes.extend(Lexicon::shipped().class(word, Upos::Noun).map(std::borrow::Cow::into_owned));
+            classes.extend(Lexicon::shipped().class_of_form(word).map(std::borrow::Cow::into_owned));
         }
     });
     classes.sort_unstable();

@@ -3,7 +3,6 @@
 
 use super::compose;
 use super::context::{Context, Said, is_common, names_as_told};
-use super::cues::Cue;
 use super::introduce::is_behind_a_title;
 use super::rank::rank;
 use super::sources::{Sources, tellers};
@@ -15,8 +14,6 @@ use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKi
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many statements a section takes at most.
-const IN_BRIEF: usize = 5;
-const BRIEF_AT_LEAST: usize = 3;
 const FIGURES: usize = 4;
 /// Of them sentences that one report alone gives: what it counts besides is seldom a figure of the event.
 const FIGURES_ALONE: usize = 1;
@@ -28,26 +25,10 @@ const ONE_ORIGIN: usize = 2;
 const NOT_KNOWN: usize = 3;
 const TIMELINE: usize = 4;
 
-/// The share of the news that words tell which may lead.
-const NEWS: f64 = 0.35;
-
-/// What all of the news, untold yet, is worth to a brief beside a finding's rank; and that several reports carry it.
-const NEW: f64 = 2.0;
-const SHARED: f64 = 1.0;
-
-/// What it is worth to the opening of a digest that a report opens so, and that it is told as past; what a number costs that
-/// was replaced.
-const OPENING: f64 = 0.8;
-const TOLD_AS_PAST: f64 = 0.3;
-const REPLACED: f64 = 3.0;
-
 /// The share of the news that words of a brief must tell which one report alone gives, or two; what three give is news. What
 /// somebody says must, in one report, tell as much as two.
-const OF_THE_NEWS: f64 = 0.1;
-const TWO_OF_THE_NEWS: f64 = 0.05;
-
-/// Which share of what only the last reports bring words must tell.
-const TURN: f64 = 0.4;
+pub(super) const OF_THE_NEWS: f64 = 0.1;
+pub(super) const TWO_OF_THE_NEWS: f64 = 0.05;
 
 /// Sentences of an account that are asked whether a later statement comes from one of them.
 const BESIDE: usize = 50;
@@ -100,6 +81,7 @@ pub(crate) fn sections<'a>(
         read: Context::default(),
         in_order: false,
         below: false,
+        turning: false,
     };
     teller.read.extend(headline.as_slice());
     let several_reports = findings.iter().any(|f| f.accounts.iter().map(tellers).sum::<usize>() > 1);
@@ -112,7 +94,7 @@ pub(crate) fn sections<'a>(
     open.retain(|statement| !camps().any(|camp| said(&camp.text) == said(&statement.text)));
     let mut figures = teller.values(findings, candidates);
     teller.in_order = true;
-    let brief = teller.brief(candidates, several_reports);
+    let brief = teller.brief(findings, candidates, several_reports);
     teller.below = true;
     teller.read.extend(&figures);
     teller.figures(candidates, &mut figures);
@@ -138,12 +120,12 @@ pub(crate) fn sections<'a>(
 }
 
 /// Tells findings, none twice.
-struct Teller<'s, 'a> {
-    sources: &'s Sources<'a>,
+pub(super) struct Teller<'s, 'a> {
+    pub(super) sources: &'s Sources<'a>,
     told: Vec<Said<'a>>,
-    findings: FxHashSet<FindingId>,
+    pub(super) findings: FxHashSet<FindingId>,
     /// Findings whose figures a sentence gave.
-    figures: FxHashSet<FindingId>,
+    pub(super) figures: FxHashSet<FindingId>,
     /// What the answers told so far were asked; a question put twice reads as a mistake, whatever parts the two in the ledger.
     asked: FxHashSet<&'a str>,
     /// What a reader knows who reads from the headline on.
@@ -151,11 +133,13 @@ struct Teller<'s, 'a> {
     /// Whether what is told now stands behind all that was read; and whether below the brief.
     in_order: bool,
     below: bool,
+    /// Whether it is what the last reports bring, which repeats a line only if it does nothing else than that.
+    pub(super) turning: bool,
 }
 
 impl<'a> Teller<'_, 'a> {
     /// Tells a statement unless something told already says as much.
-    fn tell(&mut self, statement: Option<Statement>, section: &mut Vec<Statement>) -> bool {
+    pub(super) fn tell(&mut self, statement: Option<Statement>, section: &mut Vec<Statement>) -> bool {
         let Some(statement) = statement else { return false };
         if statement.finding.as_ref().is_some_and(|id| self.findings.contains(id)) {
             return false;
@@ -174,6 +158,7 @@ impl<'a> Teller<'_, 'a> {
         });
         let mut said = Said::of(&statement.text, sentence, cited, beside);
         said.in_order = self.in_order;
+        said.turns = self.turning;
         if let Some(first) = first {
             let event = first.assertion().and_then(|claim| claim.event.as_ref()).map(|event| event.trigger);
             let main = self.sources.stretch(first, first.claim.sentence).main_verb();
@@ -194,14 +179,14 @@ impl<'a> Teller<'_, 'a> {
         true
     }
 
-    /// Tells a finding in its best words, unless all their figures are told.
-    fn tell_candidate(&mut self, candidate: &Candidate<'a>, section: &mut Vec<Statement>) -> bool {
-        let figures = &candidate.told.figures;
+    /// Tells words of a finding, unless all their figures are told.
+    pub(super) fn tell_words(&mut self, words: &Told<'a>, section: &mut Vec<Statement>) -> bool {
+        let figures = &words.figures;
         let given = |id: &FindingId| self.figures.contains(id) || self.findings.contains(id);
-        if !figures.is_empty() && figures.iter().all(given) || self.leans(&candidate.told) {
+        if !figures.is_empty() && figures.iter().all(given) || self.leans(words) {
             return false;
         }
-        let told = self.tell(Some(compose::statement(&candidate.told)), section);
+        let told = self.tell(Some(compose::statement(words)), section);
         if told {
             self.figures.extend(figures.iter().cloned());
         }
@@ -210,7 +195,7 @@ impl<'a> Teller<'_, 'a> {
 
     /// Whether words are about something or somebody told nowhere before them: 'The letter gives no reason', 'Orr left'. Whom
     /// several reports call by one word is known by it.
-    fn leans(&self, told: &Told<'a>) -> bool {
+    pub(super) fn leans(&self, told: &Told<'a>) -> bool {
         let known = |form: &str| self.read.knows(form) || self.sources.news.tells(form);
         let holder = told.text.split(compose::CREDIT).nth(1).unwrap_or("");
         let somebody = |name: &str, before: &str| known(name) || is_common(name) || is_behind_a_title(before);
@@ -231,128 +216,16 @@ impl<'a> Teller<'_, 'a> {
         self.findings.contains(&finding.id)
     }
 
-    /// The event first, then what most tell; where little is corroborated, the leading facts, with the mark of one origin.
-    fn brief(&mut self, candidates: &[Candidate<'a>], several_reports: bool) -> Vec<Statement> {
-        let mut section = Vec::new();
-        let leads = |candidate: &&Candidate<'a>| {
-            let finding = candidate.finding;
-            let kind = matches!(finding.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan | ClaimKind::Cause);
-            (kind || (finding.kind == ClaimKind::Figure && finding.accounts.len() == 1 && !about_age(finding)))
-                && !matches!(finding.relation, Relation::Disputed)
-                && !finding.open
-                && finding.weight > 0.0
-                && candidate.told.comments == 0
-                && candidate.told.fitness > -8
-                && (spoken_by(finding) > 2 || !super::cues::has(&candidate.told.text, Cue::Possible))
-        };
-        let happened = |candidate: &&Candidate<'a>| {
-            matches!(candidate.finding.kind, ClaimKind::Event | ClaimKind::State)
-                && candidate.told.cited.claim.modality != Modality::Planned
-        };
-        let plain = |candidate: &&Candidate<'a>| !candidate.told.contested && candidate.told.fitness > -4;
-        // What the headlines tell leads even where a number in it is one of several.
-        let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
-        let leading = candidates.iter().filter(leads).filter(happened).filter(can_lead);
-        let mut leading: Vec<_> = leading.map(|candidate| (self.opening(candidate), candidate)).collect();
-        leading.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for (_, candidate) in leading {
-            if !self.leans(&candidate.told) && self.tell(Some(compose::statement(&candidate.told)), &mut section) {
-                self.figures.extend(candidate.told.figures.iter().cloned());
-                break;
-            }
-        }
-        let turned = self.turn(candidates, &mut section);
-        let of_it = |c: &&Candidate<'a>| match c.told.vouchers.articles {
-            0 | 1 => c.share >= OF_THE_NEWS,
-            2 => c.share >= TWO_OF_THE_NEWS,
-            _ => true,
-        };
-        // Then what tells most of the news that is not told yet, before all what several reports carry.
-        let mut left: Vec<(&Candidate<'a>, Vec<(&str, f64)>)> = candidates
-            .iter()
-            .filter(leads)
-            .filter(plain)
-            .filter(of_it)
-            .filter(|candidate| !(self.is_a_view(candidate) || turned && self.is_over(candidate)))
-            .map(|candidate| (candidate, self.sources.news.told(&candidate.told.text)))
-            .collect();
-        let mut told: FxHashSet<&str> = FxHashSet::default();
-        told.extend(section.iter().flat_map(|first| self.sources.news.told(&first.text)).map(|(class, _)| class));
-        let least = if several_reports { BRIEF_AT_LEAST } else { IN_BRIEF };
-        while section.len() < IN_BRIEF {
-            let new = |classes: &[(&str, f64)]| -> f64 {
-                classes.iter().filter(|(class, _)| !told.contains(class)).map(|(_, share)| share).sum()
-            };
-            let worth = |(candidate, classes): &(&Candidate<'a>, Vec<(&str, f64)>)| {
-                let (shared, new) = (candidate.told.vouchers.articles > 1, new(classes));
-                // One report's words lengthen a brief only for what is new in them, and a figure of one stands below.
-                let eligible = shared
-                    || candidate.finding.kind != ClaimKind::Figure && (section.len() < least || new >= OF_THE_NEWS);
-                eligible.then_some(candidate.rank + NEW * new + if shared { SHARED } else { 0.0 })
-            };
-            let best = left.iter().enumerate().filter_map(|(at, of)| Some((at, worth(of)?)));
-            // The first of equals.
-            let Some((at, _)) = best.reduce(|best, next| if next.1 > best.1 { next } else { best }) else { break };
-            let (candidate, classes) = left.remove(at);
-            if self.tell_candidate(candidate, &mut section) {
-                told.extend(classes.iter().map(|(class, _)| *class));
-            }
-        }
-        section
-    }
-
-    /// How well a finding opens a digest: what tells most of the news, best in a report's own opening and as past; a number that
-    /// was replaced gives way to other words of the headlines.
-    fn opening(&self, candidate: &Candidate<'a>) -> f64 {
-        let cited = candidate.told.cited;
-        let past = self.sources.stretch(cited, cited.claim.sentence).tells_of_the_past();
-        candidate.rank
-            + NEW * candidate.share
-            + if cited.leads() { OPENING } else { 0.0 }
-            + if past { TOLD_AS_PAST } else { 0.0 }
-            + if candidate.told.vouchers.articles > 1 { SHARED / 2.0 } else { 0.0 }
-            - if candidate.told.outdated { REPLACED } else { 0.0 }
-    }
-
-    /// What the last reports open with that no earlier one did, unless it is told; whether there is such.
-    fn turn(&mut self, candidates: &[Candidate<'a>], section: &mut Vec<Statement>) -> bool {
-        let can_turn = |candidate: &&Candidate<'a>| {
-            let (finding, told) = (candidate.finding, &candidate.told);
-            let cited = told.cited;
-            let trigger = cited.assertion().and_then(|claim| claim.event.as_ref()).map(|event| event.trigger);
-            let happened = matches!(cited.claim.modality, Modality::Asserted | Modality::Reported)
-                && trigger.is_some_and(|trigger| self.sources.news.turns(trigger.of(cited.text())))
-                && self.sources.stretch(cited, cited.claim.sentence).tells_what_was_done();
-            // That no other report shares its words is what makes it new: its weight says nothing here.
-            happened
-                && cited.leads()
-                && told.comments == 0
-                && told.fitness > -8
-                && !finding.open
-                && finding.relation != Relation::Disputed
-                && !self.is_a_view(candidate)
-        };
-        let turned =
-            |candidate: &'_ Candidate<'a>| self.sources.news.turned(&candidate.told.text, candidate.told.cited.report);
-        let turns = candidates.iter().filter(can_turn).map(|candidate| (turned(candidate), candidate));
-        // The first of equals.
-        let best = turns.reduce(|best, next| if next.0 > best.0 { next } else { best });
-        let Some((_, candidate)) = best.filter(|(share, _)| *share >= TURN) else { return false };
-        self.tell_candidate(candidate, section);
-        true
-    }
-
     /// Whether one report alone says that something *is* so, mostly what its author makes of it; or an outlet what should be.
-    fn is_a_view(&self, candidate: &Candidate<'a>) -> bool {
-        let told = &candidate.told;
+    pub(super) fn is_a_view(&self, told: &Told<'a>) -> bool {
         let advises = || self.sources.stretch(told.cited, told.span).advises();
-        candidate.finding.kind == ClaimKind::State && told.vouchers.articles < 2
+        told.cited.finding.kind == ClaimKind::State && told.vouchers.articles < 2
             || told.cited.claim.holders.is_empty() && advises()
     }
 
     /// 'Police are looking for a man', where later reports bring something new.
-    fn is_over(&self, candidate: &Candidate<'a>) -> bool {
-        let cited = candidate.told.cited;
+    pub(super) fn is_over(&self, told: &Told<'a>) -> bool {
+        let cited = told.cited;
         self.sources.news.is_overtaken(cited.report)
             && self.sources.stretch(cited, cited.claim.sentence).tells_of_what_goes_on()
     }
@@ -413,7 +286,7 @@ impl<'a> Teller<'_, 'a> {
         for candidate in figures.filter(|c| one(c.finding)) {
             let is_alone = candidate.told.vouchers.articles < 2;
             if section.len() < FIGURES && (!is_alone || alone < FIGURES_ALONE) {
-                alone += usize::from(self.tell_candidate(candidate, section) && is_alone);
+                alone += usize::from(self.tell_words(&candidate.told, section) && is_alone);
             }
         }
     }
@@ -431,8 +304,8 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.contested
                 || candidate.told.fitness < 0
                 || (candidate.share < TWO_OF_THE_NEWS && candidate.told.vouchers.articles < 2)
-                || self.is_a_view(candidate)
-                || self.is_over(candidate)
+                || self.is_a_view(&candidate.told)
+                || self.is_over(&candidate.told)
                 || !candidate.told.text.contains(compose::CREDIT) && !candidate.told.cited.is_said_outright()
             {
                 continue;
@@ -455,7 +328,9 @@ impl<'a> Teller<'_, 'a> {
                 }
                 None => continue,
             };
-            if group.1.len() < A_HOLDER && self.tell_candidate(candidate, &mut group.1) && holder.len() > group.0.len()
+            if group.1.len() < A_HOLDER
+                && self.tell_words(&candidate.told, &mut group.1)
+                && holder.len() > group.0.len()
             {
                 group.0 = holder;
             }
@@ -506,10 +381,10 @@ impl<'a> Teller<'_, 'a> {
                 && candidate.told.unsaid == 0
                 && !candidate.told.contested
                 && candidate.told.fitness >= 0
-                && !self.is_a_view(candidate)
-                && !self.is_over(candidate);
+                && !self.is_a_view(&candidate.told)
+                && !self.is_over(&candidate.told);
             if tells && worth && section.len() < ONE_ORIGIN {
-                self.tell_candidate(candidate, &mut section);
+                self.tell_words(&candidate.told, &mut section);
             }
         }
         section
@@ -615,7 +490,7 @@ fn is_no_comment(finding: &Finding) -> bool {
 }
 
 /// How many articles speak to a finding.
-fn spoken_by(finding: &Finding) -> usize {
+pub(super) fn spoken_by(finding: &Finding) -> usize {
     let mut articles: Vec<&ArticleId> =
         finding.accounts.iter().flat_map(|account| account.claims.iter().map(|claim| &claim.article)).collect();
     articles.sort_unstable();
@@ -691,7 +566,7 @@ fn is_figure(finding: &Finding) -> bool {
 }
 
 /// Ages belong to who is who, not to the figures of an event.
-fn about_age(finding: &Finding) -> bool {
+pub(super) fn about_age(finding: &Finding) -> bool {
     finding.question.starts_with("How old ")
 }
 

@@ -183,7 +183,14 @@ impl<'a> Sources<'a> {
             let form = mention.span.of(cited.text());
             let full = entities.get(mention.entity as usize).map_or("", |entity| entity.name.as_str());
             let before = cited.text().get(..mention.span.start as usize).unwrap_or("");
-            mention.kind == MentionKind::Person && !full.contains(' ') && !form.contains(' ') && !known(form, before)
+            // 'Orr, 27, of Lorma' says who he is.
+            let aged = cited.text().get(mention.span.end as usize..).and_then(|behind| behind.strip_prefix(", "));
+            let aged = aged.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_digit()));
+            mention.kind == MentionKind::Person
+                && !full.contains(' ')
+                && !form.contains(' ')
+                && !aged
+                && !known(form, before)
         });
         i32::try_from(unknown.count()).unwrap_or(MOST_UNSAID)
     }

@@ -112,6 +112,13 @@ impl Lexicon {
         Some(Cow::Owned(of_lemma.into_owned()))
     }
 
+    /// The class of a word form that may be a noun or a verb: 'men' is of 'man', 'died' of 'die'.
+    pub(crate) fn class_of_form(&self, form: &str) -> Option<Cow<'_, str>> {
+        let lower = normalise(form);
+        let is_noun = crate::language::lemma::lemma(&lower, Upos::Noun) != lower.as_str();
+        self.class(form, if is_noun { Upos::Noun } else { Upos::Verb })
+    }
+
     /// Whether a word form may begin a phrase.
     pub(crate) fn opens_phrase(&self, form: &str, upos: Upos) -> bool {
         self.phrases.contains_key(lemma_of_opening(form, upos).as_str())

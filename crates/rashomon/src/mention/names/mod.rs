@@ -10,6 +10,7 @@ pub mod kinds;
 pub mod lexicon;
 pub mod model;
 pub mod net;
+mod nicknames;
 pub mod vectors;
 
 use crate::annotate::{Annotations, Layer, Mention, SentenceKind};
@@ -45,7 +46,8 @@ fn sentences(text: &str, layer: &Layer, scratch: &mut Scratch) -> Vec<(Span, Cla
     let mut names = Vec::new();
     for sentence in layer.sentences.iter().filter(|s| s.kind != SentenceKind::Furniture) {
         let tokens = layer.tokens_of(sentence);
-        names.extend(consistency::part(text, tokens, model::find(text, tokens, scratch)));
+        let found = consistency::part(text, tokens, model::find(text, tokens, scratch));
+        names.extend(nicknames::whole(text, sentence.span, found));
     }
     names
 }
