@@ -201,6 +201,20 @@ fn a_time_that_ends_with_a_point_is_told_with_counts() {
 }
 
 #[test]
+fn what_makes_no_question_is_asked_of_who_says_it() {
+    let found = questions(
+        "\"I never signed the lease for the harbour,\" Ivo Ard said on Monday. \"There were no lamps on the mole that night,\" the \
+         captain said. The union said there were no lamps on the mole.",
+    );
+    for question in [
+        "Did Ivo Ard say “I never signed the lease for the harbour”?",
+        "Did the captain say “There were no lamps on the mole that night”?",
+    ] {
+        assert!(found.iter().any(|q| q == question), "{question} is not among {found:#?}");
+    }
+}
+
+#[test]
 fn a_former_office_is_another_question_than_the_present_one() {
     let reading = story_of(&[
         (

@@ -73,6 +73,7 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
     let mut finder = Finder::new(&reading, &quotations);
     finder.run();
     let mut drafts = finder.found;
+    leave_to_their_own(&mut drafts);
     hand_on(&reading, &quotations, &mut drafts);
     turns::find(&reading, &mut drafts);
     drop_told_within(&mut drafts);
@@ -114,6 +115,25 @@ fn drop_told_within(drafts: &mut Vec<Draft>) {
         );
         clause || !within
     });
+}
+
+/// Of '"…," Orr said. "…," Vell said.' the second quotation is no part of what Orr said.
+fn leave_to_their_own(drafts: &mut [Draft]) {
+    // What stands before its own cue, in order.
+    let opens = |draft: &Draft| draft.content.first().copied().filter(|content| content.end <= draft.cue.start);
+    let mut own: Vec<Span> = drafts.iter().filter_map(opens).collect();
+    own.sort_unstable();
+    for draft in drafts {
+        let cue = draft.cue;
+        let mut first = true;
+        draft.content.retain(|content| {
+            let others = || {
+                let at = own.partition_point(|other| other.end <= content.start);
+                own.get(at).is_some_and(|other| other.start < content.end)
+            };
+            std::mem::take(&mut first) || content.start < cue.end || !others()
+        });
+    }
 }
 
 /// Gives quotations that stand alone to whoever spoke last: the rest of a paragraph's quotation, or the next paragraph of
@@ -349,6 +369,17 @@ mod tests {
         );
         let (_, _, content) = only("“The bridge is closed,” said Lena Karst, a spokeswoman. “Nobody was hurt.”");
         assert_eq!(content, ["“The bridge is closed,”", "“Nobody was hurt.”"]);
+    }
+
+    #[test]
+    fn a_quotation_with_a_cue_of_its_own_is_not_the_one_befores() {
+        let found = attributed(
+            "\"I never signed the lease,\" Ivo Ard said on Monday. \"There were no lamps that night,\" the captain said. \"It was \
+             late,\" Vell said. \"We waited.\"",
+        );
+        let contents: Vec<(&str, usize)> =
+            found.iter().map(|(source, _, content)| (source.as_str(), content.len())).collect();
+        assert_eq!(contents, [("Ivo Ard", 1), ("the captain", 1), ("Vell", 2)]);
     }
 
     #[test]

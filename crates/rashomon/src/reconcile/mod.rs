@@ -149,7 +149,11 @@ impl<'a, 'r> StoryView<'a, 'r> {
             id: FindingId::new(format!("f-{}", digest(&["finding", self.id.as_str(), first.claim.id.as_str()]))),
             kind: kind(lead),
             question: question::of_all(
-                question::question(&self.asking(lead, asking), self.vocabulary),
+                question::question(
+                    &self.asking(lead, asking),
+                    &self.asking_else(lead, &answers, asking),
+                    self.vocabulary,
+                ),
                 group.iter().map(|index| &self.subjects[*index]),
             ),
             relation: verdict.relation,
@@ -181,6 +185,16 @@ impl<'a, 'r> StoryView<'a, 'r> {
             .filter(|s| s.claim.kind == lead.claim.kind && s.claim.id != lead.claim.id)
             .filter(|s| !s.is_headline() || s.fate.is_some());
         std::iter::once(lead).chain(alike).collect()
+    }
+
+    /// The claims of a finding's other answers that tell most of what its lead tells: one of them may ask where that one can't.
+    fn asking_else(&self, lead: &Subject<'r>, answers: &[Answer], asking: Option<&Answer>) -> Vec<&'a Subject<'r>> {
+        let is_asking = |answer: &Answer| asking.is_some_and(|asking| std::ptr::eq(asking, answer));
+        let others = answers.iter().filter(|answer| !is_asking(answer)).map(|answer| &self.subjects[answer.spokesman]);
+        others
+            .filter(|other| footing::is_clause(other) && footing::is_clause(lead))
+            .filter(|other| similarity::share(lead, other) >= MOST && similarity::tell_one_deed(lead, other))
+            .collect()
     }
 
     /// When the report of a claim was published.
@@ -272,6 +286,9 @@ impl<'a, 'r> StoryView<'a, 'r> {
         shared.into_iter().take(5).map(|word| self.vocabulary.word(word)).collect()
     }
 }
+
+/// The share of the shorter of two clauses that must stand in the other for the one to ask what the other answers.
+const MOST: f32 = 0.5;
 
 /// A clause without the word by which it hangs on another: 'because the road was closed' tells that it was closed.
 fn alone(text: &str) -> &str {

@@ -106,11 +106,13 @@ fn confirmed(a: &Subject<'_>, of_a: &Weights, b: &Subject<'_>, clause: &Beside) 
         beside += Beside::of(a, b, |gathered| of_a.shared(Of::Context, &b.context, gathered)).1.mass;
     }
     let sure = (beside / ENOUGH).min(1.0);
+    if tell_one_deed(a, b) { sure } else { sure * 0.7 }
+}
+
+/// Whether the predicate of one clause stands in the other, where both have one.
+pub(crate) fn tell_one_deed(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     let told_in = |predicate: WordId, other: &Subject<'_>| other.told.binary_search_by_key(&predicate, |w| w.0).is_ok();
-    match (a.predicate, b.predicate) {
-        (Some(x), Some(y)) if !told_in(x, b) && !told_in(y, a) => sure * 0.7,
-        _ => sure,
-    }
+    a.predicate.zip(b.predicate).is_none_or(|(x, y)| told_in(x, b) || told_in(y, a))
 }
 
 /// What two clauses share beside the most telling word, as [`Common`] counts it: the little of it that every pair is asked for.

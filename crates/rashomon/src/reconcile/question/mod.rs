@@ -5,6 +5,7 @@
 
 mod clause;
 mod figure;
+mod said;
 
 use super::account::is_open;
 use super::moment::{Measure, Moment};
@@ -15,33 +16,19 @@ use crate::span::Span;
 use clause::Clause;
 use figure::figure;
 
-/// The question that claims of one answer have in common, in the words of the first that gives one; where none does, in
-/// plainer words.
-pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> String {
+/// The question that claims of one answer have in common, in the words of the first that gives one; where none does, of what was said,
+/// in the words of those who give the finding's other answers, or in plainer words.
+pub(crate) fn question(subjects: &[&Subject<'_>], others: &[&Subject<'_>], vocabulary: &Vocabulary) -> String {
     // A claim that says what became of people asks best: 'How many people were injured?' rather than 'How many were treated?'.
     let fate = subjects.iter().take(READ).find(|s| s.claim.kind == ClaimKind::Figure && s.fate.is_some());
-    // The first of the best. A headline leaves out too much to ask well; who tells of another deed asks only where nobody else does.
-    let first = || {
-        let told = |headline: bool| subjects.iter().filter(move |subject| subject.is_headline() == headline);
-        let of_one = |subject: &Subject<'_>| {
-            let lead = subjects.first();
-            subject.claim.kind == ClaimKind::Figure
-                || lead.is_some_and(|lead| subject.claim.id == lead.claim.id || subject.predicate == lead.predicate)
-        };
-        let mut best: Option<(u8, String)> = None;
-        for subject in told(false).chain(told(true)).take(READ) {
-            let Some(question) = asked(subject, vocabulary) else { continue };
-            let worth = if of_one(subject) { worth(&question, subject.claim.kind) } else { 0 };
-            if best.as_ref().is_none_or(|(known, _)| worth > *known) {
-                best = Some((worth, question));
-            }
-            if worth == BEST {
-                break;
-            }
-        }
-        best.map(|(_, question)| question)
-    };
-    let asked = fate.and_then(|subject| asked(subject, vocabulary)).or_else(first);
+    if let Some(question) = fate.and_then(|subject| asked(subject, vocabulary)) {
+        return tidy(&question);
+    }
+    let own = best(subjects, vocabulary);
+    let leaning = || own.as_ref().filter(|(worth, _)| *worth <= LEANING).map(|(_, question)| question.clone());
+    let whole = || own.as_ref().filter(|(worth, _)| *worth > LEANING).map(|(_, question)| question.clone());
+    let said = || subjects.iter().take(READ).find_map(|subject| said::said(subject));
+    let other = || best(others, vocabulary).filter(|(worth, _)| *worth > LEANING).map(|(_, question)| question);
     let plain = || {
         subjects.iter().take(READ).find_map(|subject| match subject.claim.kind {
             ClaimKind::Figure | ClaimKind::Role | ClaimKind::Attribution => None,
@@ -50,18 +37,47 @@ pub(crate) fn question(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> St
     };
     let heading = || subjects.first().map_or_else(String::new, |subject| heading(subject));
     let relative = || subjects.iter().take(READ).find_map(|subject| relative(subject));
-    tidy(&asked.or_else(plain).or_else(relative).unwrap_or_else(heading))
+    let question = whole().or_else(said).or_else(leaning).or_else(other).or_else(plain).or_else(relative);
+    tidy(&question.unwrap_or_else(heading))
+}
+
+/// The first of the best questions that claims ask, with what it is worth. A headline leaves out too much to ask well; who tells of
+/// another deed asks only where nobody else does.
+fn best(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> Option<(u8, String)> {
+    let told = |headline: bool| subjects.iter().filter(move |subject| subject.is_headline() == headline);
+    let of_one = |subject: &Subject<'_>| {
+        let lead = subjects.first();
+        subject.claim.kind == ClaimKind::Figure
+            || lead.is_some_and(|lead| subject.claim.id == lead.claim.id || subject.predicate == lead.predicate)
+    };
+    let mut best: Option<(u8, String)> = None;
+    for subject in told(false).chain(told(true)).take(READ) {
+        let Some(question) = asked(subject, vocabulary) else { continue };
+        let worth = match worth(&question, subject.claim.kind) {
+            _ if !of_one(subject) => 0,
+            worth => worth,
+        };
+        if best.as_ref().is_none_or(|(known, _)| worth > *known) {
+            best = Some((worth, question));
+        }
+        if worth == BEST {
+            break;
+        }
+    }
+    best
 }
 
 /// What a question of whole words is worth.
 const BEST: u8 = 3;
+/// What one about a 'he' is worth; one of another deed is worth nothing.
+const LEANING: u8 = 1;
 
 /// How well a question stands alone: 'How many workers were injured?' before 'How many workers?', and either before one about a 'he'
 /// who is not named.
 fn worth(question: &str, kind: ClaimKind) -> u8 {
     let says_what = || [" were ", " are ", " died", " did ", " was "].iter().any(|w| question.contains(w));
     match kind {
-        _ if leans(question) => 1,
+        _ if leans(question) => LEANING,
         ClaimKind::Figure if !says_what() => 2,
         _ => BEST,
     }
