@@ -1,11 +1,14 @@
 //! How well names of one article are linked, on the coreference of GUM: over all pairs of names that both we and the corpus
-//! have as mentions, whether they are one entity.
+//! have as mentions, whether they are one entity; and over the pronouns for persons of whom a name stands before them, whether they
+//! are given that person.
 
 use super::corpora::join;
 use crate::Folders;
 use anyhow::{Context, Result};
-use rashomon::annotate::annotate;
+use rashomon::annotate::{Annotations, annotate};
 use rashomon::article::Article;
+use rashomon::mention::linking::resolve_pronoun;
+use rashomon::span::Span;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -22,6 +25,7 @@ pub fn measure(folders: &Folders) -> Result<()> {
     let path = folders.open("gum-coref/train.jsonl");
     let text = std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
     let (mut right, mut found, mut labelled) = (0u32, 0u32, 0u32);
+    let mut pronouns = Pronouns::default();
     for line in text.lines().filter(|line| !line.is_empty()) {
         let document: Document = serde_json::from_str(line)?;
         let words: Vec<String> = document.sentences.into_iter().flatten().collect();
@@ -42,12 +46,21 @@ pub fn measure(folders: &Folders) -> Result<()> {
         for mention in &annotations.text.mentions {
             let candidates = by_end.get(&mention.span.end).into_iter().flatten();
             if let Some((_, entity)) = candidates.filter(|(begin, _)| *begin <= mention.span.start).max() {
-                named.push((mention.span.of(&text), mention.entity, *entity));
+                named.push((mention.span.of(&text), mention.entity, *entity, mention.span.start));
             }
         }
+        let gold: BTreeMap<usize, usize> = document
+            .clusters
+            .iter()
+            .enumerate()
+            .flat_map(|(entity, cluster)| cluster.iter().map(move |mention| (mention, entity)))
+            .filter(|((first, end), _)| end - first == 1)
+            .map(|((first, _), entity)| (*first, entity))
+            .collect();
+        pronouns.see(&document.id, &text, &annotations, &spans, &gold, &named);
         let mut wrong: BTreeMap<(&str, &str, &str), u32> = BTreeMap::new();
-        for (at, (first, ours, theirs)) in named.iter().enumerate() {
-            for (second, other, their_other) in &named[at + 1..] {
+        for (at, (first, ours, theirs, _)) in named.iter().enumerate() {
+            for (second, other, their_other, _) in &named[at + 1..] {
                 let (joined, one) = (ours == other, theirs == their_other);
                 found += u32::from(joined);
                 labelled += u32::from(one);
@@ -68,5 +81,63 @@ pub fn measure(folders: &Folders) -> Result<()> {
         percent(right, labelled),
         percent(2 * right, found + labelled)
     );
+    pronouns.print();
     Ok(())
+}
+
+/// Pronouns for persons whom the corpus gives a name before them.
+#[derive(Default)]
+struct Pronouns {
+    all: u32,
+    given: u32,
+    right: u32,
+}
+
+/// A name: its words, the entity it is of for us and in the corpus, and where it begins.
+type Named<'t> = (&'t str, u32, usize, u32);
+
+impl Pronouns {
+    fn see(
+        &mut self,
+        id: &str,
+        text: &str,
+        annotations: &Annotations,
+        spans: &[Span],
+        gold: &BTreeMap<usize, usize>,
+        named: &[Named<'_>],
+    ) {
+        let layer = &annotations.text;
+        for (word, theirs) in gold {
+            let Some(span) = spans.get(*word) else { continue };
+            let form = span.of(text).to_lowercase();
+            let of_person =
+                matches!(form.as_str(), "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself");
+            let is_named = named.iter().any(|(_, _, entity, at)| entity == theirs && *at < span.start);
+            if !of_person || !is_named {
+                continue;
+            }
+            self.all += 1;
+            let token = layer.tokens.partition_point(|token| token.span.start < span.start);
+            let Some(ours) = resolve_pronoun(text, layer, annotations, token) else { continue };
+            self.given += 1;
+            let is_right = named.iter().any(|(_, entity, their, _)| *entity == ours && their == theirs);
+            self.right += u32::from(is_right);
+            if !is_right {
+                let name = annotations.entities.get(ours as usize).map_or("", |entity| entity.name.as_str());
+                println!("{id}\tpronoun\t{form} at {}\t{name}", span.start);
+            }
+        }
+    }
+
+    fn print(&self) {
+        let percent = |part: u32, whole: u32| 100.0 * f64::from(part) / f64::from(whole.max(1));
+        eprintln!(
+            "pronouns for persons named before: P {:.1}, R {:.1} ({} right, {} given, {} in all)",
+            percent(self.right, self.given),
+            percent(self.right, self.all),
+            self.right,
+            self.given,
+            self.all
+        );
+    }
 }

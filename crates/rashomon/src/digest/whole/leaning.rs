@@ -36,7 +36,7 @@ impl Stretch<'_> {
                 || if word.is(Trait::Self_) && token.upos != Upos::Propn {
                     !in_quotes()
                 } else if word.is(Trait::Person) {
-                    !person
+                    !person || self.is_its_own_subject(first + at)
                 } else if word.is(Trait::Thing) {
                     !(noun && !self.is_its_own_subject(first + at) || form == "it" && expletive(token, follows))
                 } else if form == "that" && token.upos == Upos::Pron && at > 0 {
@@ -55,7 +55,7 @@ impl Stretch<'_> {
                 return true;
             }
             noun |= matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num);
-            person = person || self.is_person(token, form);
+            person = person || self.is_person(token, form) && !self.is_plural(token, form);
         }
         let lower = self.words().to_lowercase();
         lower.contains(" of them ")
@@ -66,11 +66,13 @@ impl Stretch<'_> {
             || lower.trim_end_matches('.').ends_with(" one thing")
     }
 
-    /// 'The bank expects it to fall': of all nouns before it, 'it' cannot be the bank, and there is no other.
+    /// 'The bank expects it to fall', 'Orr arrested him': of all nouns before it, 'it' cannot be the bank, and there is no other.
     fn is_its_own_subject(&self, at: usize) -> bool {
         const STEPS: usize = 6;
         let head = |of: usize| usize::try_from(self.layer.tokens.get(of)?.head).ok();
-        let Some(token) = self.layer.tokens.get(at).filter(|_| self.form(at) == "it") else { return false };
+        let Some(token) = self.layer.tokens.get(at).filter(|_| matches!(self.form(at), "it" | "him" | "her")) else {
+            return false;
+        };
         let Some(verb) = head(at) else { return false };
         let raised = matches!(token.deprel, Deprel::Nsubj)
             && self.layer.tokens.get(verb).is_some_and(|verb| verb.deprel == Deprel::Xcomp);
@@ -106,12 +108,44 @@ impl Stretch<'_> {
         self.both().take(at).filter(is_noun).any(|(_, form)| crate::reconcile::stem(&form.lower) == stem)
     }
 
+    /// 'Officers' are no 'him'.
+    fn is_plural(&self, token: &Token, form: &str) -> bool {
+        token.upos == Upos::Noun && form.ends_with('s') && crate::language::lemma::lemma(form, Upos::Noun) != form
+    }
+
     fn is_person(&self, token: &Token, form: &str) -> bool {
-        const PEOPLE: [&str; 14] = [
-            "man", "woman", "boy", "girl", "victim", "suspect", "person", "gunman", "driver", "teenager", "mother",
-            "father", "husband", "wife",
+        const PEOPLE: [&str; 27] = [
+            "man",
+            "woman",
+            "boy",
+            "girl",
+            "victim",
+            "suspect",
+            "person",
+            "gunman",
+            "driver",
+            "teenager",
+            "mother",
+            "father",
+            "husband",
+            "wife",
+            "teen",
+            "child",
+            "baby",
+            "toddler",
+            "infant",
+            "student",
+            "protester",
+            "patient",
+            "passenger",
+            "resident",
+            "son",
+            "daughter",
+            "old",
         ];
+        // 'The 4-year-old', in one piece or in five.
         PEOPLE.contains(&form)
+            || form.ends_with("year-old")
             || (token.upos == Upos::Noun && crate::claim::roles::is_title(form))
             || self
                 .layer
@@ -212,6 +246,16 @@ mod tests {
         let leans = |text: &str| asked(text, |stretch| stretch.leans());
         assert!(leans("The mayor of Lorma said that is wrong."));
         assert!(!leans("The dockers of Lorma left the barge that sank."));
+    }
+
+    #[test]
+    fn a_him_who_is_nobody_before_leans() {
+        let leans = |text: &str| asked(text, |stretch| stretch.leans());
+        assert!(leans("Officers tried to arrest him at the harbour in Lorma."));
+        assert!(leans("Ivo Orr accused him at the harbour of Lorma."));
+        assert!(!leans("Mayor Ivo Orr said that the dockers of Lorma accused him."));
+        assert!(!leans("The driver fled when the officers of Lorma tried to arrest him."));
+        assert!(!leans("Neighbours in Lorma said that the 4-year-old shot himself."));
     }
 
     #[test]
