@@ -2,8 +2,10 @@
 
 use super::compose;
 use super::cues::{self, Cue};
+use super::lexicon::{Trait, is};
 use super::select::{Candidate, OF_THE_NEWS, TWO_OF_THE_NEWS, Teller, about_age, spoken_by};
 use super::sources::Cited;
+use super::tokens::words;
 use super::wording::told_by;
 use crate::annotate::{ClaimKind, Modality};
 use crate::ledger::{Finding, Relation, Statement};
@@ -130,7 +132,9 @@ impl<'a> Teller<'_, 'a> {
         let turns = cited.filter(|cited| self.happened_last(*cited)).filter_map(|cited| {
             let told = told_by(self.sources, cited)?;
             let share = self.sources.news.turned(&told.text, told.cited.report);
-            let fits = share >= TURN && told.comments == 0 && told.fitness > -8 && !self.is_a_view(&told);
+            // 'We need blankets' is a plea, no deed.
+            let pleads = words(&told.text).iter().any(|word| is(word, Trait::Self_));
+            let fits = share >= TURN && told.comments == 0 && told.fitness > -8 && !pleads && !self.is_a_view(&told);
             fits.then_some((share, told))
         });
         let mut turns: Vec<_> = turns.collect();
