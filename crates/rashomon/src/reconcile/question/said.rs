@@ -76,8 +76,10 @@ fn is_sentence(subject: &Subject<'_>, tokens: &[Token]) -> bool {
     let finite = helped || verb.upos == Upos::Aux || verb.upos == Upos::Verb && !form(verb).ends_with("ing");
     let opens = tokens.first().is_some_and(|token| {
         matches!(token.upos, Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Pron)
-            && !matches!(form(token).as_str(), "who" | "which" | "whose" | "whom" | "what")
-            && !(form(token) == "that" && token.deprel != Deprel::Det && token.deprel != Deprel::Nsubj)
+            && !matches!(
+                form(token).as_str(),
+                "who" | "which" | "whose" | "whom" | "what" | "that" | "one" | "all" | "either"
+            )
     });
     let ends = tokens.iter().rfind(|token| token.upos != Upos::Punct).is_some_and(|last| {
         !matches!(last.upos, Upos::Adp | Upos::Det | Upos::Cconj | Upos::Sconj | Upos::Part | Upos::Aux)
