@@ -205,6 +205,12 @@ impl<'a> Stretch<'a> {
                         || next.upos == Upos::Num && !matches!(&*form.lower, "if" | "when")
                 })
         };
+        // 'Proved that she can', without what.
+        let able = last.upos == Upos::Aux
+            && matches!(&*form.lower, "can" | "could" | "will" | "would" | "should" | "may" | "might" | "must");
+        if able || self.ends_on_a_but() {
+            return false;
+        }
         let mut next: Option<&Token> = None;
         for (token, form) in self.both().rev().take_while(|(token, _)| !tells(token)) {
             if relative(token, form) || brings(token, form, next) {
@@ -215,6 +221,24 @@ impl<'a> Stretch<'a> {
         // 'he shook the hand he was offered, leaving': cut off.
         let cut = form.lower.len() > 6 && form.lower.ends_with("ing") && last.upos == Upos::Verb;
         !form.is(Trait::Hanging) && !cut
+    }
+
+    /// 'It began in Lorma, but details about that': the verb behind the 'but' was cut off; 'tired, but happy' has none to lose.
+    fn ends_on_a_but(&self) -> bool {
+        let mut behind = Vec::new();
+        for (token, form) in self.both().rev() {
+            if matches!(token.upos, Upos::Verb | Upos::Aux) {
+                return false;
+            }
+            if &*form.lower == "but" {
+                break;
+            }
+            behind.push((token, form));
+        }
+        let first = behind.pop().filter(|_| behind.len() + 1 < self.tokens().len());
+        first.is_some_and(|(token, form)| {
+            matches!(token.upos, Upos::Noun | Upos::Propn) || token.upos == Upos::Det && &*form.lower == "the"
+        }) && self.words().contains(", but ")
     }
 
     /// Whether a subject has a finite verb, and something besides 'said' is told.
@@ -505,6 +529,17 @@ fn closes_single(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_lost_its_verb_ends_badly() {
+        let ends = |text: &str| asked(text, |stretch| stretch.ends_well());
+        assert!(!ends("The mayor of Lorma showed the voters that she can."));
+        assert!(!ends("The storm began in Lorma, but details about that hour."));
+        assert!(!ends("The storm began in Lorma, but the details of it."));
+        assert!(ends("The divers of Lorma came back tired, but happy."));
+        assert!(ends("The storm began in Lorma, but details were lost."));
+        assert!(ends("Nobody but the mayor of Lorma left the hall."));
+    }
+
     #[test]
     fn single_marks_that_open_are_closed() {
         assert!(!super::balanced("The officer said: 'He was kind"));
