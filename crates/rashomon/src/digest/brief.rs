@@ -142,7 +142,6 @@ impl<'a> Teller<'_, 'a> {
         turns.sort_by(|a, b| b.0.total_cmp(&a.0));
         self.turning = true;
         for (_, told) in &turns {
-            self.findings.remove(&told.cited.finding.id);
             if !self.leans(told) && self.tell(Some(compose::statement(told)), section) {
                 self.figures.extend(told.figures.iter().cloned());
                 break;

@@ -51,6 +51,8 @@ pub(crate) enum Trait {
     Reaching = 1 << 20,
     /// 'columnist': whose trade it is to write of the news.
     Author = 1 << 21,
+    /// 'toddler': whom a 'he' can stand for.
+    Somebody = 1 << 22,
 }
 
 /// Whether a word in lower case has a trait.
@@ -91,6 +93,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "contest" => Trait::Contest,
                 "reaching" => Trait::Reaching,
                 "author" => Trait::Author,
+                "somebody" => Trait::Somebody,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -123,7 +123,7 @@ pub(crate) fn sections<'a>(
 pub(super) struct Teller<'s, 'a> {
     pub(super) sources: &'s Sources<'a>,
     told: Vec<Said<'a>>,
-    pub(super) findings: FxHashSet<FindingId>,
+    findings: FxHashSet<FindingId>,
     /// Findings whose figures a sentence gave.
     pub(super) figures: FxHashSet<FindingId>,
     /// What the answers told so far were asked; a question put twice reads as a mistake, whatever parts the two in the ledger.
@@ -133,7 +133,8 @@ pub(super) struct Teller<'s, 'a> {
     /// Whether what is told now stands behind all that was read; and whether below the brief.
     in_order: bool,
     below: bool,
-    /// Whether it is what the last reports bring, which repeats a line only if it does nothing else than that.
+    /// Whether it is what the last reports bring: it is told whatever else its finding told, and repeats a line only if it does
+    /// nothing else than that.
     pub(super) turning: bool,
 }
 
@@ -141,7 +142,7 @@ impl<'a> Teller<'_, 'a> {
     /// Tells a statement unless something told already says as much.
     pub(super) fn tell(&mut self, statement: Option<Statement>, section: &mut Vec<Statement>) -> bool {
         let Some(statement) = statement else { return false };
-        if statement.finding.as_ref().is_some_and(|id| self.findings.contains(id)) {
+        if !self.turning && statement.finding.as_ref().is_some_and(|id| self.findings.contains(id)) {
             return false;
         }
         let first = statement.claims.first().and_then(|id| self.sources.claim(id));

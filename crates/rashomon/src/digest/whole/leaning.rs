@@ -55,7 +55,7 @@ impl Stretch<'_> {
                 return true;
             }
             noun |= matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num);
-            person = person || self.is_person(token, form) && !self.is_plural(token, form);
+            person = person || self.is_person(token, word) && !self.is_plural(token, form);
         }
         let lower = self.words().to_lowercase();
         lower.contains(" of them ")
@@ -113,38 +113,10 @@ impl Stretch<'_> {
         token.upos == Upos::Noun && form.ends_with('s') && crate::language::lemma::lemma(form, Upos::Noun) != form
     }
 
-    fn is_person(&self, token: &Token, form: &str) -> bool {
-        const PEOPLE: [&str; 27] = [
-            "man",
-            "woman",
-            "boy",
-            "girl",
-            "victim",
-            "suspect",
-            "person",
-            "gunman",
-            "driver",
-            "teenager",
-            "mother",
-            "father",
-            "husband",
-            "wife",
-            "teen",
-            "child",
-            "baby",
-            "toddler",
-            "infant",
-            "student",
-            "protester",
-            "patient",
-            "passenger",
-            "resident",
-            "son",
-            "daughter",
-            "old",
-        ];
+    fn is_person(&self, token: &Token, word: &Form) -> bool {
+        let form = &*word.lower;
         // 'The 4-year-old', in one piece or in five.
-        PEOPLE.contains(&form)
+        word.is(Trait::Somebody)
             || form.ends_with("year-old")
             || (token.upos == Upos::Noun && crate::claim::roles::is_title(form))
             || self

@@ -223,7 +223,8 @@ impl<'a> Stretch<'a> {
         !form.is(Trait::Hanging) && !cut
     }
 
-    /// 'It began in Lorma, but details about that': the verb behind the 'but' was cut off; 'tired, but happy' has none to lose.
+    /// 'It began in Lorma, but details about that': the verb behind the 'but' was cut off; 'tired, but happy' and 'not the bank, but
+    /// the mayor' have none to lose.
     fn ends_on_a_but(&self) -> bool {
         let mut behind = Vec::new();
         for (token, form) in self.both().rev() {
@@ -239,6 +240,7 @@ impl<'a> Stretch<'a> {
         first.is_some_and(|(token, form)| {
             matches!(token.upos, Upos::Noun | Upos::Propn) || token.upos == Upos::Det && &*form.lower == "the"
         }) && self.words().contains(", but ")
+            && !self.both().any(|(_, form)| matches!(&*form.lower, "not" | "n't" | "n’t" | "no" | "nothing"))
     }
 
     /// Whether a subject has a finite verb, and something besides 'said' is told.
@@ -538,6 +540,7 @@ mod tests {
         assert!(ends("The divers of Lorma came back tired, but happy."));
         assert!(ends("The storm began in Lorma, but details were lost."));
         assert!(ends("Nobody but the mayor of Lorma left the hall."));
+        assert!(ends("The voters of Lorma did not choose the mayor, but the captain of the ferry."));
     }
 
     #[test]

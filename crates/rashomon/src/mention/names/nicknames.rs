@@ -3,8 +3,11 @@
 use super::model::Class;
 use crate::span::Span;
 
-/// A longer quotation is none, in characters.
+/// A longer quotation is none, in bytes.
 const LONGEST: usize = 24;
+/// How far before a name its nickname and the word before that are looked for, in bytes and in names.
+const REACH: usize = 96;
+const NEAR: usize = 4;
 
 /// Names of a sentence in order, with persons who have a nickname as one.
 pub(crate) fn whole(text: &str, sentence: Span, names: Vec<(Span, Class)>) -> Vec<(Span, Class)> {
@@ -21,7 +24,12 @@ pub(crate) fn whole(text: &str, sentence: Span, names: Vec<(Span, Class)>) -> Ve
 fn start(text: &str, sentence: Span, span: Span, before: &[(Span, Class)]) -> usize {
     let own = span.start as usize;
     let name = span.of(text);
-    let Some(ahead) = text.get(sentence.start as usize..own) else { return own };
+    // So much before a name can be a nickname and what stands before that.
+    let mut from = own.saturating_sub(REACH).max(sentence.start as usize);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let Some(ahead) = text.get(from..own) else { return own };
     // 'Ox" Orr' was cut from 'Ivo "Ox" Orr'.
     let torn = name.contains(CLOSING) && !name.contains('“') && name.matches('"').count() < 2;
     let given = if torn {
@@ -33,8 +41,9 @@ fn start(text: &str, sentence: Span, span: Span, before: &[(Span, Class)]) -> us
         })
     };
     let Some(given) = given.and_then(|given| given.strip_suffix(' ')) else { return own };
-    let end = sentence.start as usize + given.len();
-    if let Some((first, _)) = before.iter().rfind(|(name, class)| name.end as usize == end && *class == Class::Person) {
+    let end = from + given.len();
+    let mut near = before.iter().rev().take(NEAR);
+    if let Some((first, _)) = near.find(|(name, class)| name.end as usize == end && *class == Class::Person) {
         return first.start as usize;
     }
     let word = given.rsplit([' ', '\n', '\t']).next().unwrap_or("");
