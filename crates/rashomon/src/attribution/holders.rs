@@ -34,10 +34,12 @@ pub fn of<'b>(reading: &Reading<'_>, attributions: &[&'b Attribution], clause: S
         let Some(content) = content else { continue };
         // What somebody saw, knew or decided, or what winds and tests show, the outlet itself asserts.
         if matches!(attribution.cue.and_then(|cue| class_of(reading, cue)), Some(CueClass::Perceive)) {
-            // 'Did not know that he owned it': he did.
+            // 'Did not know that he owned it': he did. 'Does not know Orr' asks nothing.
             let first = reading.layer.tokens_in(content).start;
-            let so = [first, first.wrapping_sub(1)].iter().any(|at| reading.lower(*at) == "that");
-            credit.unknown |= !so && attribution.cue.is_some_and(|cue| knows(reading, cue) && negated(reading, cue));
+            let so =
+                [first, first.wrapping_sub(1)].iter().any(|at| reading.lower(*at) == "that") || reading.names(first);
+            let unknown = |cue: Span| !content.contains(cue) && knows(reading, cue) && negated(reading, cue);
+            credit.unknown |= !so && attribution.cue.is_some_and(unknown);
             continue;
         }
         // 'Kaldia has not said whether it will sell' leaves that open.

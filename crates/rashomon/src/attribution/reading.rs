@@ -195,6 +195,13 @@ impl<'a> Reading<'a> {
             && self.upos(index) != Upos::Verb
     }
 
+    /// Whether a name stands there, behind a mark perhaps, and owns nothing: whoever 'does not know' it says nothing of what is known.
+    #[must_use]
+    pub fn names(&self, index: usize) -> bool {
+        let index = index + usize::from(self.punctuation(index));
+        self.upos(index) == Upos::Propn && !(index..index + 4).any(|at| self.possessive(at))
+    }
+
     /// Whether a token's sentence has been parsed.
     #[must_use]
     pub fn parsed(&self, index: usize) -> bool {

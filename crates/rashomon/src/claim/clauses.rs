@@ -14,7 +14,7 @@ use std::ops::Range;
 pub struct Clause {
     /// Its tokens, without marks and conjunctions at its ends.
     pub tokens: Range<usize>,
-    /// Its main verb; `None` for a phrase such as 'amid rising tensions'.
+    /// Its main verb; `None` where the whole sentence has none.
     pub verb: Option<usize>,
 }
 
@@ -83,14 +83,13 @@ fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[&At
             .count()
     };
     for stretch in stretches {
-        // A lone participle ('including', 'asserting') belongs to what it introduces.
+        // A lone participle ('asserting') belongs to what it introduces.
         if stretch.len() == 1 && reading.lower(stretch.start).ends_with("ing") {
             pending.get_or_insert(stretch.start);
             continue;
         }
         let verb = main_verb(reading, stretch.clone());
-        let phrase = verb.is_none() && stands_alone(reading, stretch.clone());
-        if verb.is_some() || phrase {
+        if verb.is_some() {
             let start = pending
                 .take()
                 .filter(|start| side(&(*start..stretch.start.max(start + 1))) == side(&stretch))
@@ -124,15 +123,6 @@ fn join(reading: &Reading<'_>, stretches: Vec<Range<usize>>, attributions: &[&At
     clauses
 }
 
-/// Phrases without a verb that assert: circumstances and participles.
-fn stands_alone(reading: &Reading<'_>, stretch: Range<usize>) -> bool {
-    stretch.len() >= 3
-        && matches!(
-            reading.lower(stretch.start),
-            "amid" | "amidst" | "despite" | "including" | "following" | "after" | "because" | "due" | "with"
-        )
-}
-
 fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> bool {
     let word = reading.word(token);
     let previous = reading.word(token - 1);
@@ -144,17 +134,21 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
     let after_comma = previous == ",";
     let lower = reading.lower(token);
     if after_comma {
-        let gerund = lower.len() > 4 && lower.ends_with("ing") && matches!(reading.upos(token), Upos::Verb | Upos::X);
-        let opens = info.bits & bits::SUBORDINATOR != 0
-            || matches!(lower, "amid" | "amidst" | "despite" | "including" | "according" | "citing" | "following");
+        // Prepositions, whatever the tagger says.
+        let preposition = matches!(lower, "including" | "following" | "citing");
+        let gerund = lower.len() > 4
+            && lower.ends_with("ing")
+            && matches!(reading.upos(token), Upos::Verb | Upos::X)
+            && !preposition;
+        let opens = info.bits & bits::SUBORDINATOR != 0 || lower == "according";
         if gerund || opens {
             return true;
         }
-        // 'Despite the truce, shells fell', 'When the dam broke, the town flooded': the main clause begins.
-        let introduced = reading.is(tokens.start, bits::SUBORDINATOR) || stands_alone(reading, tokens.start..token);
-        let introduced_verb = reading.is(tokens.start, bits::PREPOSITION)
-            && (tokens.start..token).take(60).any(|index| reading.verb(index));
-        if (introduced || introduced_verb) && reading.noun_like(token) && clause_ahead(reading, token, tokens.end) {
+        // 'When the dam broke, the town flooded', 'In a note read to the court, Orr denied it': the main clause begins.
+        let introduced = reading.is(tokens.start, bits::SUBORDINATOR)
+            || reading.is(tokens.start, bits::PREPOSITION)
+                && (tokens.start..token).take(60).any(|index| reading.verb(index));
+        if introduced && reading.noun_like(token) && clause_ahead(reading, token, tokens.end) {
             return true;
         }
         // ', with officials saying that'
@@ -168,7 +162,7 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
             return verb_ahead(reading, rest, 14);
         }
         // A participle: ', identified as', ', struck by'.
-        if reading.verb(token) && info.bits & bits::AUX == 0 && !reading.verb(token + 1) {
+        if reading.verb(token) && !preposition && info.bits & bits::AUX == 0 && !reading.verb(token + 1) {
             return true;
         }
         // A new clause without a conjunction: ', he added', ', it burned'.
@@ -193,13 +187,11 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
     ) {
         return token > tokens.start + 1 && verb_ahead(reading, rest, 14);
     }
-    if matches!(lower, "after" | "before" | "until" | "since" | "as" | "if" | "so" | "unless" | "once") {
-        return token > tokens.start + 2
-            && !reading.in_time(token)
-            && !(lower == "as" && matches!(reading.lower(token + 1), "well" | "much" | "many"))
-            && clause_ahead(reading, token + 1, tokens.end);
-    }
-    matches!(lower, "amid" | "amidst" | "including") && token > tokens.start + 2
+    matches!(lower, "after" | "before" | "until" | "since" | "as" | "if" | "so" | "unless" | "once")
+        && token > tokens.start + 2
+        && !reading.in_time(token)
+        && !(lower == "as" && matches!(reading.lower(token + 1), "well" | "much" | "many"))
+        && clause_ahead(reading, token + 1, tokens.end)
 }
 
 /// 'and' between predicates ('hit a wall and burned') or clauses, not between nouns.
@@ -214,6 +206,14 @@ fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>
     // 'A hit-and-run', 'a hit and run': one noun.
     let hyphened = |at: usize| reading.word(at) == "-";
     if hyphened(token - 1) || hyphened(next) || (reading.lower(token - 1) == "hit" && reading.lower(next) == "run") {
+        return false;
+    }
+    // 'Serious and credible warnings were given': what stands before the conjunction describes what stands behind it.
+    if reading.parsed(token)
+        && matches!(reading.upos(token - 1), Upos::Adj | Upos::Noun | Upos::Propn)
+        && reading.head(token - 1).is_some_and(|head| head > next)
+        && reading.deprel(token - 1) == Deprel::Amod
+    {
         return false;
     }
     let gerunds_alike = !reading.lower(next).ends_with("ing") || reading.lower(token - 1).ends_with("ing");
@@ -334,4 +334,32 @@ fn trim(reading: &Reading<'_>, range: Range<usize>) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::ClaimKind;
+    use crate::article::Article;
+
+    /// The clauses of a sentence that are claims of their own.
+    fn clauses(sentence: &str) -> Vec<String> {
+        let reports = crate::pipeline::annotate_all(vec![Article::from_text(sentence)]);
+        let claims = reports.iter().flat_map(|report| &report.annotations.claims);
+        let clauses =
+            claims.filter(|claim| matches!(claim.kind, ClaimKind::Event | ClaimKind::State | ClaimKind::Plan));
+        clauses.map(|claim| claim.span.of(sentence).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_phrase_without_a_verb_is_a_part_of_its_clause() {
+        assert_eq!(
+            clauses("The council closed the bridge amid heavy rain, including its ramp."),
+            ["The council closed the bridge amid heavy rain, including its ramp"]
+        );
+        assert_eq!(
+            clauses("The mayor said the council must wait until these serious and credible warnings are read."),
+            ["the council must wait", "until these serious and credible warnings are read"]
+        );
+        assert_eq!(clauses("The council closed the bridge and sold the ramp.").len(), 2);
+    }
 }

@@ -144,7 +144,7 @@ fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
                 // 'The board ventured into the unknown.'
                 || before() == "the" && !matches!(reading.upos(end), Upos::Noun | Upos::Adj)
                 // 'unknown gunmen shot two guards' says who did it as far as it can; 'an unknown number died' leaves the answer open.
-                || (reading.upos(end) == Upos::Noun && !LEFT_OPEN.contains(&reading.lower(end)))
+                || noun_of(reading, end).is_some_and(|noun| !LEFT_OPEN.contains(&reading.lower(noun)))
         }
         "not" | "n't" | "n’t" if reading.lower(end - 1) == "know" => {
             matches!(
@@ -152,13 +152,17 @@ fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
                 "mr" | "mr." | "mrs" | "mrs." | "ms" | "ms." | "dr" | "dr." | "him" | "her" | "them" | "me"
                     // 'The clerk did not know that Ard owned it' tells of him, 'did not know who owned it' leaves that open.
                     | "that"
-            ) || before() == "did"
-                && (matches!(reading.upos(end), Upos::Propn) || matches!(reading.lower(end), "its" | "his" | "their"))
+            ) || reading.names(end)
+                || before() == "did"
+                    && (reading.upos(end) == Upos::Propn || matches!(reading.lower(end), "its" | "his" | "their"))
         }
         // 'I was not clear' speaks of oneself, 'will not confirm the judge' of a vote; who 'did not discuss it' was perhaps not asked.
         "not" | "n't" | "n’t" if reading.lower(end - 1) == "clear" => {
             let who = reading.lower(token.wrapping_sub(2));
+            // 'Were not clear-cut winners'.
             matches!(who, "i" | "we" | "you" | "he" | "she" | "they")
+                || reading.word(end) == "-"
+                || reading.upos(end) == Upos::Noun
         }
         "not" | "n't" | "n’t" if reading.lower(end - 1) == "confirm" && matches!(before(), "will" | "wo") => true,
         "not" if reading.lower(end - 1) == "discuss" && before() == "did" => true,
@@ -181,6 +185,14 @@ fn is_known(reading: &Reading<'_>, token: usize, end: usize) -> bool {
         "not" => before() == "to",
         _ => false,
     }
+}
+
+/// The noun that words before it describe: 'candidate' of 'unknown first-time candidate'.
+fn noun_of(reading: &Reading<'_>, from: usize) -> Option<usize> {
+    const DESCRIBING: usize = 5;
+    let inside =
+        |at: &usize| matches!(reading.upos(*at), Upos::Adj | Upos::Num | Upos::Noun) || reading.word(*at) == "-";
+    (from..from + DESCRIBING).take_while(inside).last().filter(|noun| reading.upos(*noun) == Upos::Noun)
 }
 
 /// Whether a cue that fits by its words is none here.
@@ -275,6 +287,9 @@ mod tests {
             "The owner would not agree if the mayor asked him.",
             "The law does not provide a harbour for the barge.",
             "The council of Lorma is not known for its patience.",
+            "The council chose an unknown first-time captain of the barge.",
+            "In Lorma there were not clear-cut winners of the race.",
+            "The owner said that she “does not know” Ivo Orr.",
         ] {
             assert!(!is_open(told), "{told}");
         }

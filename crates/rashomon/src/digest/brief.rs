@@ -59,6 +59,7 @@ impl<'a> Teller<'_, 'a> {
         // What the headlines tell leads even where a number in it is one of several.
         let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
         let leading = candidates.iter().filter(leads).filter(happened).filter(can_lead);
+        let leading = leading.filter(|candidate| !self.sources.is_of_a_view(&candidate.told));
         let mut leading: Vec<_> = leading.map(|candidate| (self.opening(candidate), candidate)).collect();
         leading.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, candidate) in leading {

@@ -53,6 +53,10 @@ pub(crate) enum Trait {
     Author = 1 << 21,
     /// 'toddler': whom a 'he' can stand for.
     Somebody = 1 << 22,
+    /// 'Why …' at the head of a headline.
+    Asking = 1 << 23,
+    /// 'Five takeaways', '…, explained'.
+    Feature = 1 << 24,
 }
 
 /// Whether a word in lower case has a trait.
@@ -94,6 +98,8 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "reaching" => Trait::Reaching,
                 "author" => Trait::Author,
                 "somebody" => Trait::Somebody,
+                "asking" => Trait::Asking,
+                "feature" => Trait::Feature,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

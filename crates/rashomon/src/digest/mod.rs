@@ -23,6 +23,7 @@ mod timeline;
 mod title;
 mod tokens;
 mod verify;
+mod view;
 mod vouch;
 mod whole;
 mod wording;

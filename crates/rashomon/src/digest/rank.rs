@@ -3,6 +3,7 @@
 use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
 use super::tokens::each_word;
+use super::view::is_view;
 use super::wording::Told;
 use crate::annotate::{ClaimKind, Modality, SentenceKind};
 use crate::article::Field;
@@ -50,7 +51,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
         - if is_past(told) { 0.5 } else { 0.0 }
         - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
         - if is_appeal(&told.text) || sources.news.is_routine(&told.text) { 3.0 } else { 0.0 }
-        - if is_view(told.cited.report) { 1.0 } else { 0.0 }
+        - if sources.is_view(&told.cited) { 1.0 } else { 0.0 }
 }
 
 /// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last
@@ -284,12 +285,4 @@ pub(crate) fn classes(text: &str) -> Vec<String> {
     classes.sort_unstable();
     classes.dedup();
     classes
-}
-
-/// Whether an article says that it is somebody's view: 'OPINION: …', '/opinion/'.
-fn is_view(report: &Report) -> bool {
-    let named = |word: &str| is(&word.to_lowercase(), Trait::View);
-    let title = report.article.headline().unwrap_or("");
-    let labelled = title.split_once([':', '|']).is_some_and(|(label, _)| named(label.trim()));
-    labelled || report.article.url.as_deref().is_some_and(|url| url.split('/').skip(3).any(named))
 }

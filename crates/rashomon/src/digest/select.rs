@@ -217,11 +217,13 @@ impl<'a> Teller<'_, 'a> {
         self.findings.contains(&finding.id)
     }
 
-    /// Whether one report alone says that something *is* so, mostly what its author makes of it; or an outlet what should be.
+    /// Whether one report alone says that something *is* so, mostly what its author makes of it; or an outlet what should be; or
+    /// what a view of the news tells in its own voice.
     pub(super) fn is_a_view(&self, told: &Told<'a>) -> bool {
         let advises = || self.sources.stretch(told.cited, told.span).advises();
         told.cited.finding.kind == ClaimKind::State && told.vouchers.articles < 2
             || told.cited.claim.holders.is_empty() && advises()
+            || self.sources.is_of_a_view(told)
     }
 
     /// 'Police are looking for a man', where later reports bring something new.
@@ -268,12 +270,14 @@ impl<'a> Teller<'_, 'a> {
 
     /// Figures of one value: what several reports give, or one of size.
     fn figures(&mut self, candidates: &[Candidate<'a>], section: &mut Vec<Statement>) {
+        let sources = self.sources;
         let figures = candidates.iter().filter(|c| {
             is_figure(c.finding)
                 && telling(c.finding)
                 && c.finding.weight > 0.0
                 && !c.told.contested
                 && c.told.fitness > -2
+                && !sources.is_of_a_view(&c.told)
                 && (c.share >= OF_THE_NEWS || c.told.vouchers.articles > 1)
                 && (compose::label(&c.finding.question).is_some_and(|_| says_of_whom(&c.finding.question))
                     || is_told_of(c))

@@ -3,6 +3,7 @@
 use super::rank::News;
 use super::vouch::{Carried, Forms};
 use super::whole::{Form, Stretch, Worth};
+use super::wording::Told;
 use crate::annotate::{Claim, Deprel, Layer, MentionKind, SentenceKind, Upos};
 use crate::article::{Field, Moment};
 use crate::id::{ArticleId, ClaimId};
@@ -43,6 +44,8 @@ pub(crate) struct Sources<'a> {
     met: RefCell<Forms>,
     /// Which reports depend on which.
     dependence: Dependence<'a>,
+    /// Which reports are views of the news, where others are not.
+    views: Vec<bool>,
     /// What the reports took to be the event.
     pub news: News,
 }
@@ -98,6 +101,10 @@ impl<'a> Sources<'a> {
                 }
             }
         }
+        let mut views: Vec<bool> = reports.iter().map(|report| super::view::is_view(report)).collect();
+        if views.iter().all(|view| *view) {
+            views.fill(false);
+        }
         Self {
             findings,
             reports: reports.iter().enumerate().map(|(number, r)| (&r.article.id, (number, *r))).collect(),
@@ -113,6 +120,7 @@ impl<'a> Sources<'a> {
             carried: RefCell::default(),
             met: RefCell::default(),
             dependence: Dependence::of(reports, copies, origins),
+            views,
             news: News::of(reports),
         }
     }
@@ -126,6 +134,16 @@ impl<'a> Sources<'a> {
         let finding = self.findings.get(f)?;
         let account = finding.accounts.get(a)?;
         self.cite(finding, account, account.claims.get(c)?)
+    }
+
+    /// Whether a claim stands in a view of the news, in a story of which others report.
+    pub fn is_view(&self, cited: &Cited<'_>) -> bool {
+        self.views.get(cited.number).is_some_and(|view| *view)
+    }
+
+    /// Whether words are a view's alone, and its writer's own.
+    pub fn is_of_a_view(&self, told: &Told<'_>) -> bool {
+        told.vouchers.articles < 2 && told.cited.claim.holders.is_empty() && self.is_view(&told.cited)
     }
 
     /// How many reports the story has.

@@ -5,6 +5,7 @@ use super::lexicon::{Trait, is};
 use super::rank::classes;
 use super::sources::Sources;
 use super::tokens::words;
+use super::view::is_view;
 use super::wording::is_replaced;
 use crate::annotate::SentenceKind;
 use crate::id::ClaimId;
@@ -15,10 +16,18 @@ use rustc_hash::FxHashMap;
 /// Headlines that are weighed for a story's title.
 const WEIGHED: usize = 200;
 
-/// What a headline is worth that labels itself, takes one side of a dispute, or gives a number that was replaced since.
-const LABELLED: f64 = 0.5;
+/// What a headline is worth that takes one side of a dispute, gives a number that was replaced since, or tells of no deed.
 const ONE_SIDED: f64 = 0.6;
 const REPLACED: f64 = 0.25;
+const NO_DEED: f64 = 0.7;
+/// What one is worth that labels itself or stands over a view; that asks; that promises a list, a guide or an explanation; that speaks
+/// to its reader.
+const LABELLED: f64 = 0.5;
+const ASKING: f64 = 0.3;
+const FEATURE: f64 = 0.4;
+const ADDRESS: f64 = 0.4;
+/// What a headline shares with others at least, so that its form tells where they share nothing.
+const UNSHARED: f64 = 0.1;
 
 /// What the claims of headlines in the same words say of them.
 #[derive(Debug, Default)]
@@ -27,6 +36,7 @@ struct Heading {
     status: Option<Status>,
     one_sided: bool,
     replaced: bool,
+    tells_a_deed: bool,
 }
 
 /// The best headline as a statement: it rests on the claims of headlines that read so, and on no others. One that its own claims
@@ -43,6 +53,7 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
             }
             heading.one_sided |= finding.relation == Relation::Disputed;
             heading.replaced |= is_replaced(cited);
+            heading.tells_a_deed |= cited.assertion().is_some_and(|claim| claim.event.is_some());
         }
     }
     let denied: Vec<Vec<String>> = findings
@@ -53,7 +64,7 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
     let weighed = titles.iter().take(WEIGHED).filter_map(|(title, shared)| {
         let heading = headings.get(&words(title))?;
         let worth = shared
-            * if is_labelled(title) { LABELLED } else { 1.0 }
+            * if heading.tells_a_deed { 1.0 } else { NO_DEED }
             * if heading.one_sided || denied.iter().any(|asked| answers(title, asked)) { ONE_SIDED } else { 1.0 }
             * if heading.replaced { REPLACED } else { 1.0 };
         Some((worth, title, heading))
@@ -88,14 +99,34 @@ fn is_labelled(title: &str) -> bool {
         .is_some_and(|(label, _)| words(label).iter().any(|word| is(word, Trait::View) || is(word, Trait::Label)))
 }
 
-/// The headlines of a story's reports with what each shares with the others, the most first; equals in the reports' order.
+/// What the form of a headline is worth: news tells, it does not ask, promise or speak to anybody.
+fn form(title: &str) -> f64 {
+    let all = words(title);
+    let asks = title.ends_with('?') || all.first().is_some_and(|first| is(first, Trait::Asking));
+    let feature = all.iter().any(|word| is(word, Trait::Feature));
+    // What is quoted speaks to somebody else.
+    let quotes = title.contains(['"', '“', '‘']) || title.contains(" '") || title.starts_with('\'');
+    let address = !quotes && title.split(' ').any(|word| word != "US" && is(&word.to_lowercase(), Trait::Self_));
+    let of = |holds: bool, worth: f64| if holds { worth } else { 1.0 };
+    of(is_labelled(title), LABELLED) * of(asks, ASKING) * of(feature, FEATURE) * of(address, ADDRESS)
+}
+
+/// The headlines of a story's reports with what each shares with the others, for what its form is worth, the most first; equals in the
+/// reports' order.
 #[must_use]
 pub(crate) fn titles(reports: &[&Report]) -> Vec<(String, f64)> {
-    let headlines: Vec<String> = reports.iter().filter_map(|report| own_headline(report)).collect();
+    let headlines: Vec<(String, f64)> = reports
+        .iter()
+        .filter_map(|report| {
+            let headline = own_headline(report)?;
+            let worth = form(&headline) * if !is_labelled(&headline) && is_view(report) { LABELLED } else { 1.0 };
+            Some((headline, worth))
+        })
+        .collect();
     let content: Vec<Vec<String>> = headlines
         .iter()
         .take(WEIGHED)
-        .map(|headline| words(headline).into_iter().filter(|w| w.chars().count() > 3).collect())
+        .map(|(headline, _)| words(headline).into_iter().filter(|w| w.chars().count() > 3).collect())
         .collect();
     let mut ranked: Vec<(f64, usize)> = Vec::with_capacity(content.len());
     for (index, own) in content.iter().enumerate() {
@@ -108,10 +139,10 @@ pub(crate) fn titles(reports: &[&Report]) -> Vec<(String, f64)> {
                 shared += share;
             }
         }
-        ranked.push((shared, index));
+        ranked.push(((shared + UNSHARED) * headlines.get(index).map_or(0.0, |(_, worth)| *worth), index));
     }
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.into_iter().filter_map(|(shared, index)| Some((headlines.get(index)?.clone(), shared))).collect()
+    ranked.into_iter().filter_map(|(shared, index)| Some((headlines.get(index)?.0.clone(), shared))).collect()
 }
 
 /// The headline of a report: its title, else the headline or the first sentence of its text.
@@ -132,7 +163,7 @@ fn own_headline(report: &Report) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{answers, classes, is_labelled};
+    use super::{answers, classes, form, is_labelled};
 
     #[test]
     fn a_headline_may_take_a_side() {
@@ -149,5 +180,21 @@ mod tests {
         assert!(is_labelled("Perspective | Sell the harbour"));
         assert!(!is_labelled("Lorma: harbour sold"));
         assert!(!is_labelled("Harbour of Lorma sold"));
+    }
+
+    #[test]
+    fn a_headline_of_news_tells() {
+        for other in [
+            "Is the harbour of Lorma for sale?",
+            "Why Lorma sells its harbour",
+            "Five takeaways from the sale of the harbour",
+            "The sale of the harbour, explained",
+            "Here's what you need to know of the harbour's sale",
+        ] {
+            assert!(form(other) < 0.5, "{other}");
+        }
+        for news in ["Lorma sells its harbour to US firm", "Lorma's mayor: 'We sell the harbour'"] {
+            assert!(form(news) > 0.9, "{news}");
+        }
     }
 }

@@ -38,7 +38,7 @@ impl Stretch<'_> {
                 } else if word.is(Trait::Person) {
                     !person || self.is_its_own_subject(first + at)
                 } else if word.is(Trait::Thing) {
-                    !(noun && !self.is_its_own_subject(first + at) || form == "it" && expletive(token, follows))
+                    !(noun && !self.is_its_own_subject(first + at) || form == "it" && self.is_expletive(token, follows))
                 } else if form == "that" && token.upos == Upos::Pron && at > 0 {
                     // 'They hold that was true': what, stands elsewhere; in 'the barge that sank' it stands before.
                     matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass)
@@ -98,6 +98,23 @@ impl Stretch<'_> {
             false
         };
         (self.range.start..at).filter(is_noun).all(of_subject)
+    }
+
+    /// 'It is unclear', 'it was not known', 'it may be that …'; in 'it would not close the harbour' and 'it was withdrawing' somebody
+    /// stands behind it.
+    fn is_expletive(&self, token: &Token, next: &str) -> bool {
+        let head = usize::try_from(token.head).ok();
+        let verb = head.and_then(|head| self.layer.tokens.get(head)).filter(|verb| verb.upos == Upos::Verb);
+        let acts = || verb.is_some_and(|_| head.is_some_and(|head| self.form(head).ends_with("ing")));
+        let told = || {
+            let of_head = |other: &Token| usize::try_from(other.head).ok() == head;
+            self.tokens().iter().any(|t| {
+                let clear = t.deprel == Deprel::Xcomp && t.upos == Upos::Adj;
+                of_head(t) && (clear || matches!(t.deprel, Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass))
+            })
+        };
+        matches!(next, "is" | "was" | "remains" | "remained") && (!acts() || told())
+            || token.deprel == Deprel::Expl && matches!(next, "would" | "may" | "appears" | "seems" | "has")
     }
 
     /// Whether the noun after a determiner stands before it too ('… during drills. These drills …' within one sentence).
@@ -186,12 +203,6 @@ fn expletive_there(token: &Token, form: &str) -> bool {
     form == "there" && (token.upos == Upos::Pron || token.deprel == Deprel::Expl)
 }
 
-/// 'it is unclear', 'it was not known', 'it may be that …'; in 'it would not close the harbour' somebody stands behind it.
-fn expletive(token: &Token, next: &str) -> bool {
-    matches!(next, "is" | "was" | "remains" | "remained")
-        || token.deprel == Deprel::Expl && matches!(next, "would" | "may" | "appears" | "seems" | "has")
-}
-
 /// Byte ranges between quotation marks.
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
@@ -228,6 +239,14 @@ mod tests {
         assert!(!leans("Mayor Ivo Orr said that the dockers of Lorma accused him."));
         assert!(!leans("The driver fled when the officers of Lorma tried to arrest him."));
         assert!(!leans("Neighbours in Lorma said that the 4-year-old shot himself."));
+    }
+
+    #[test]
+    fn an_it_that_does_something_leans() {
+        let leans = |text: &str| asked(text, |stretch| stretch.leans());
+        assert!(leans("It was withdrawing its barges from the harbour of Lorma."));
+        assert!(!leans("It was not known on Monday who owned the barges of Lorma."));
+        assert!(!leans("It is becoming clear that the harbour of Lorma will close."));
     }
 
     #[test]

@@ -309,11 +309,11 @@ impl<'a> Stretch<'a> {
         !before.iter().any(tells) && !behind.iter().any(|(_, form)| parts(form))
     }
 
-    /// 'Later on Friday, after the bridge was closed': what happened then is cut off.
+    /// 'Later on Friday, after the bridge was closed', 'on 3 May, when the council met': what happened then is cut off.
     fn is_brought_in(&self, verb: usize) -> bool {
         const BRINGS: [&str; 9] = ["after", "before", "because", "if", "when", "while", "until", "since", "unless"];
         self.both().skip(1).any(|(token, form)| {
-            token.deprel == Deprel::Mark
+            (token.deprel == Deprel::Mark || token.deprel == Deprel::Advmod && &*form.lower == "when")
                 && usize::try_from(token.head).is_ok_and(|head| head == verb)
                 && BRINGS.contains(&&*form.lower)
         })
@@ -541,6 +541,15 @@ mod tests {
         assert!(ends("The storm began in Lorma, but details were lost."));
         assert!(ends("Nobody but the mayor of Lorma left the hall."));
         assert!(ends("The voters of Lorma did not choose the mayor, but the captain of the ferry."));
+    }
+
+    #[test]
+    fn what_only_says_when_lost_its_verb() {
+        let whole = |text: &str, end: &str| asked_to(text, end, |stretch| stretch.has_verb(false));
+        let speech = "On 7 May, when Ivo Orr spoke before the council of Lorma, the mayor left the hall.";
+        assert!(!whole(speech, "of Lorma"));
+        assert!(whole(speech, "the hall"));
+        assert!(whole("Ivo Orr was at home when the ferry sank off Lorma, and slept.", "off Lorma"));
     }
 
     #[test]

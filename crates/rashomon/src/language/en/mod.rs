@@ -1,5 +1,6 @@
 //! English: its word lists and models.
 
+pub mod conjuncts;
 pub mod objects;
 pub mod subjects;
 pub mod tags;
@@ -17,6 +18,7 @@ pub static ENGLISH: Language = Language { tag: "en", rules, network, settle };
 fn settle(text: &str, tokens: &mut [Token], first: usize) {
     subjects::settle(text, tokens, first);
     objects::settle(text, tokens, first);
+    conjuncts::settle(text, tokens, first);
 }
 
 /// The rules of English, read once.
