@@ -167,6 +167,15 @@ fn questions_are_asked_in_the_words_of_clauses() {
         ("A mill burned in the 300 block of Alder Road on Friday, police said.", "Which block of Alder Road?"),
         ("The Second Amendment protects the strikers of Lorma.", "Which Amendment?"),
         ("A poll gave Mayor Osk Marrin a 24-point lead over his rival.", "How large is the lead?"),
+        ("There was no bridge over the Sorn in 1950.", "Was there any bridge over the Sorn in 1950?"),
+        ("It's clear that the owner sold the ferry to Kaldia.", "Did the owner sell the ferry to Kaldia?"),
+        ("“I think the ferry is a wreck,” the owner said.", "Is the ferry a wreck?"),
+        ("You can't sail a ferry without a captain.", "Can you sail a ferry without a captain?"),
+        ("“How do you sell a burning ferry?” the owner asked.", "How do you sell a burning ferry?"),
+        (
+            "Two blasts went off near the harbour wall of Lorma, wounding forty dockers.",
+            "Did two blasts wound forty dockers?",
+        ),
     ];
     for (text, question) in asked {
         let questions = questions(text);
@@ -203,12 +212,12 @@ fn a_time_that_ends_with_a_point_is_told_with_counts() {
 #[test]
 fn what_makes_no_question_is_asked_of_who_says_it() {
     let found = questions(
-        "\"I never signed the lease for the harbour,\" Ivo Ard said on Monday. \"There were no lamps on the mole that night,\" the \
-         captain said. The union said there were no lamps on the mole.",
+        "\"I never signed the lease for the harbour,\" Ivo Ard said on Monday. \"We had no lamps on the mole that night,\" the \
+         captain said.",
     );
     for question in [
         "Did Ivo Ard say “I never signed the lease for the harbour”?",
-        "Did the captain say “There were no lamps on the mole that night”?",
+        "Did the captain say “We had no lamps on the mole that night”?",
     ] {
         assert!(found.iter().any(|q| q == question), "{question} is not among {found:#?}");
     }

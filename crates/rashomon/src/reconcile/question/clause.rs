@@ -10,9 +10,9 @@ use crate::reconcile::vocabulary::Vocabulary;
 use crate::span::Span;
 
 /// The longest question that is put in the words of a clause, in characters.
-const LONGEST: usize = 110;
+const LONGEST: usize = 130;
 /// The longest phrase that stands for a subject, in bytes.
-const LONGEST_PHRASE: usize = 70;
+const LONGEST_PHRASE: usize = 90;
 /// How many heads are climbed; sentences are flat.
 const CLIMB: usize = 12;
 
@@ -64,7 +64,8 @@ impl<'r> Clause<'r> {
                 })
             };
             let found = by_trigger().filter(|&index| clause.is_predicate(index)).or_else(topmost)?;
-            Some(clause.credited(found).filter(|&said| inside(said)).unwrap_or(found))
+            let told = clause.credited(found).or_else(|| clause.held(found));
+            Some(told.filter(|&told| inside(told)).unwrap_or(found))
         })
     }
 
@@ -79,10 +80,17 @@ impl<'r> Clause<'r> {
         (self.is_saying(at) && self.is_predicate(before)).then_some(before)
     }
 
-    /// Whether the verb only says who says what stands elsewhere: 'he argued', 'documents show'.
-    fn is_credit(&self) -> bool {
-        let aside = self.token(self.predicate).is_some_and(|t| t.deprel == Deprel::Parataxis);
-        self.is_saying(self.predicate) && (aside || self.child(self.predicate, |d| d == Deprel::Ccomp).is_some())
+    /// What is held: 'was late' of 'I think the truce was late' and 'it's clear that the truce was late'.
+    fn held(&self, at: usize) -> Option<usize> {
+        let subject = self.nsubj(at).or_else(|| self.child(at, |d| d == Deprel::Expl))?;
+        let subject = self.form(subject).to_lowercase();
+        let holds = match subject.as_str() {
+            "i" | "we" => is_thinking(&self.form(at).to_lowercase()),
+            "it" => self.token(at)?.upos == Upos::Adj && is_plain(&self.form(at).to_lowercase()),
+            _ => false,
+        };
+        let told = self.child(at, |d| matches!(d, Deprel::Ccomp | Deprel::Csubj))?;
+        (holds && told > at && self.is_predicate(told) && self.nsubj(told).is_some()).then_some(told)
     }
 
     /// Whether the verb is one of saying.
@@ -203,6 +211,11 @@ impl<'r> Clause<'r> {
         vocabulary: &Vocabulary,
         answer: Option<Span>,
     ) -> Option<String> {
+        if answer.is_none()
+            && let Some(there) = self.child(self.predicate, |d| d == Deprel::Expl)
+        {
+            return self.existing(there);
+        }
         let told = self.told(subject, vocabulary)?;
         let verb = self.token(self.predicate)?;
         let form = self.form(self.predicate).to_lowercase();
@@ -222,7 +235,12 @@ impl<'r> Clause<'r> {
         let tail = self.tail(verb, answer)?;
         // 'Did he argue?', 'Do they have to?' ask nothing.
         let end = tail.last().map_or("", |last| last.span.of(self.text));
-        if tail.is_empty() && self.is_credit() || end.eq_ignore_ascii_case("to") {
+        let asks_for_more = || {
+            let lacks = |d| matches!(d, Deprel::Obj | Deprel::Ccomp | Deprel::Xcomp);
+            answer.is_none() && (self.says() || is_thinking(&form) || form == "have")
+                || self.child(self.predicate, lacks).is_some_and(|at| at > self.predicate)
+        };
+        if tail.is_empty() && asks_for_more() || end.eq_ignore_ascii_case("to") {
             return None;
         }
         let (auxiliary, between) = if let Some((&first, rest)) = auxiliaries.split_first() {
@@ -240,6 +258,11 @@ impl<'r> Clause<'r> {
             (if told.is_plural { "were" } else { "was" }.to_owned(), form)
         } else {
             let lemma = crate::language::lemma::lemma(&form, Upos::Verb).into_owned();
+            // 'Let the mayor sell it': one does not 'sell', one sells.
+            let bare = form == lemma && !is_past(&form) && !told.is_plural && told.tie == Tie::Own && !self.is_headline;
+            if bare && !matches!(told.words.as_str(), "he" | "she" | "it") {
+                return None;
+            }
             // A headline tells the past in the present.
             let auxiliary = match () {
                 () if self.is_headline || form.ends_with("ing") => "did",
@@ -259,6 +282,35 @@ impl<'r> Clause<'r> {
         let object = span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" ");
         let full = format!("{asked} {}", self.small(&object, span));
         (answer.is_none() && full.chars().count() <= LONGEST).then_some(full)
+    }
+
+    /// 'is there a bridge', 'had there been no rain' of a clause that tells that something is there.
+    fn existing(&self, there: usize) -> Option<String> {
+        // 'If there is a bridge' supposes one.
+        let supposes = |word: &str| matches!(word, "if" | "unless" | "until" | "when" | "whether");
+        if !self.form(there).eq_ignore_ascii_case("there")
+            || self.children(self.predicate).any(|at| supposes(&self.form(at).to_lowercase()))
+        {
+            return None;
+        }
+        let tail = self.tail(self.token(self.predicate)?, None).filter(|tail| !tail.is_empty())?;
+        let verb = self.form(self.predicate).to_lowercase();
+        let auxiliaries: Vec<usize> = self.auxiliaries(self.predicate).into_iter().filter(|&at| at > there).collect();
+        let lead = match auxiliaries.split_first() {
+            Some((&first, rest)) => {
+                let rest: String = rest.iter().map(|&index| format!("{} ", self.form(index))).collect();
+                format!("{} there {rest}{verb}", self.full_form(first)?)
+            }
+            None => match verb.replace('’', "'").as_str() {
+                "'s" => "is there".to_owned(),
+                "'re" => "are there".to_owned(),
+                being if is_being(being) => format!("{being} there"),
+                _ => return None,
+            },
+        };
+        // Whether there is any is what is asked.
+        let asked = self.cut(lead, tail)?.replacen(" there no ", " there any ", 1);
+        (!opens_quote(&asked)).then_some(asked)
     }
 
     /// Whom or what a relative clause leaves out behind its verb.
@@ -338,10 +390,21 @@ impl<'r> Clause<'r> {
                         && self.form(index).eq_ignore_ascii_case(word)
                 })
             };
-            if marked("to") || marked("without") {
+            // 'Instead of selling it', 'the idea of selling it', 'a man hurt while selling it': who sells is another's to say.
+            let gerund = at == self.predicate && self.form(at).ends_with("ing") && self.auxiliaries(at).is_empty();
+            if marked("to")
+                || marked("without")
+                || gerund && (self.is_instead(at) || relation == Deprel::Acl && self.is_led_in(at))
+            {
                 return None;
             }
             let head = self.head(at)?;
+            // 'Two blasts went off near the line, wounding forty': the line wounded nobody.
+            if gerund && relation == Deprel::Acl && self.is_behind_a_comma(at) {
+                at = self.climb(head).skip(1).find(|&above| self.is_predicate(above))?;
+                tie = Tie::Governed;
+                continue;
+            }
             tie = match (relation, tie) {
                 (Deprel::Acl, _) => return Some((head, if tie == Tie::Own { Tie::Reduced } else { tie })),
                 (Deprel::Conj, Tie::Own) => Tie::Shared(head),
@@ -353,6 +416,30 @@ impl<'r> Clause<'r> {
             at = head;
         }
         None
+    }
+
+    /// Whether the clause is a question of its own: 'how do you sell it'.
+    fn opens_a_question(&self) -> bool {
+        let first =
+            self.tokens.iter().find(|t| self.span.contains(t.span)).map(|t| t.span.of(self.text).to_lowercase());
+        first.is_some_and(|first| super::ASKING.contains(&first.as_str()))
+    }
+
+    fn is_instead(&self, at: usize) -> bool {
+        self.children(at).any(|index| index < at && self.form(index).eq_ignore_ascii_case("instead"))
+    }
+
+    /// Whether a preposition or conjunction brings a clause in.
+    fn is_led_in(&self, at: usize) -> bool {
+        self.children(at).any(|index| {
+            index < at && self.token(index).is_some_and(|t| matches!(t.deprel, Deprel::Mark | Deprel::Case))
+        })
+    }
+
+    /// Whether a comma stands before a verb, or before the adverb that does.
+    fn is_behind_a_comma(&self, at: usize) -> bool {
+        let before = (0..at).rev().find(|&index| self.token(index).is_none_or(|t| t.upos != Upos::Adv));
+        before.is_some_and(|index| self.form(index) == ",")
     }
 
     /// Whom or what a relative pronoun stands for: what its clause hangs on, but 'which' is no person: 'the captain of the Sorn
@@ -382,9 +469,12 @@ impl<'r> Clause<'r> {
             // A pronoun gives way to the name that it means; 'it is', 'we' and 'this' tell of nobody.
             let means = matches!(form.as_str(), "he" | "she" | "they" | "it" | "who");
             let name = subject.who.filter(|_| means).map(|who| vocabulary.word(who)).filter(|name| !name.is_empty());
-            let stands = || matches!(form.as_str(), "he" | "she" | "they").then_some(form.as_str());
+            // 'You can't have both' asks whether one can; 'if you sell it' and 'send it back' do not.
+            let anybody =
+                || form == "you" && tie == Tie::Own && !self.is_led_in(self.predicate) && !self.opens_a_question();
+            let stands = || (matches!(form.as_str(), "he" | "she" | "they") || anybody()).then_some(form.as_str());
             let words = name.or_else(stands)?.to_owned();
-            return Some(Told { words, is_plural: form == "they", tie });
+            return Some(Told { words, is_plural: matches!(form.as_str(), "they" | "you"), tie });
         }
         if !matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Num | Upos::Adj | Upos::Det | Upos::X) {
             return None;
@@ -399,10 +489,12 @@ impl<'r> Clause<'r> {
             Some((head, rest)) if !rest.contains("and ") && !rest.contains("or ") => head,
             _ => words,
         };
+        // 'That chemical weapons were used': the 'that' is none of the weapons'.
+        let words = words.strip_prefix("that ").filter(|_| self.is_plural(index)).unwrap_or(words);
         let whole = !words.is_empty()
-            && !words.split(' ').any(|word| matches!(word, "whose" | "which" | "who"))
+            && !words.split(' ').any(|word| matches!(word, "whose" | "which" | "who" | "whom"))
             && words.len() <= LONGEST_PHRASE
-            && !words.contains([';', ':', '"', '“', '”', '('])
+            && !words.contains([';', ':', '"', '“', '”', '(', '['])
             && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-');
         whole.then(|| Told { words: self.small(words, span), is_plural: self.is_plural(index), tie })
     }
@@ -675,6 +767,15 @@ fn opens_quote(words: &str) -> bool {
     let closes = |word: &str| word.len() > 1 && word.ends_with(['\'', '’']);
     let mut words = words.split(' ');
     words.any(opens) && !words.clone().any(closes)
+}
+
+fn is_thinking(form: &str) -> bool {
+    matches!(form, "think" | "believe" | "know" | "guess" | "suppose" | "feel" | "thought" | "believed")
+}
+
+/// What is so by all accounts: 'it is clear that'.
+fn is_plain(form: &str) -> bool {
+    matches!(form, "clear" | "true" | "obvious" | "evident" | "apparent" | "certain" | "plain")
 }
 
 fn is_being(form: &str) -> bool {

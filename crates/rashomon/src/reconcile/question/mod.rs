@@ -85,7 +85,7 @@ fn worth(question: &str, kind: ClaimKind) -> u8 {
 
 /// Whether words speak of a 'he' at their head.
 fn leans(words: &str) -> bool {
-    words.split(' ').take(3).any(|word| matches!(word, "he" | "she" | "they" | "it"))
+    words.split(' ').take(3).any(|word| matches!(word, "he" | "she" | "they" | "it" | "you"))
 }
 
 /// What is asked of those who are missing.
@@ -127,14 +127,27 @@ fn asked(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
             if trigger.is_some_and(|trigger| trigger.eq_ignore_ascii_case("missing")) {
                 return Some(MISSING.to_owned());
             }
-            let asked = Clause::of(subject)?.inverted(subject, vocabulary, None)?;
-            Some(format!("{asked}?"))
+            itself(subject).or_else(|| Some(format!("{}?", Clause::of(subject)?.inverted(subject, vocabulary, None)?)))
         }
     }
 }
 
 /// Words that open what is not known: 'It is unclear whether the ship sank'.
 const ASKING: [&str; 9] = ["whether", "how", "what", "why", "who", "where", "when", "which", "if"];
+
+/// The words of a claim that are a question themselves: 'How do you sell a harbour?'
+fn itself(subject: &Subject<'_>) -> Option<String> {
+    const LONGEST: usize = 120;
+    const VERBS: [&str; 14] =
+        ["is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "will", "would", "has", "have"];
+    let asks = subject.text.get(subject.claim.span.end as usize..)?.starts_with('?');
+    let words = subject.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = words.split(' ').next().unwrap_or("").to_lowercase();
+    let opens =
+        ASKING.contains(&first.as_str()) && first != "if" && first != "whether" || VERBS.contains(&first.as_str());
+    let plain = words.chars().count() <= LONGEST && !words.contains(['"', '“', '”', ';', ':', '(']);
+    (asks && opens && plain).then(|| format!("{words}?"))
+}
 
 /// What is asked and has no answer yet: 'Has the ministry confirmed the strike?', 'What is known of the cause?'.
 fn open(subject: &Subject<'_>, vocabulary: &Vocabulary) -> Option<String> {
