@@ -59,7 +59,7 @@ impl<'a> Teller<'_, 'a> {
         // What the headlines tell leads even where a number in it is one of several.
         let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
         let leading = candidates.iter().filter(leads).filter(happened).filter(can_lead);
-        let leading = leading.filter(|candidate| !self.sources.is_of_a_view(&candidate.told));
+        let leading = leading.filter(|c| !self.sources.is_of_a_view(&c.told) && !self.is_over(&c.told));
         let mut leading: Vec<_> = leading.map(|candidate| (self.opening(candidate), candidate)).collect();
         leading.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, candidate) in leading {
@@ -68,7 +68,7 @@ impl<'a> Teller<'_, 'a> {
                 break;
             }
         }
-        let turned = self.turn(findings, &mut section);
+        self.turn(findings, &mut section);
         let of_it = |c: &&Candidate<'a>| match c.told.vouchers.articles {
             0 | 1 => c.share >= OF_THE_NEWS,
             2 => c.share >= TWO_OF_THE_NEWS,
@@ -80,7 +80,7 @@ impl<'a> Teller<'_, 'a> {
             .filter(leads)
             .filter(plain)
             .filter(of_it)
-            .filter(|candidate| !(self.is_a_view(&candidate.told) || turned && self.is_over(&candidate.told)))
+            .filter(|candidate| !(self.is_a_view(&candidate.told) || self.is_over(&candidate.told)))
             .map(|candidate| (candidate, self.sources.news.told(&candidate.told.text)))
             .collect();
         let mut told: FxHashSet<&str> = FxHashSet::default();
@@ -121,9 +121,9 @@ impl<'a> Teller<'_, 'a> {
             - if candidate.told.outdated { REPLACED } else { 0.0 }
     }
 
-    /// What the last reports open with that no earlier one did, unless it is told; whether there is such. It is news in its own
+    /// What the last reports open with that no earlier one did, unless it is told. It is news in its own
     /// words, whatever finding its claims stand in: an arrest may share one with the shooting.
-    fn turn(&mut self, findings: &'a [Finding], section: &mut Vec<Statement>) -> bool {
+    fn turn(&mut self, findings: &'a [Finding], section: &mut Vec<Statement>) {
         let told = findings.iter().filter(|finding| !finding.open && finding.relation != Relation::Disputed);
         let claims = told.flat_map(|finding| {
             let accounts = finding.accounts.iter();
@@ -149,7 +149,6 @@ impl<'a> Teller<'_, 'a> {
             }
         }
         self.turning = false;
-        !turns.is_empty()
     }
 
     /// Whether a claim of a last report's opening tells of what was done since the earlier ones.

@@ -57,6 +57,12 @@ pub(crate) enum Trait {
     Asking = 1 << 23,
     /// 'Five takeaways', '…, explained'.
     Feature = 1 << 24,
+    /// 'motive': not known for long.
+    Lasting = 1 << 25,
+    /// 'deputies'.
+    Helper = 1 << 26,
+    /// 'responded': what helpers do first.
+    Coming = 1 << 27,
 }
 
 /// Whether a word in lower case has a trait.
@@ -100,6 +106,9 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "somebody" => Trait::Somebody,
                 "asking" => Trait::Asking,
                 "feature" => Trait::Feature,
+                "lasting" => Trait::Lasting,
+                "helper" => Trait::Helper,
+                "coming" => Trait::Coming,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

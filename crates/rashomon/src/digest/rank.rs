@@ -50,6 +50,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
         - 0.4 * told.comments.min(3) as f64
         - if is_past(told) { 0.5 } else { 0.0 }
         - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
+        - if is_call(&told.text) { 1.0 } else { 0.0 }
         - if is_appeal(&told.text) || sources.news.is_routine(&told.text) { 3.0 } else { 0.0 }
         - if sources.is_view(&told.cited) { 1.0 } else { 0.0 }
 }
@@ -85,6 +86,14 @@ fn is_appeal(text: &str) -> bool {
     asks
 }
 
+/// 'Officers were called to a house on Pine Street': how help came, not what happened.
+fn is_call(text: &str) -> bool {
+    const OPENING: usize = 6;
+    let lower: Vec<String> = text.split(' ').take(OPENING).map(str::to_lowercase).collect();
+    let mut opening = lower.iter();
+    opening.next().is_some_and(|first| is(first, Trait::Helper)) && opening.any(|word| is(word, Trait::Coming))
+}
+
 /// Whether a claim lies more than a month before its report, or opens with another occasion: 'In previous talks, …'.
 fn is_past(told: &Told<'_>) -> bool {
     const OPENING: usize = 3;
@@ -111,6 +120,7 @@ pub(crate) struct News {
     classes: FxHashMap<String, f64>,
     all: f64,
     first: Option<ArticleId>,
+    latest: Option<i64>,
     turn: Option<Turn>,
 }
 
@@ -165,6 +175,18 @@ fn leads(report: &Report) -> impl Iterator<Item = &str> {
     prose.take(2).map(|s| s.span.of(&report.article.text))
 }
 
+/// When the last report was published, in seconds.
+pub(crate) fn latest(reports: &[&Report]) -> Option<i64> {
+    reports.iter().filter_map(|report| published(report)).max()
+}
+
+/// Whether a report is a day older than the last: what it says goes on, is still to come or is not known may be over.
+pub(crate) fn is_old(report: &Report, latest: Option<i64>) -> bool {
+    /// A little less than a day: days without hours are whole ones.
+    const A_DAY: i64 = 18 * 3600;
+    published(report).zip(latest).is_some_and(|(at, latest)| latest - at >= A_DAY)
+}
+
 fn published(report: &Report) -> Option<i64> {
     report.article.published.as_ref().map(crate::article::Moment::second)
 }
@@ -193,7 +215,7 @@ impl News {
         let all = classes.iter().map(|(_, weight)| weight).sum();
         let dated = reports.iter().filter_map(|report| Some((published(report)?, &report.article.id)));
         let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
-        Self { classes: classes.into_iter().collect(), all, first, turn: Turn::of(reports) }
+        Self { classes: classes.into_iter().collect(), all, first, latest: latest(reports), turn: Turn::of(reports) }
     }
 
     /// Whether the first report tells a finding near its top: then it is the event, not what followed.
@@ -222,9 +244,15 @@ impl News {
         self.turn.as_ref().is_some_and(|turn| classes(form).iter().any(|class| turn.classes.contains_key(class)))
     }
 
-    /// Whether reports that came later bring something new: then what a report says is going on may be over.
+    /// Whether a report is old, or others that came later bring something new.
     pub fn is_overtaken(&self, report: &Report) -> bool {
-        self.turn.as_ref().is_some_and(|turn| published(report).is_some_and(|at| at < turn.since))
+        self.is_old(report)
+            || self.turn.as_ref().is_some_and(|turn| published(report).is_some_and(|at| at < turn.since))
+    }
+
+    /// Whether a report is a day older than the last.
+    pub fn is_old(&self, report: &Report) -> bool {
+        is_old(report, self.latest)
     }
 
     /// Whether a text says no more than that the matter is being looked into: 'The shooting remains under investigation.'

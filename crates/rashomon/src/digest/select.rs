@@ -4,6 +4,7 @@
 use super::compose;
 use super::context::{Context, Said, is_common, names_as_told};
 use super::introduce::is_behind_a_title;
+use super::lexicon::{Trait, is};
 use super::rank::rank;
 use super::sources::{Sources, tellers};
 use super::tokens::words;
@@ -226,11 +227,25 @@ impl<'a> Teller<'_, 'a> {
             || self.sources.is_of_a_view(told)
     }
 
-    /// 'Police are looking for a man', where later reports bring something new.
+    /// Whether only old reports tell an account.
+    fn is_old(&self, account: &Account) -> bool {
+        let report = |claim: &crate::ledger::ClaimRef| self.sources.report(&claim.article);
+        account.claims.iter().filter_map(report).all(|report| self.sources.news.is_old(report))
+    }
+
+    /// 'Police are looking for a man', where later reports bring something new and do not say so; 'the vote is today' and 'the harbour
+    /// will close' only where one report alone says it.
     pub(super) fn is_over(&self, told: &Told<'a>) -> bool {
-        let cited = told.cited;
-        self.sources.news.is_overtaken(cited.report)
-            && self.sources.stretch(cited, cited.claim.sentence).tells_of_what_goes_on()
+        let (cited, news) = (told.cited, &self.sources.news);
+        let again = || told.vouchers.claims.iter().filter_map(|id| self.sources.claim(id));
+        if !news.is_overtaken(cited.report) || again().any(|cited| !news.is_overtaken(cited.report)) {
+            return false;
+        }
+        let sentence = self.sources.stretch(cited, cited.claim.sentence);
+        sentence.tells_of_what_goes_on()
+            || news.is_old(cited.report)
+                && told.vouchers.articles < 2
+                && (says_today(&told.text) || sentence.tells_of_what_is_to_come())
     }
 
     /// Figures of which reports give several values.
@@ -403,6 +418,10 @@ impl<'a> Teller<'_, 'a> {
         let (comments, questions): (Vec<&Finding>, Vec<&Finding>) = open().partition(|finding| is_no_comment(finding));
         for finding in questions.into_iter().chain(comments) {
             for account in &finding.accounts {
+                // Who did not know yesterday may know today.
+                if self.is_old(account) && !lasts(finding, account) {
+                    continue;
+                }
                 let again = silent && is_no_comment(finding);
                 if section.len() >= NOT_KNOWN || self.is_told(finding) || again {
                     continue;
@@ -596,4 +615,20 @@ mod tests {
         assert!(super::is_magnitude("Hundreds of") && super::is_magnitude("dozens"));
         assert!(!super::is_magnitude("two hundred") && !super::is_magnitude("340"));
     }
+}
+
+/// Whether what is not known stays so for long: a motive, a cause. Who did it, how the hurt are and what they are called is mostly known the
+/// day after.
+fn lasts(finding: &Finding, account: &Account) -> bool {
+    let quotes = account.claims.iter().map(|claim| claim.quote.as_str());
+    quotes.chain([finding.question.as_str()]).any(|text| words(text).iter().any(|word| is(word, Trait::Lasting)))
+}
+
+/// Whether words speak of the day on which they were written.
+fn says_today(text: &str) -> bool {
+    let all = words(text);
+    all.iter().any(|word| matches!(word.as_str(), "today" | "tonight" | "tomorrow" | "now"))
+        || all
+            .windows(2)
+            .any(|pair| pair[0] == "this" && matches!(pair[1].as_str(), "morning" | "afternoon" | "evening"))
 }

@@ -2,7 +2,7 @@
 //! carry it.
 
 use super::lexicon::{Trait, is};
-use super::rank::classes;
+use super::rank::{classes, is_old, latest};
 use super::sources::Sources;
 use super::tokens::words;
 use super::view::is_view;
@@ -28,6 +28,10 @@ const FEATURE: f64 = 0.4;
 const ADDRESS: f64 = 0.4;
 /// What a headline shares with others at least, so that its form tells where they share nothing.
 const UNSHARED: f64 = 0.1;
+/// What one is worth of a report that is a day older than the last.
+const OLD: f64 = 0.75;
+/// What more one is worth that tells all of what only the last reports bring.
+const TURNED: f64 = 0.5;
 
 /// What the claims of headlines in the same words say of them.
 #[derive(Debug, Default)]
@@ -37,6 +41,7 @@ struct Heading {
     one_sided: bool,
     replaced: bool,
     tells_a_deed: bool,
+    turned: f64,
 }
 
 /// The best headline as a statement: it rests on the claims of headlines that read so, and on no others. One that its own claims
@@ -53,6 +58,7 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
             }
             heading.one_sided |= finding.relation == Relation::Disputed;
             heading.replaced |= is_replaced(cited);
+            heading.turned = heading.turned.max(sources.news.turned(cited.sentence(), cited.report));
             heading.tells_a_deed |= cited.assertion().is_some_and(|claim| claim.event.is_some());
         }
     }
@@ -64,6 +70,7 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
     let weighed = titles.iter().take(WEIGHED).filter_map(|(title, shared)| {
         let heading = headings.get(&words(title))?;
         let worth = shared
+            * (1.0 + TURNED * heading.turned)
             * if heading.tells_a_deed { 1.0 } else { NO_DEED }
             * if heading.one_sided || denied.iter().any(|asked| answers(title, asked)) { ONE_SIDED } else { 1.0 }
             * if heading.replaced { REPLACED } else { 1.0 };
@@ -115,11 +122,15 @@ fn form(title: &str) -> f64 {
 /// reports' order.
 #[must_use]
 pub(crate) fn titles(reports: &[&Report]) -> Vec<(String, f64)> {
+    let latest = latest(reports);
     let headlines: Vec<(String, f64)> = reports
         .iter()
         .filter_map(|report| {
             let headline = own_headline(report)?;
-            let worth = form(&headline) * if !is_labelled(&headline) && is_view(report) { LABELLED } else { 1.0 };
+            let of = |holds: bool, worth: f64| if holds { worth } else { 1.0 };
+            let worth = form(&headline)
+                * of(!is_labelled(&headline) && is_view(report), LABELLED)
+                * of(is_old(report, latest), OLD);
             Some((headline, worth))
         })
         .collect();

@@ -165,10 +165,10 @@ impl<'a> Stretch<'a> {
             _ if opening.is(Trait::Subordinate) || hedged => !sentence || !self.words().contains(','),
             _ => false,
         };
-        // 'Just a few hours later, the bridge fell': later than what?
+        // 'Just a few hours later, the bridge fell', 'An hour earlier, …': than what?
         let since = |pair: &[(&Token, &Form)]| {
-            const TIMES: [&str; 7] = ["minutes", "hours", "days", "weeks", "months", "years", "moments"];
-            TIMES.contains(&&*pair[0].1.lower) && matches!(&*pair[1].1.lower, "later" | "earlier")
+            const TIMES: [&str; 7] = ["minute", "hour", "day", "week", "month", "year", "moment"];
+            TIMES.contains(&pair[0].1.lower.trim_end_matches('s')) && matches!(&*pair[1].1.lower, "later" | "earlier")
         };
         let opening: Vec<(&Token, &Form)> = self.both().take(6).collect();
         if opening.windows(2).any(since)
@@ -395,8 +395,25 @@ impl<'a> Stretch<'a> {
         let mut behind = words.filter(|(token, _)| token.upos != Upos::Adv || token.span.of(self.text) == "still");
         let next = behind.next().map_or("", |(_, form)| &*form.lower);
         match &*verb.lower {
-            "remain" | "remains" => true,
-            "is" | "are" => next == "still" || next.ends_with("ing") && next.len() > 4,
+            "remain" | "remains" | "continue" | "continues" => true,
+            "is" | "are" => {
+                next == "still" || next.ends_with("ing") && next.len() > 4 || self.words().contains(" condition")
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether its first finite verb says what is still to come: 'will close', 'is expected', 'is to be heard'.
+    pub fn tells_of_what_is_to_come(&self) -> bool {
+        let mut words = self.both().skip_while(|(token, _)| !matches!(token.upos, Upos::Verb | Upos::Aux));
+        let Some((_, verb)) = words.next() else { return false };
+        let next = words.find(|(token, _)| token.upos != Upos::Adv).map_or("", |(_, form)| &*form.lower);
+        match &*verb.lower {
+            "will" | "'ll" => true,
+            "is" | "are" => {
+                matches!(next, "expected" | "scheduled" | "set" | "due" | "slated" | "poised" | "likely" | "to")
+            }
+            "plans" | "plan" | "hopes" | "hope" | "expects" | "expect" => next == "to",
             _ => false,
         }
     }

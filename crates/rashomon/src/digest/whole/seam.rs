@@ -189,6 +189,39 @@ impl Stretch<'_> {
         })
     }
 
+    /// Whether the words are what somebody wagered, feared or may have heard: so much is not said to be so. What one knew or what tests
+    /// showed is.
+    pub fn is_only_held(&self) -> bool {
+        const SO: [&str; 14] = [
+            "know",
+            "learn",
+            "find",
+            "discover",
+            "show",
+            "reveal",
+            "realize",
+            "realise",
+            "note",
+            "see",
+            "notice",
+            "prove",
+            "confirm",
+            "establish",
+        ];
+        let first = self.tokens().iter().find(|token| token.deprel == Deprel::Ccomp);
+        let governor = first.and_then(|token| usize::try_from(token.head).ok()).filter(|head| *head < self.range.start);
+        let Some((at, verb)) = governor.and_then(|at| Some((at, self.layer.tokens.get(at)?))) else { return false };
+        let supposes = (at.saturating_sub(4)..at)
+            .any(|before| matches!(self.form(before), "may" | "might" | "could" | "would" | "not" | "n't"));
+        let lemma = crate::language::lemma::lemma(self.form(at), Upos::Verb);
+        verb.upos == Upos::Verb && (supposes || !SO.contains(&&*lemma))
+    }
+
+    /// Whether 'nor' stands before the words: 'nor may players leave' turns them round.
+    pub fn follows_a_nor(&self) -> bool {
+        self.range.start.checked_sub(1).is_some_and(|before| matches!(self.form(before), "nor" | "neither"))
+    }
+
     /// Whether a conjunction, not a preposition, stands before the words: 'after the dam broke', not 'after Friday'.
     pub fn follows_a_conjunction(&self) -> bool {
         let before = self.range.start.checked_sub(1).and_then(|index| self.layer.tokens.get(index));
@@ -199,6 +232,18 @@ impl Stretch<'_> {
 #[cfg(test)]
 mod tests {
     use crate::digest::whole::tests::asked_to;
+
+    #[test]
+    fn what_is_only_held_is_not_so() {
+        let held = |text: &str, start: &str| {
+            let from = text.find(start).expect("the start");
+            crate::digest::whole::tests::asked_in(text, from, text.len(), |stretch| stretch.is_only_held())
+        };
+        assert!(held("The mayor's lawyers wagered that Ivo Orr would not leave Lorma", "Ivo Orr"));
+        assert!(held("You may have heard that Ivo Orr left Lorma in May", "Ivo Orr"));
+        assert!(!held("The council learned that Ivo Orr left Lorma in May", "Ivo Orr"));
+        assert!(!held("Ivo Orr left Lorma in May", "Ivo Orr"));
+    }
 
     #[test]
     fn a_clause_without_its_verb_or_object_is_cut_off() {
