@@ -27,6 +27,8 @@ const SHARED: f64 = 1.0;
 const OPENING: f64 = 0.8;
 const TOLD_AS_PAST: f64 = 0.3;
 const REPLACED: f64 = 3.0;
+/// What it costs that later reports may know better: 'police are investigating a shooting'.
+const OVER: f64 = 1.0;
 
 /// Which share of what only the last reports bring words must tell.
 const TURN: f64 = 0.4;
@@ -59,7 +61,7 @@ impl<'a> Teller<'_, 'a> {
         // What the headlines tell leads even where a number in it is one of several.
         let can_lead = |c: &&Candidate<'a>| plain(c) || (c.share >= NEWS && !c.told.is_alone());
         let leading = candidates.iter().filter(leads).filter(happened).filter(can_lead);
-        let leading = leading.filter(|c| !self.sources.is_of_a_view(&c.told) && !self.is_over(&c.told));
+        let leading = leading.filter(|c| !self.sources.is_of_a_view(&c.told));
         let mut leading: Vec<_> = leading.map(|candidate| (self.opening(candidate), candidate)).collect();
         leading.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, candidate) in leading {
@@ -119,6 +121,7 @@ impl<'a> Teller<'_, 'a> {
             + if past { TOLD_AS_PAST } else { 0.0 }
             + if candidate.told.vouchers.articles > 1 { SHARED / 2.0 } else { 0.0 }
             - if candidate.told.outdated { REPLACED } else { 0.0 }
+            - if self.is_over(&candidate.told) { OVER } else { 0.0 }
     }
 
     /// What the last reports open with that no earlier one did, unless it is told. It is news in its own

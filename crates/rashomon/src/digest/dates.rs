@@ -53,7 +53,7 @@ pub(crate) fn is_absolute(words: &str) -> bool {
 
 /// Whether the words name a day only for those who know when they were written: 'Monday', 'yesterday', 'last night'.
 pub(crate) fn is_relative(words: &str) -> bool {
-    const DAYS: [&str; 11] = [
+    const DAYS: [&str; 15] = [
         "monday",
         "tuesday",
         "wednesday",
@@ -64,7 +64,11 @@ pub(crate) fn is_relative(words: &str) -> bool {
         "yesterday",
         "today",
         "tonight",
+        "tomorrow",
         "last night",
+        "this morning",
+        "this afternoon",
+        "this evening",
     ];
     let lower = words.to_lowercase();
     DAYS.iter().any(|day| lower.contains(day))

@@ -233,8 +233,8 @@ impl<'a> Teller<'_, 'a> {
         account.claims.iter().filter_map(report).all(|report| self.sources.news.is_old(report))
     }
 
-    /// 'Police are looking for a man', where later reports bring something new and do not say so; 'the vote is today' and 'the harbour
-    /// will close' only where one report alone says it.
+    /// 'Police are looking for a man', where later reports bring something new and do not say so; 'the harbour will close' only where
+    /// one report alone says it.
     pub(super) fn is_over(&self, told: &Told<'a>) -> bool {
         let (cited, news) = (told.cited, &self.sources.news);
         let again = || told.vouchers.claims.iter().filter_map(|id| self.sources.claim(id));
@@ -243,9 +243,7 @@ impl<'a> Teller<'_, 'a> {
         }
         let sentence = self.sources.stretch(cited, cited.claim.sentence);
         sentence.tells_of_what_goes_on()
-            || news.is_old(cited.report)
-                && told.vouchers.articles < 2
-                && (says_today(&told.text) || sentence.tells_of_what_is_to_come())
+            || news.is_old(cited.report) && told.vouchers.articles < 2 && sentence.tells_of_what_is_to_come()
     }
 
     /// Figures of which reports give several values.
@@ -469,6 +467,8 @@ impl<'a> Teller<'_, 'a> {
                 || candidate.told.fitness < 0
                 || candidate.finding.weight <= 0.0
                 || self.leans(&candidate.told)
+                || self.is_over(&candidate.told)
+                || self.sources.is_of_a_view(&candidate.told)
                 || (candidate.share < OF_THE_NEWS && candidate.told.vouchers.articles < 2)
             {
                 continue;
@@ -622,13 +622,4 @@ mod tests {
 fn lasts(finding: &Finding, account: &Account) -> bool {
     let quotes = account.claims.iter().map(|claim| claim.quote.as_str());
     quotes.chain([finding.question.as_str()]).any(|text| words(text).iter().any(|word| is(word, Trait::Lasting)))
-}
-
-/// Whether words speak of the day on which they were written.
-fn says_today(text: &str) -> bool {
-    let all = words(text);
-    all.iter().any(|word| matches!(word.as_str(), "today" | "tonight" | "tomorrow" | "now"))
-        || all
-            .windows(2)
-            .any(|pair| pair[0] == "this" && matches!(pair[1].as_str(), "morning" | "afternoon" | "evening"))
 }

@@ -32,6 +32,8 @@ const UNSHARED: f64 = 0.1;
 const OLD: f64 = 0.75;
 /// What more one is worth that tells all of what only the last reports bring.
 const TURNED: f64 = 0.5;
+/// The share of the news that it must tell for that.
+const OF_THE_NEWS: f64 = 0.3;
 
 /// What the claims of headlines in the same words say of them.
 #[derive(Debug, Default)]
@@ -69,8 +71,10 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
         .collect();
     let weighed = titles.iter().take(WEIGHED).filter_map(|(title, shared)| {
         let heading = headings.get(&words(title))?;
+        // A side issue of the last day is no turn of the story.
+        let turned = if sources.news.share(title) >= OF_THE_NEWS { heading.turned } else { 0.0 };
         let worth = shared
-            * (1.0 + TURNED * heading.turned)
+            * (1.0 + TURNED * turned)
             * if heading.tells_a_deed { 1.0 } else { NO_DEED }
             * if heading.one_sided || denied.iter().any(|asked| answers(title, asked)) { ONE_SIDED } else { 1.0 }
             * if heading.replaced { REPLACED } else { 1.0 };
