@@ -100,7 +100,10 @@ impl Finder<'_, '_> {
             if end > start + 1 && self.another_saying(end) {
                 break;
             }
-            if matches!(reading.word(end), "—" | "–" | "--") && reading.is(end + 1, bits::COORDINATOR) {
+            let dash = |at: usize| matches!(reading.word(at), "—" | "–" | "--");
+            // 'Some were upset — the mayor, who said it was unfair — but …': an aside ends where it is closed.
+            let closes = || (tokens.start..start).filter(|at| dash(*at)).count() % 2 == 1;
+            if dash(end) && (reading.is(end + 1, bits::COORDINATOR) || closes()) {
                 break;
             }
             if reading.word(end) == ";" {

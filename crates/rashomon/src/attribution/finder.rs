@@ -320,6 +320,10 @@ impl<'r, 'a> Finder<'r, 'a> {
         if past && !be && verb.lemma == "call" && matches!(reading.deprel(token), Deprel::Acl) {
             return;
         }
+        // 'She spent the night reading the report': only what is quoted is what it reads.
+        if gerund && verb.lemma == "read" && !reading.quote_mark(cue_end) {
+            return;
+        }
         if infinitive && !reading.quote_mark(cue_end) && !matches!(verb.lemma, "say" | "note" | "add") {
             return;
         }
@@ -430,8 +434,9 @@ impl<'r, 'a> Finder<'r, 'a> {
 
     /// 'While she said …, he …', 'Jane Doe, who said …, is', 'Knowing that …, they': a comma ends what is said.
     fn is_bounded(&self, subject: Option<Range<usize>>, group: usize, tokens: Range<usize>) -> bool {
-        const UNDER: [&str; 12] = [
+        const UNDER: [&str; 14] = [
             "while", "although", "though", "if", "when", "as", "after", "because", "since", "before", "once", "unless",
+            "where", "whereas",
         ];
         let reading = self.reading;
         if group == tokens.start {

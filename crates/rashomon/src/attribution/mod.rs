@@ -316,6 +316,22 @@ mod tests {
             .collect()
     }
 
+    #[test]
+    fn what_is_said_ends_with_its_clause() {
+        let said = |text: &str| {
+            attributed(text).into_iter().map(|(source, _, content)| (source, content.join(" | "))).collect::<Vec<_>>()
+        };
+        let victory =
+            said("Where dockers are claiming victory over the council, owners are clamouring for a new vote in Lorma.");
+        assert_eq!(victory, [("dockers".to_owned(), "victory over the council".to_owned())]);
+        let aside = said(
+            "The ruling upset some — including the owner's grandfather who said the vote was unfair — and Orr will keep the harbour.",
+        );
+        assert_eq!(aside, [("the owner's grandfather".to_owned(), "the vote was unfair".to_owned())]);
+        assert_eq!(said("Orr spent the weekend at the harbour, reading the report of the council of Lorma."), []);
+        assert_eq!(said("Even the harbour union said that the port must open.")[0].0, "the harbour union");
+    }
+
     fn only(text: &str) -> (String, String, Vec<String>) {
         let found = attributed(text);
         assert_eq!(found.len(), 1, "{found:?}");

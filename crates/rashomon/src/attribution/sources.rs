@@ -96,9 +96,10 @@ fn one_person(annotations: &Annotations, source: &Source) -> bool {
     }
 }
 
-/// The source's words without a trailing comma or line break.
+/// The source's words without a trailing comma or line break, or an 'even' that is no part of the name.
 fn name_of(reading: &Reading<'_>, span: Span) -> String {
     let words = span.of(reading.text).trim_matches([' ', ',', ';', '\n']);
+    let words = ["Even ", "even ", "Only ", "only "].iter().find_map(|word| words.strip_prefix(word)).unwrap_or(words);
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -608,6 +608,13 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
     !shorter.is_empty() && shorter.iter().all(|word| longer.contains(word))
 }
 
+/// Whether what is not known stays so for long: a motive, a cause. Who did it, how the hurt are and what they are called is mostly known the
+/// day after.
+fn lasts(finding: &Finding, account: &Account) -> bool {
+    let quotes = account.claims.iter().map(|claim| claim.quote.as_str());
+    quotes.chain([finding.question.as_str()]).any(|text| words(text).iter().any(|word| is(word, Trait::Lasting)))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -615,11 +622,4 @@ mod tests {
         assert!(super::is_magnitude("Hundreds of") && super::is_magnitude("dozens"));
         assert!(!super::is_magnitude("two hundred") && !super::is_magnitude("340"));
     }
-}
-
-/// Whether what is not known stays so for long: a motive, a cause. Who did it, how the hurt are and what they are called is mostly known the
-/// day after.
-fn lasts(finding: &Finding, account: &Account) -> bool {
-    let quotes = account.claims.iter().map(|claim| claim.quote.as_str());
-    quotes.chain([finding.question.as_str()]).any(|text| words(text).iter().any(|word| is(word, Trait::Lasting)))
 }

@@ -22,7 +22,7 @@ const REPLACED: f64 = 0.25;
 const NO_DEED: f64 = 0.7;
 /// What one is worth that labels itself or stands over a view; that asks; that promises a list, a guide or an explanation; that speaks
 /// to its reader.
-const LABELLED: f64 = 0.5;
+const LABELLED: f64 = 0.3;
 const ASKING: f64 = 0.3;
 const FEATURE: f64 = 0.4;
 const ADDRESS: f64 = 0.4;
@@ -32,6 +32,8 @@ const UNSHARED: f64 = 0.1;
 const OLD: f64 = 0.75;
 /// What more one is worth that tells all of what only the last reports bring.
 const TURNED: f64 = 0.5;
+/// What one is worth that tells nothing of the news, beside the share that it tells.
+const NEWS: f64 = 0.3;
 /// The share of the news that it must tell for that.
 const OF_THE_NEWS: f64 = 0.3;
 
@@ -74,6 +76,7 @@ pub(crate) fn headline(sources: &Sources<'_>, findings: &[Finding], titles: &[(S
         // A side issue of the last day is no turn of the story.
         let turned = if sources.news.share(title) >= OF_THE_NEWS { heading.turned } else { 0.0 };
         let worth = shared
+            * (NEWS + sources.news.share(title))
             * (1.0 + TURNED * turned)
             * if heading.tells_a_deed { 1.0 } else { NO_DEED }
             * if heading.one_sided || denied.iter().any(|asked| answers(title, asked)) { ONE_SIDED } else { 1.0 }

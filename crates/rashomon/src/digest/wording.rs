@@ -187,6 +187,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         let cut_off = is_clause
             && (stretch.stands_under_a_condition()
                 || stretch.follows_a_nor()
+                || freed && stretch.runs_into_another()
                 || cited.claim.holders.is_empty() && stretch.is_only_held()
                 || stretch.is_cut_off()
                 || !stretch.ends_at_a_seam()

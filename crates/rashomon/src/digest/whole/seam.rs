@@ -108,8 +108,16 @@ impl Stretch<'_> {
         let goes_on =
             (mark == "but" && matches!(but, "not" | "only")) || (but == "but" && matches!(only, "not" | "only"));
         let behind_has = |word: &str| (self.range.end..end).any(|at| self.form(at) == word);
+        // 'May have won (, but …)' grants it; 'all (but ended)'.
+        let grants = || {
+            let opens = self.form(if mark == "," { self.range.end + 1 } else { self.range.end }) == "but";
+            opens && self.range.clone().any(|at| matches!(self.form(at), "may" | "might"))
+        };
+        let all_but = mark == "but" && self.range.end.checked_sub(1).is_some_and(|last| self.form(last) == "all");
         hangs
             || goes_on
+            || all_but
+            || grants()
             || self.says_not_only() && self.range.clone().all(|at| self.form(at) != "but") && behind_has("but")
             || self.tokens().iter().any(|token| (subject(token) || helps(token)) && !inside(token))
             || behind.iter().any(|token| asked_for(token) && inside(token) || one_of_several(token))
@@ -217,6 +225,16 @@ impl Stretch<'_> {
         verb.upos == Upos::Verb && (supposes || !SO.contains(&&*lemma))
     }
 
+    /// 'When (deputies arrived they found a boy)': without its conjunction the first clause runs into the one that it hangs on.
+    pub fn runs_into_another(&self) -> bool {
+        let Some(mark) = self.range.start.checked_sub(1) else { return false };
+        let head = |of: usize| self.layer.tokens.get(of).and_then(|token| usize::try_from(token.head).ok());
+        let verb = head(mark).filter(|verb| self.range.contains(verb));
+        verb.and_then(head).is_some_and(|main| {
+            self.range.contains(&main) && self.layer.tokens.get(main).is_some_and(|main| main.upos == Upos::Verb)
+        })
+    }
+
     /// Whether 'nor' stands before the words: 'nor may players leave' turns them round.
     pub fn follows_a_nor(&self) -> bool {
         self.range.start.checked_sub(1).is_some_and(|before| matches!(self.form(before), "nor" | "neither"))
@@ -232,6 +250,23 @@ impl Stretch<'_> {
 #[cfg(test)]
 mod tests {
     use crate::digest::whole::tests::asked_to;
+
+    #[test]
+    fn a_clause_without_its_when_runs_into_the_next() {
+        let runs = |text: &str, start: &str| {
+            let from = text.find(start).expect("the start");
+            crate::digest::whole::tests::asked_in(text, from, text.len(), |stretch| stretch.runs_into_another())
+        };
+        assert!(runs("When deputies arrived in Lorma they found a boy", "deputies"));
+        assert!(!runs("The boy ran when deputies arrived in Lorma", "deputies"));
+    }
+
+    #[test]
+    fn what_is_granted_is_not_told_alone() {
+        let cut = |text: &str, end: &str| asked_to(text, end, |stretch| stretch.is_cut_off());
+        assert!(cut("Ivo Orr may have won the race in Lorma, but few cheered him.", "in Lorma"));
+        assert!(!cut("Ivo Orr won the race in Lorma, and few cheered him.", "in Lorma"));
+    }
 
     #[test]
     fn what_is_only_held_is_not_so() {
