@@ -169,7 +169,8 @@ fn questions_are_asked_in_the_words_of_clauses() {
         ("A poll gave Mayor Osk Marrin a 24-point lead over his rival.", "How large is the lead?"),
         ("There was no bridge over the Sorn in 1950.", "Was there any bridge over the Sorn in 1950?"),
         ("It's clear that the owner sold the ferry to Kaldia.", "Did the owner sell the ferry to Kaldia?"),
-        ("“I think the ferry is a wreck,” the owner said.", "Is the ferry a wreck?"),
+        ("“I think the ferry is a wreck,” the owner said.", "Did the owner say “I think the ferry is a wreck”?"),
+        ("I think the ferry is a wreck.", "Is the ferry a wreck?"),
         ("You can't sail a ferry without a captain.", "Can you sail a ferry without a captain?"),
         ("“How do you sell a burning ferry?” the owner asked.", "How do you sell a burning ferry?"),
         (

@@ -26,7 +26,9 @@ pub(crate) const DIFFER: &str = "Accounts differ:";
 /// Whether a finding's question reads as one.
 pub(crate) fn is_clear(finding: &Finding) -> bool {
     let question = finding.question.as_str();
-    let reads = !question.contains([':', '…']) && !question.starts_with("What is reported of");
+    // Who 'you' is, only those know who were spoken to.
+    let addresses = question.split(' ').take(3).any(|word| word == "you");
+    let reads = !question.contains([':', '…']) && !question.starts_with("What is reported of") && !addresses;
     let asks_for_a_number =
         || label(question).is_some() || ["How old ", "How strong "].iter().any(|asks| question.starts_with(asks));
     reads && (finding.kind != ClaimKind::Figure || asks_for_a_number())

@@ -32,11 +32,15 @@ pub(crate) fn one_role(a: &Subject<'_>, b: &Subject<'_>, vocabulary: &Vocabulary
 /// Words that make an office another one; 'acting' and 'interim' are left out of it as often as not.
 const RANKS: [&str; 5] = ["assistant", "deputy", "vice", "associate", "junior"];
 
+/// The same, written short.
+const SHORT: [(&str, &str); 3] = [("Asst.", "assistant"), ("Assoc.", "associate"), ("Dep.", "deputy")];
+
 /// Whether two roles of two articles differ by a word of rank: 'deputy mayor', 'mayor'.
 pub(crate) fn other_rank(a: &Subject<'_>, b: &Subject<'_>) -> bool {
     // 'Vice Chairman Sen. Ard' is no vice senator: what is short before a name is an address.
     let title = |subject: &Subject<'_>| -> Vec<String> {
         let words = part(subject, Role::Title).map_or("", |title| title.of(subject.text)).split_whitespace();
+        let words = words.map(|word| SHORT.iter().find(|(short, _)| *short == word).map_or(word, |(_, long)| *long));
         let words =
             words.filter(|word| !word.ends_with('.')).flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
         words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
@@ -117,6 +121,11 @@ mod tests {
         let finding = who_is(&[
             "The strikers met Vice Chairman Sen. Jonas Ardell on Monday morning.",
             "The strikers met Sen. Jonas Ardell on Monday morning.",
+        ]);
+        assert_ne!(finding.relation, Relation::Disputed);
+        let finding = who_is(&[
+            "The strikers met Asst. Chief Jonas Ardell on Monday morning.",
+            "The strikers met Lorma Police Assistant Chief Jonas Ardell on Monday morning.",
         ]);
         assert_ne!(finding.relation, Relation::Disputed);
         let finding = who_is(&[

@@ -53,8 +53,11 @@ fn best(subjects: &[&Subject<'_>], vocabulary: &Vocabulary) -> Option<(u8, Strin
     let mut best: Option<(u8, String)> = None;
     for subject in told(false).chain(told(true)).take(READ) {
         let Some(question) = asked(subject, vocabulary) else { continue };
+        // Of what somebody thinks it is first asked whether he said so.
+        let thinks = || subject.quote().starts_with("I ") && subject.claim.kind != ClaimKind::Figure;
         let worth = match worth(&question, subject.claim.kind) {
             _ if !of_one(subject) => 0,
+            worth if worth > LEANING && thinks() => LEANING,
             worth => worth,
         };
         if best.as_ref().is_none_or(|(known, _)| worth > *known) {
@@ -83,9 +86,9 @@ fn worth(question: &str, kind: ClaimKind) -> u8 {
     }
 }
 
-/// Whether words speak of a 'he' at their head.
+/// Whether words speak of a 'he' at their head, or ask whether there is something, of which one would rather know who said it.
 fn leans(words: &str) -> bool {
-    words.split(' ').take(3).any(|word| matches!(word, "he" | "she" | "they" | "it" | "you"))
+    words.split(' ').take(3).any(|word| matches!(word, "he" | "she" | "they" | "it" | "you" | "there"))
 }
 
 /// What is asked of those who are missing.
