@@ -294,4 +294,15 @@ mod tests {
             assert!(!is_open(told), "{told}");
         }
     }
+
+    #[test]
+    fn what_is_prepared_is_planned() {
+        let of = |sentence: &str| {
+            let reports = crate::pipeline::annotate_all(vec![Article::from_text(sentence)]);
+            let claims = reports.iter().flat_map(|report| &report.annotations.claims);
+            claims.map(|claim| claim.modality).collect::<Vec<_>>()
+        };
+        assert!(of("Kaldia was reportedly preparing to send barges to Lorma.").contains(&Modality::Planned));
+        assert!(!of("Kaldia reportedly sent barges to Lorma.").contains(&Modality::Planned));
+    }
 }

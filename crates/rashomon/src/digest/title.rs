@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 const WEIGHED: usize = 200;
 
 /// What a headline is worth that takes one side of a dispute, gives a number that was replaced since, or tells of no deed.
-const ONE_SIDED: f64 = 0.6;
+const ONE_SIDED: f64 = 0.4;
 const REPLACED: f64 = 0.25;
 const NO_DEED: f64 = 0.7;
 /// What one is worth that labels itself or stands over a view; that asks; that promises a list, a guide or an explanation; that speaks
