@@ -612,7 +612,13 @@ pub(crate) fn alike(a: &str, b: &str) -> bool {
 /// day after.
 fn lasts(finding: &Finding, account: &Account) -> bool {
     let quotes = account.claims.iter().map(|claim| claim.quote.as_str());
-    quotes.chain([finding.question.as_str()]).any(|text| words(text).iter().any(|word| is(word, Trait::Lasting)))
+    quotes.chain([finding.question.as_str()]).any(|text| {
+        let all = words(text);
+        let next = |at: usize| all.get(at + 1).map_or("", String::as_str);
+        // 'How many are trapped' is known soon, how it came to it is not.
+        let counts = |at: usize| all.get(at).is_some_and(|word| word == "how") && matches!(next(at), "many" | "much");
+        all.iter().enumerate().any(|(at, word)| is(word, Trait::Lasting) && !counts(at))
+    })
 }
 
 #[cfg(test)]
