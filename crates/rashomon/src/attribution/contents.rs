@@ -101,7 +101,7 @@ impl Finder<'_, '_> {
                 break;
             }
             let dash = |at: usize| matches!(reading.word(at), "—" | "–" | "--");
-            // 'Some were upset — the mayor, who said it was unfair — but …': an aside ends where it is closed.
+            // 'It surprised some — the captain, who said the price was low — but …': an aside ends where it is closed.
             let closes = || (tokens.start..start).filter(|at| dash(*at)).count() % 2 == 1;
             if dash(end) && (reading.is(end + 1, bits::COORDINATOR) || closes()) {
                 break;

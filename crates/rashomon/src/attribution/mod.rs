@@ -321,13 +321,13 @@ mod tests {
         let said = |text: &str| {
             attributed(text).into_iter().map(|(source, _, content)| (source, content.join(" | "))).collect::<Vec<_>>()
         };
-        let victory =
-            said("Where dockers are claiming victory over the council, owners are clamouring for a new vote in Lorma.");
-        assert_eq!(victory, [("dockers".to_owned(), "victory over the council".to_owned())]);
+        let triumph =
+            said("Where dockers are claiming a triumph over the council, owners are mending the sheds of Lorma.");
+        assert_eq!(triumph, [("dockers".to_owned(), "a triumph over the council".to_owned())]);
         let aside = said(
-            "The ruling upset some — including the owner's grandfather who said the vote was unfair — and Orr will keep the harbour.",
+            "The sale surprised some — among them the captain's sister who said the price was low — Orr will keep the mill.",
         );
-        assert_eq!(aside, [("the owner's grandfather".to_owned(), "the vote was unfair".to_owned())]);
+        assert_eq!(aside, [("the captain's sister".to_owned(), "the price was low".to_owned())]);
         assert_eq!(said("Orr spent the weekend at the harbour, reading the report of the council of Lorma."), []);
         assert_eq!(said("Even the harbour union said that the port must open.")[0].0, "the harbour union");
     }

@@ -134,12 +134,12 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
     let after_comma = previous == ",";
     let lower = reading.lower(token);
     if after_comma {
-        // Prepositions, whatever the tagger says.
-        let preposition = matches!(lower, "including" | "following" | "citing");
+        // These bring in a phrase, whatever the tagger says.
+        let brings_a_phrase = matches!(lower, "including" | "following" | "citing");
         let gerund = lower.len() > 4
             && lower.ends_with("ing")
             && matches!(reading.upos(token), Upos::Verb | Upos::X)
-            && !preposition;
+            && !brings_a_phrase;
         let opens = info.bits & bits::SUBORDINATOR != 0 || lower == "according";
         if gerund || opens {
             return true;
@@ -162,7 +162,7 @@ fn cuts_before(reading: &Reading<'_>, token: usize, tokens: Range<usize>) -> boo
             return verb_ahead(reading, rest, 14);
         }
         // A participle: ', identified as', ', struck by'.
-        if reading.verb(token) && !preposition && info.bits & bits::AUX == 0 && !reading.verb(token + 1) {
+        if reading.verb(token) && !brings_a_phrase && info.bits & bits::AUX == 0 && !reading.verb(token + 1) {
             return true;
         }
         // A new clause without a conjunction: ', he added', ', it burned'.
@@ -208,7 +208,7 @@ fn coordinates_clauses(reading: &Reading<'_>, token: usize, tokens: Range<usize>
     if hyphened(token - 1) || hyphened(next) || (reading.lower(token - 1) == "hit" && reading.lower(next) == "run") {
         return false;
     }
-    // 'Serious and credible warnings were given': what stands before the conjunction describes what stands behind it.
+    // 'Long and rusty chains were cut': what stands before the conjunction describes what stands behind it.
     if reading.parsed(token)
         && matches!(reading.upos(token - 1), Upos::Adj | Upos::Noun | Upos::Propn)
         && reading.head(token - 1).is_some_and(|head| head > next)
@@ -357,8 +357,8 @@ mod tests {
             ["The council closed the bridge amid heavy rain, including its ramp"]
         );
         assert_eq!(
-            clauses("The mayor said the council must wait until these serious and credible warnings are read."),
-            ["the council must wait", "until these serious and credible warnings are read"]
+            clauses("The mayor said the council must wait until these long and rusty chains are cut."),
+            ["the council must wait", "until these long and rusty chains are cut"]
         );
         assert_eq!(clauses("The council closed the bridge and sold the ramp.").len(), 2);
     }

@@ -347,7 +347,8 @@ fn bare_value(cited: Cited<'_>, said: &[String]) -> bool {
 }
 
 /// Whether the words stand in the claim's sentence without a gap, hold its whole clause, and end where the clause, what limits
-/// it or the sentence ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left out.
+/// it or the sentence ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left out, and what a
+/// clause includes.
 fn stands_in<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &[String]) -> bool {
     let sentence = flat(cited.sentence());
     let stands_as = |quote: &str| {
@@ -368,7 +369,8 @@ fn stands((sentence, quote): &(String, String), said: &[String]) -> bool {
     // Of the ways to write the clause alone, the fullest that stands here counts.
     let after = quote.get(opening(quote)..).unwrap_or(quote);
     let fact = after.get(subordinator(after)..).unwrap_or(after);
-    let clause = [quote, after, fact].into_iter().map(words).find(|clause| contains(said, clause));
+    let ways = [quote, after, fact].into_iter().flat_map(|way| [way, super::wording::before_what_it_includes(way)]);
+    let clause = ways.map(words).find(|clause| contains(said, clause));
     let Some(clause) = clause else { return false };
     (said.starts_with(&clause)
         || whole.starts_with(said)

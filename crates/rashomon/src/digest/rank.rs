@@ -3,7 +3,6 @@
 use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
 use super::tokens::each_word;
-use super::view::is_view;
 use super::wording::Told;
 use crate::annotate::{ClaimKind, Modality, SentenceKind};
 use crate::article::Field;
@@ -137,7 +136,8 @@ impl Turn {
     /// How long before the last report another still counts as one of the last.
     const ROUND: i64 = 6 * 3600;
 
-    fn of(reports: &[&Report]) -> Option<Self> {
+    /// `views` says of each report whether it is a view of the news.
+    fn of(reports: &[&Report], views: &[bool]) -> Option<Self> {
         let dated = || reports.iter().filter_map(|report| Some((published(report)?, *report)));
         let since = dated().map(|(at, _)| at).max()? - Self::ROUND;
         let earlier: Vec<&Report> =
@@ -154,7 +154,9 @@ impl Turn {
         opened.sort_unstable();
         opened.dedup();
         let mut new: BTreeMap<String, f64> = BTreeMap::new();
-        for (_, report) in dated().filter(|(at, report)| *at >= since && !is_view(report)).take(News::READ) {
+        let last = |report: &Report| published(report).is_some_and(|at| at >= since);
+        let last = reports.iter().zip(views).filter(|(report, view)| !**view && last(report));
+        for (report, _) in last.take(News::READ) {
             // What its lead does not take up is a play on words, or the outlet's name.
             let lead = classes(&leads(report).collect::<Vec<_>>().join(" "));
             for class in classes(report.article.headline().unwrap_or("")) {
@@ -175,18 +177,6 @@ fn leads(report: &Report) -> impl Iterator<Item = &str> {
     prose.take(2).map(|s| s.span.of(&report.article.text))
 }
 
-/// When the last report was published, in seconds.
-pub(crate) fn latest(reports: &[&Report]) -> Option<i64> {
-    reports.iter().filter_map(|report| published(report)).max()
-}
-
-/// Whether a report is a day older than the last: what it says goes on, is still to come or is not known may be over.
-pub(crate) fn is_old(report: &Report, latest: Option<i64>) -> bool {
-    /// A little less than a day: days without hours are whole ones.
-    const A_DAY: i64 = 18 * 3600;
-    published(report).zip(latest).is_some_and(|(at, latest)| latest - at >= A_DAY)
-}
-
 fn published(report: &Report) -> Option<i64> {
     report.article.published.as_ref().map(crate::article::Moment::second)
 }
@@ -195,9 +185,10 @@ impl News {
     /// Reports whose headlines and first sentences are read.
     const READ: usize = 100;
 
-    /// The classes that a quarter of the reports have there, and two where there are two.
+    /// The classes that a quarter of the reports have there, and two where there are two; `views` says of each report whether it is a
+    /// view of the news.
     #[allow(clippy::cast_precision_loss)]
-    pub fn of(reports: &[&Report]) -> Self {
+    pub fn of(reports: &[&Report], views: &[bool]) -> Self {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let read = reports.len().min(Self::READ);
         for report in reports.iter().take(read) {
@@ -214,8 +205,9 @@ impl News {
         let classes: Vec<(String, f64)> = counts.into_iter().filter_map(weighed).collect();
         let all = classes.iter().map(|(_, weight)| weight).sum();
         let dated = reports.iter().filter_map(|report| Some((published(report)?, &report.article.id)));
+        let latest = dated.clone().map(|(second, _)| second).max();
         let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
-        Self { classes: classes.into_iter().collect(), all, first, latest: latest(reports), turn: Turn::of(reports) }
+        Self { classes: classes.into_iter().collect(), all, first, latest, turn: Turn::of(reports, views) }
     }
 
     /// Whether the first report tells a finding near its top: then it is the event, not what followed.
@@ -250,9 +242,11 @@ impl News {
             || self.turn.as_ref().is_some_and(|turn| published(report).is_some_and(|at| at < turn.since))
     }
 
-    /// Whether a report is a day older than the last.
+    /// Whether a report is a day older than the last: what it says goes on, is still to come or is not known may be over.
     pub fn is_old(&self, report: &Report) -> bool {
-        is_old(report, self.latest)
+        /// A little less than a day: days without hours are whole ones.
+        const A_DAY: i64 = 18 * 3600;
+        published(report).zip(self.latest).is_some_and(|(at, latest)| latest - at >= A_DAY)
     }
 
     /// Whether a text says no more than that the matter is being looked into: 'The shooting remains under investigation.'

@@ -102,6 +102,7 @@ impl<'a> Sources<'a> {
             }
         }
         let mut views: Vec<bool> = reports.iter().map(|report| super::view::is_view(report)).collect();
+        let news = News::of(reports, &views);
         if views.iter().all(|view| *view) {
             views.fill(false);
         }
@@ -121,7 +122,7 @@ impl<'a> Sources<'a> {
             met: RefCell::default(),
             dependence: Dependence::of(reports, copies, origins),
             views,
-            news: News::of(reports),
+            news,
         }
     }
 
@@ -138,7 +139,12 @@ impl<'a> Sources<'a> {
 
     /// Whether a claim stands in a view of the news, in a story of which others report.
     pub fn is_view(&self, cited: &Cited<'_>) -> bool {
-        self.views.get(cited.number).is_some_and(|view| *view)
+        self.is_view_at(cited.number)
+    }
+
+    /// The same of an article by its number in the story.
+    pub fn is_view_at(&self, number: usize) -> bool {
+        self.views.get(number).is_some_and(|view| *view)
     }
 
     /// Whether words are a view's alone, and its writer's own.

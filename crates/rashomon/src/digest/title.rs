@@ -2,10 +2,9 @@
 //! carry it.
 
 use super::lexicon::{Trait, is};
-use super::rank::{classes, is_old, latest};
+use super::rank::classes;
 use super::sources::Sources;
 use super::tokens::words;
-use super::view::is_view;
 use super::wording::is_replaced;
 use crate::annotate::SentenceKind;
 use crate::id::ClaimId;
@@ -128,16 +127,16 @@ fn form(title: &str) -> f64 {
 /// The headlines of a story's reports with what each shares with the others, for what its form is worth, the most first; equals in the
 /// reports' order.
 #[must_use]
-pub(crate) fn titles(reports: &[&Report]) -> Vec<(String, f64)> {
-    let latest = latest(reports);
+pub(crate) fn titles(reports: &[&Report], sources: &Sources<'_>) -> Vec<(String, f64)> {
     let headlines: Vec<(String, f64)> = reports
         .iter()
-        .filter_map(|report| {
+        .enumerate()
+        .filter_map(|(number, report)| {
             let headline = own_headline(report)?;
             let of = |holds: bool, worth: f64| if holds { worth } else { 1.0 };
             let worth = form(&headline)
-                * of(!is_labelled(&headline) && is_view(report), LABELLED)
-                * of(is_old(report, latest), OLD);
+                * of(!is_labelled(&headline) && sources.is_view_at(number), LABELLED)
+                * of(sources.news.is_old(report), OLD);
             Some((headline, worth))
         })
         .collect();

@@ -10,13 +10,15 @@ use crate::pipeline::Report;
 const OWN_SENTENCES: usize = 3;
 
 /// What pages say of such reports, without first letters: they may be capitals.
-const NOTES: [&str; 6] = [
+const NOTES: [&str; 8] = [
     "pinions expressed",
     "iews expressed in this",
     "pinion contributor",
     "pinion columnist",
     "ore opinion",
     "iews are his own",
+    "iews are her own",
+    "iews are their own",
 ];
 
 /// Whether a report is a view of the news: it says so ('OPINION: …', '/opinion/', 'The opinions expressed in this commentary …'), or

@@ -163,7 +163,9 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
     // An opening is only dropped where the claim lies behind it.
     let sentence = if sentence.contains(clause) { sentence } else { without_marks(text, cited.claim.sentence) };
     let mut best: Option<Told<'a>> = None;
-    let main = without_participle(cited, sentence).unwrap_or(clause);
+    // It may cut the claim only before what that includes.
+    let core = Span::at(clause.start as usize, clause.start as usize + before_what_it_includes(clause.of(text)).len());
+    let main = without_participle(cited, sentence).filter(|main| main.contains(core)).unwrap_or(clause);
     let mut tried: [Option<Span>; 3] = [None; 3];
     for (at, span) in [sentence, main, clause, fact].into_iter().enumerate() {
         let is_clause = at > 0;
@@ -272,6 +274,11 @@ fn others_told(sources: &Sources<'_>, cited: Cited<'_>, span: Span) -> usize {
         .collect();
     spans.dedup();
     spans.len()
+}
+
+/// 'Forty captains signed it' of 'forty captains signed it, including the pilots': less is said, and nothing else.
+pub(crate) fn before_what_it_includes(words: &str) -> &str {
+    words.split_once(", including ").map_or(words, |(before, _)| before)
 }
 
 /// A sentence up to its first ', killing …', where what the claim tells of stands before it.

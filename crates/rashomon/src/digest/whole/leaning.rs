@@ -104,8 +104,12 @@ impl Stretch<'_> {
     /// stands behind it.
     fn is_expletive(&self, token: &Token, next: &str) -> bool {
         let head = usize::try_from(token.head).ok();
-        let verb = head.and_then(|head| self.layer.tokens.get(head)).filter(|verb| verb.upos == Upos::Verb);
-        let acts = || verb.is_some_and(|_| head.is_some_and(|head| self.form(head).ends_with("ing")));
+        let acts = || {
+            head.is_some_and(|head| {
+                self.layer.tokens.get(head).is_some_and(|verb| verb.upos == Upos::Verb)
+                    && self.form(head).ends_with("ing")
+            })
+        };
         let told = || {
             let of_head = |other: &Token| usize::try_from(other.head).ok() == head;
             self.tokens().iter().any(|t| {

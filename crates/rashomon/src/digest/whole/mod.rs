@@ -588,6 +588,11 @@ mod tests {
         asked_in(text, 0, text.find(end).expect("the end") + end.len(), ask)
     }
 
+    /// What is asked of a text from some words of it on.
+    pub(super) fn asked_from<T>(text: &str, start: &str, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
+        asked_in(text, text.find(start).expect("the start"), text.len(), ask)
+    }
+
     /// What is asked of a text between two bytes.
     pub(super) fn asked_in<T>(text: &str, start: usize, end: usize, ask: impl Fn(&super::Stretch<'_>) -> T) -> T {
         let article = crate::article::Article::from_text(text);

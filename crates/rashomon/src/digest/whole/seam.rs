@@ -225,7 +225,7 @@ impl Stretch<'_> {
         verb.upos == Upos::Verb && (supposes || !SO.contains(&&*lemma))
     }
 
-    /// 'When (deputies arrived they found a boy)': without its conjunction the first clause runs into the one that it hangs on.
+    /// 'When (the divers came they saw a barge)': without its conjunction the first clause runs into the one that it hangs on.
     pub fn runs_into_another(&self) -> bool {
         let Some(mark) = self.range.start.checked_sub(1) else { return false };
         let head = |of: usize| self.layer.tokens.get(of).and_then(|token| usize::try_from(token.head).ok());
@@ -249,16 +249,13 @@ impl Stretch<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::digest::whole::tests::asked_to;
+    use crate::digest::whole::tests::{asked_from, asked_to};
 
     #[test]
     fn a_clause_without_its_when_runs_into_the_next() {
-        let runs = |text: &str, start: &str| {
-            let from = text.find(start).expect("the start");
-            crate::digest::whole::tests::asked_in(text, from, text.len(), |stretch| stretch.runs_into_another())
-        };
-        assert!(runs("When deputies arrived in Lorma they found a boy", "deputies"));
-        assert!(!runs("The boy ran when deputies arrived in Lorma", "deputies"));
+        let runs = |text: &str, start: &str| asked_from(text, start, |stretch| stretch.runs_into_another());
+        assert!(runs("When the divers came to Lorma they saw a barge", "the divers"));
+        assert!(!runs("The barge sank when the divers came to Lorma", "the divers"));
     }
 
     #[test]
@@ -270,11 +267,8 @@ mod tests {
 
     #[test]
     fn what_is_only_held_is_not_so() {
-        let held = |text: &str, start: &str| {
-            let from = text.find(start).expect("the start");
-            crate::digest::whole::tests::asked_in(text, from, text.len(), |stretch| stretch.is_only_held())
-        };
-        assert!(held("The mayor's lawyers wagered that Ivo Orr would not leave Lorma", "Ivo Orr"));
+        let held = |text: &str, start: &str| asked_from(text, start, |stretch| stretch.is_only_held());
+        assert!(held("The owner's sons gambled that Ivo Orr would not leave Lorma", "Ivo Orr"));
         assert!(held("You may have heard that Ivo Orr left Lorma in May", "Ivo Orr"));
         assert!(!held("The council learned that Ivo Orr left Lorma in May", "Ivo Orr"));
         assert!(!held("Ivo Orr left Lorma in May", "Ivo Orr"));

@@ -71,8 +71,9 @@ mod tests {
 
     #[test]
     fn a_past_is_joined_to_a_past() {
-        let bet = "The mayor's lawyers wagered that Orr wouldn't subpoena Marek for his testimony, and refused to answer questions from Orr.";
-        assert_eq!(joined(bet).as_deref(), Some("wagered"));
+        let bet =
+            "The owner's sons gambled that the bank would not call in the loan on the barge, and ignored its letters.";
+        assert_eq!(joined(bet).as_deref(), Some("gambled"));
         assert_eq!(joined("Orr said that Marek would open the harbour and sell it.").as_deref(), Some("open"));
     }
 }
