@@ -331,6 +331,8 @@ pub enum FurnitureKind {
     Copyright,
     /// 'Photograph: …', 'File photo'.
     Caption,
+    /// '(@janedoe) March 3, 2026' behind the name that signs a post, or all of '— Jane Doe (@janedoe) March 3, 2026' on a line of its own.
+    Signature,
     /// A passage that many unrelated articles of one outlet carry.
     Recurring,
     /// Anything else that is no part of the report.

@@ -12,6 +12,7 @@ pub mod holders;
 pub mod lexicon;
 mod naming;
 pub mod phrases;
+mod posts;
 pub mod quotes;
 pub mod reading;
 mod sources;
@@ -76,6 +77,9 @@ fn of_layer(text: &str, layer: &Layer, annotations: &Annotations) -> Vec<Attribu
     leave_to_their_own(&mut drafts);
     hand_on(&reading, &quotations, &mut drafts);
     turns::find(&reading, &mut drafts);
+    if std::ptr::eq(layer, &raw const annotations.text) {
+        posts::find(&reading, &annotations.furniture, &mut drafts);
+    }
     drop_told_within(&mut drafts);
     let sources = sources::resolve(&reading, annotations, &drafts);
     let mut attributions: Vec<Attribution> = drafts
@@ -466,5 +470,28 @@ mod tests {
         fn arbitrary_text_is_read(text in "\\PC{0,200}") {
             read(&text);
         }
+    }
+
+    #[test]
+    fn who_signs_a_post_says_it() {
+        let said = |text: &str| {
+            attributed(text).into_iter().map(|(source, _, content)| (source, content.join(" | "))).collect::<Vec<_>>()
+        };
+        let posts = said(
+            "The mayor walked over the bridge on Monday.\n\nThe bridge is open. We mended it in a night! — Ivo Orr (@ivo_orr) March 2, 2026 \
+             The toll is gone. — Ivo Orr (@ivo_orr) March 3, 2026\n\nThe ferry rests.\n— Ivo Orr (@ivo_orr) March 4, 2026\n\nThe council met.",
+        );
+        let orr = |said: &str| ("Ivo Orr".to_owned(), said.to_owned());
+        assert_eq!(
+            posts,
+            [orr("The bridge is open. | We mended it in a night!"), orr("The toll is gone."), orr("The ferry rests.")]
+        );
+        // Where nothing shows where a post begins, its last sentence alone is.
+        let long = format!(
+            "{} The bridge is open. — Ivo Orr (@ivo_orr) March 2, 2026",
+            "The council met in the hall. ".repeat(20)
+        );
+        assert_eq!(said(&long), [orr("The bridge is open.")]);
+        assert_eq!(said("The bridge is open — the mayor (@ivo_orr) walked over it on March 2, 2026."), []);
     }
 }

@@ -162,7 +162,10 @@ fn whole_line(line: &Line<'_>, lone_number: bool) -> Option<(FurnitureKind, bool
     if !text.contains(char::is_alphanumeric) {
         return (text.len() <= 200).then_some((FurnitureKind::Other, false));
     }
-    if is_address(text) || is_tweet_signature(text) || is_date_line(text) {
+    if is_tweet_signature(text) {
+        return Some((FurnitureKind::Signature, false));
+    }
+    if is_address(text) || is_date_line(text) {
         return Some((FurnitureKind::Other, false));
     }
     if links::is_follow_line(text) {
@@ -229,7 +232,7 @@ fn within(line: &Line<'_>, found: &mut Vec<Furniture>) {
     }
     inside.extend(update_label(line.text).map(|end| (0..end, FurnitureKind::Other)));
     inside.extend(posted(line.text).map(|start| (start..line.text.len(), FurnitureKind::Other)));
-    inside.extend(links::ends_of_posts(line.text).into_iter().map(|range| (range, FurnitureKind::Other)));
+    inside.extend(links::ends_of_posts(line.text));
     inside.extend(links::boxes(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
     inside.extend(links::bracketed(line.text).into_iter().map(|range| (range, FurnitureKind::RelatedLink)));
     inside.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));

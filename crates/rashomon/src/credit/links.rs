@@ -1,6 +1,7 @@
 //! Furniture pasted into lines of prose: boxes of links behind a name, links in brackets, what a post leaves behind its words.
 
 use super::words::{WordClass, is};
+use crate::article::FurnitureKind;
 use std::ops::Range;
 
 /// What closes a box of links.
@@ -104,28 +105,34 @@ fn closing(inner: &str) -> Option<usize> {
     None
 }
 
-/// What an embedded post leaves behind its words: 'pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026', either part alone.
-pub(super) fn ends_of_posts(line: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+/// What an embedded post leaves around the name that signs it: 'pic.twitter.com/AbC — ' and '(@janedoe) March 3, 2026'. The name stays:
+/// it says whose words they are.
+pub(super) fn ends_of_posts(line: &str) -> Vec<(Range<usize>, FurnitureKind)> {
+    let mut found: Vec<(Range<usize>, FurnitureKind)> = Vec::new();
     for (start, _) in line.match_indices("pic.twitter.com/") {
         let end = line[start..].find(char::is_whitespace).map_or(line.len(), |length| start + length);
-        found.push(start..end);
+        found.push((start..end, FurnitureKind::Other));
     }
     for (handle, _) in line.match_indices("(@") {
         let from = line.ceil_char_boundary(handle.saturating_sub(LONGEST_SIGNATURE));
         let Some(dash) = line[from..handle].rfind(['—', '–']).map(|dash| from + dash) else { continue };
         let Some(end) = signed(&line[handle..]).map(|length| handle + length) else { continue };
-        found.push(dash..end);
+        let behind = line[dash..].chars().next().map_or(dash, |mark| dash + mark.len_utf8());
+        found.push((dash..behind, FurnitureKind::Other));
+        found.push((handle..end, FurnitureKind::Signature));
     }
-    found.sort_by_key(|range| range.start);
-    // The address of a picture and the signature behind it are one.
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(found.len());
-    for range in found {
+    found.sort_by_key(|(range, _)| range.start);
+    // The address of a picture and the dash behind it are one.
+    let mut joined: Vec<(Range<usize>, FurnitureKind)> = Vec::with_capacity(found.len());
+    for (range, kind) in found {
         match joined.last_mut() {
-            Some(last) if line.get(last.end..range.start).is_none_or(|between| between.trim().is_empty()) => {
+            Some((last, known))
+                if *known == kind
+                    && line.get(last.end..range.start).is_none_or(|between| between.trim().is_empty()) =>
+            {
                 last.end = last.end.max(range.end);
             }
-            _ => joined.push(range),
+            _ => joined.push((range, kind)),
         }
     }
     joined
@@ -182,8 +189,8 @@ mod tests {
     fn posts_are_signed() {
         let line = "It burns! — Jana Orr (@janaorr) March 3, 2026 Look here pic.twitter.com/AbC — Lorma Police (@lormapd) June 10, 2026 they said.";
         assert_eq!(
-            words(line, ends_of_posts),
-            ["— Jana Orr (@janaorr) March 3, 2026", "pic.twitter.com/AbC — Lorma Police (@lormapd) June 10, 2026"]
+            words(line, |line| ends_of_posts(line).into_iter().map(|(range, _)| range).collect()),
+            ["—", "(@janaorr) March 3, 2026", "pic.twitter.com/AbC —", "(@lormapd) June 10, 2026"]
         );
         assert!(ends_of_posts("The mayor — she is 40 (@janaorr is her handle) — spoke.").is_empty());
     }

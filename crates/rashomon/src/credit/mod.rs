@@ -225,7 +225,8 @@ mod tests {
         );
         assert_eq!(furniture("Photo: Jane Doe, AP")[0].0, FurnitureKind::Caption);
         let post = "A car rammed two others pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026 in Lorma.";
-        assert_eq!(furniture(post)[0].1, "pic.twitter.com/AbC — Jane Doe (@janedoe) March 3, 2026");
+        assert_eq!(furniture(post)[0].1, "pic.twitter.com/AbC —");
+        assert_eq!(furniture(post)[1], (FurnitureKind::Signature, "(@janedoe) March 3, 2026".to_owned()));
         let picture = "Mayor Jane Doe speaks at the harbour of Lorma, Monday, March 2, 2026, in Lorma.";
         assert_eq!(furniture(picture)[0].0, FurnitureKind::Caption);
         assert!(

@@ -347,21 +347,23 @@ fn bare_value(cited: Cited<'_>, said: &[String]) -> bool {
 }
 
 /// Whether the words stand in the claim's sentence without a gap, hold its whole clause, and end where the clause, what limits
-/// it or the sentence ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left out, and what a
-/// clause includes.
+/// it, the sentence or its main clause ends: a dropped edge could be what the sentence turns on. Asides ('…, however, …') may be left
+/// out, and what a clause includes.
 fn stands_in<'a>(sources: &Sources<'a>, cited: Cited<'a>, said: &[String]) -> bool {
     let sentence = flat(cited.sentence());
+    let main = super::wording::without_participle(cited, cited.claim.sentence);
+    let main = main.map(|main| flat(main.of(cited.text()))).unwrap_or_default();
     let stands_as = |quote: &str| {
-        let plain = (trimmed(&sentence), trimmed(&flat(quote)));
-        let smoothed = (without_asides(&plain.0), without_asides(&plain.1));
+        let plain = [&sentence, &main, &flat(quote)].map(|text| trimmed(text));
+        let smoothed = plain.each_ref().map(|text| without_asides(text));
         stands(&plain, said) || (smoothed != plain && stands(&smoothed, said))
     };
     stands_as(&cited.claim.quote)
         || stands_as(sources.stretch(cited, without_marks(cited.text(), cited.claim.span)).with_its_limits().words())
 }
 
-/// The same for one way of writing the sentence and the clause.
-fn stands((sentence, quote): &(String, String), said: &[String]) -> bool {
+/// The same for one way of writing the sentence, its main clause and the claim's.
+fn stands([sentence, main, quote]: &[String; 3], said: &[String]) -> bool {
     let whole = words(sentence);
     if !contains(&whole, said) {
         return false;
@@ -375,11 +377,13 @@ fn stands((sentence, quote): &(String, String), said: &[String]) -> bool {
     (said.starts_with(&clause)
         || whole.starts_with(said)
         || words(sentence.get(opening(sentence)..).unwrap_or(sentence)).starts_with(said))
-        && (said.ends_with(&clause) || whole.ends_with(said))
+        && (said.ends_with(&clause) || whole.ends_with(said) || words(main).ends_with(said))
 }
 
+/// Without marks at the ends, quotation marks among them: a stop may stand inside of those.
 fn trimmed(text: &str) -> String {
-    text.trim_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '–' | '—' | ' ')).to_owned()
+    text.trim_matches(|c: char| matches!(c, '.' | ',' | ';' | ':' | '–' | '—' | ' ' | '"' | '“' | '”' | '\'' | '’'))
+        .to_owned()
 }
 
 /// Takes out again what introduces a person or a day: 'prosecutor Lida Marek' becomes the sentence's own 'Marek' where a

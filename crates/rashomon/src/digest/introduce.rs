@@ -14,9 +14,11 @@ use super::wording::flat;
 use crate::annotate::{Claim, ClaimKind, Mention, MentionKind, Modality, Polarity, Role};
 use crate::id::ClaimId;
 use crate::ledger::{Finding, Statement};
+use crate::pipeline::Report;
 use crate::span::Span;
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 /// The longest name with role that is put into a sentence, in characters.
 const LONGEST: usize = 90;
@@ -35,12 +37,14 @@ struct Known<'a> {
 #[derive(Debug)]
 pub(crate) struct Introductions<'a> {
     known: Vec<Known<'a>>,
+    /// Of several persons of one surname, whom most reports name, by the surname in lower case.
+    meant: FxHashMap<String, &'a str>,
     persons: FxHashSet<&'a str>,
     days: Vec<Date>,
 }
 
 impl<'a> Introductions<'a> {
-    pub fn of(sources: &Sources<'a>, findings: &'a [Finding]) -> Self {
+    pub fn of(reports: &[&'a Report], sources: &Sources<'a>, findings: &'a [Finding]) -> Self {
         let mut known = Vec::new();
         for finding in findings.iter().filter(|finding| finding.kind == ClaimKind::Role) {
             for account in &finding.accounts {
@@ -56,7 +60,7 @@ impl<'a> Introductions<'a> {
         }
         // The shortest role of its kind does least harm to a sentence; equals in the order of the findings.
         known.sort_by_key(|k| (k.follows, k.text.len()));
-        Self { known, persons: FxHashSet::default(), days: Vec::new() }
+        Self { known, meant: meant(reports), persons: FxHashSet::default(), days: Vec::new() }
     }
 
     /// The statement with those introduced that it is the first to name; what a timeline tells has its date before it.
@@ -83,7 +87,7 @@ impl<'a> Introductions<'a> {
             let inside = |role: &String| {
                 told.text.find(role.as_str()).is_some_and(|start| (start..start + role.len()).contains(&at))
             };
-            if put.iter().any(inside) {
+            if put.iter().any(inside) || lies_in_a_longer_name(cited, &told.text, &form, at) {
                 continue;
             }
             if !self.persons.insert(entity.key.as_str()) || self.introduces_itself(cited, mention.entity) {
@@ -98,7 +102,7 @@ impl<'a> Introductions<'a> {
             }
             // 'The Marek': the name is part of a longer one.
             let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
-            if matches!(last.as_str(), "the" | "a" | "an") {
+            if matches!(last.as_str(), "the" | "a" | "an") || self.may_be_another(&entity.key, &form) {
                 continue;
             }
             let form_words = words(&form);
@@ -106,6 +110,8 @@ impl<'a> Introductions<'a> {
                 let role = words(&known.text);
                 known.key == entity.key
                     && form_words.iter().all(|word| role.contains(word))
+                    // 'Pope Marek' is no 'Pope Pope Marek'.
+                    && role.first().is_none_or(|first| *first != last)
                     && !(known.follows && closed)
             };
             // 'Marek's office', 'Judge Marek' and 'Ms Marek' take the full name and no role.
@@ -134,6 +140,13 @@ impl<'a> Introductions<'a> {
                 told.claims.push(known.cited.claim.id.clone());
             }
         }
+    }
+
+    /// Whether most reports that name somebody so mean another person: a report that calls only the father in full may have taken
+    /// every 'Orr' for him.
+    fn may_be_another(&self, key: &str, form: &str) -> bool {
+        let surname = form.rsplit(' ').next().unwrap_or(form).to_lowercase();
+        !form.contains(' ') && self.meant.get(&surname).is_some_and(|meant| *meant != key)
     }
 
     /// Whether the sentence itself says who somebody is.
@@ -168,6 +181,34 @@ impl<'a> Introductions<'a> {
             return;
         }
     }
+}
+
+/// Whom most of a story's reports name in full by a surname, where they name several; nobody where as many name another.
+fn meant<'a>(reports: &[&'a Report]) -> FxHashMap<String, &'a str> {
+    let mut named: BTreeMap<String, BTreeMap<&'a str, usize>> = BTreeMap::new();
+    for report in reports {
+        for entity in report.annotations.entities.iter().filter(|entity| entity.kind == MentionKind::Person) {
+            if let Some((_, surname)) = entity.name.rsplit_once(' ') {
+                *named.entry(surname.to_lowercase()).or_default().entry(&entity.key).or_default() += 1;
+            }
+        }
+    }
+    let most = |persons: BTreeMap<&'a str, usize>| {
+        let (key, reports) =
+            persons.iter().max_by_key(|(_, reports)| **reports).map(|(key, reports)| (*key, *reports))?;
+        (persons.values().filter(|other| **other == reports).count() == 1).then_some(key)
+    };
+    named.into_iter().filter_map(|(surname, persons)| Some((surname, most(persons)?))).collect()
+}
+
+/// 'Orr' of 'Ada Orr', where the sentence names her as well as him.
+fn lies_in_a_longer_name(cited: Cited<'_>, told: &str, form: &str, at: usize) -> bool {
+    people(cited).map(|other| flat(other.span.of(cited.text()))).any(|longer| {
+        let covers = |start: usize| start <= at && at + form.len() <= start + longer.len();
+        longer.len() > form.len()
+            && longer.contains(form)
+            && told.match_indices(&longer).any(|(start, _)| covers(start))
+    })
 }
 
 /// The full name of one whom a sentence calls by one word, where the article gives it and names nobody else so.

@@ -63,6 +63,8 @@ pub(crate) enum Trait {
     Helper = 1 << 26,
     /// 'responded': what helpers do first.
     Coming = 1 << 27,
+    /// ', depending on': what stands before is not so without it.
+    Limiting = 1 << 28,
 }
 
 /// Whether a word in lower case has a trait.
@@ -109,6 +111,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "lasting" => Trait::Lasting,
                 "helper" => Trait::Helper,
                 "coming" => Trait::Coming,
+                "limiting" => Trait::Limiting,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -61,7 +61,7 @@ pub fn publish(
     let sections = select::sections(&sources, &findings, &candidates, headline, &timeline);
     let mut digest = checked(sections, &sources);
     minute::shorten(&mut digest);
-    introduce(&mut digest, &sources, introduce::Introductions::of(&sources, &findings));
+    introduce(&mut digest, &sources, introduce::Introductions::of(reports, &sources, &findings));
     let timeline = timeline.into_iter().map(|(entry, _)| entry).collect();
     let mut published: Vec<&Moment> = reports.iter().filter_map(|r| r.article.published.as_ref()).collect();
     published.sort();

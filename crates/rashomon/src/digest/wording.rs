@@ -281,24 +281,26 @@ pub(crate) fn before_what_it_includes(words: &str) -> &str {
     words.split_once(", including ").map_or(words, |(before, _)| before)
 }
 
-/// A sentence up to its first ', killing …', where what the claim tells of stands before it.
-fn without_participle(cited: Cited<'_>, sentence: Span) -> Option<Span> {
+/// A sentence up to its first ', killing …', where what the claim tells of stands before it. ', depending on …' and ', according to …'
+/// stay.
+pub(crate) fn without_participle(cited: Cited<'_>, sentence: Span) -> Option<Span> {
     let layer = cited.layer();
     let tokens = layer.tokens.get(layer.tokens_in(sentence))?;
     let cut = tokens.windows(2).position(|pair| {
         let form = pair[1].span.of(cited.text());
-        pair[0].span.of(cited.text()) == "," && pair[1].upos == Upos::Verb && form.ends_with("ing")
+        let participle = pair[1].upos == Upos::Verb && form.ends_with("ing") && !is(form, Trait::Limiting);
+        participle && pair[0].span.of(cited.text()) == ","
     })?;
     let main = Span::at(sentence.start as usize, tokens.get(cut)?.span.start as usize);
     let trigger = cited.assertion()?.event.as_ref()?.trigger;
     main.contains(trigger).then(|| without_marks(cited.text(), main))
 }
 
-/// '“We sold it.”' as '“We sold it”': the statement brings its own stop, behind credit and counts.
+/// '“We sold it.”' as '“We sold it”', in marks of one stroke too: the statement brings its own stop, behind credit and counts.
 fn without_inner_stop(mut said: String) -> String {
     let mut back = said.char_indices().rev();
     let ends = (back.next(), back.next(), back.next(), back.next());
-    if let (Some((_, '"' | '”')), Some((stop, '.')), Some((_, last)), Some((_, before))) = ends
+    if let (Some((_, '"' | '”' | '\'' | '’')), Some((stop, '.')), Some((_, last)), Some((_, before))) = ends
         && last.is_alphanumeric()
         && before.is_alphanumeric()
     {
