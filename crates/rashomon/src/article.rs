@@ -331,12 +331,13 @@ pub enum FurnitureKind {
     Copyright,
     /// 'Photograph: …', 'File photo'.
     Caption,
-    /// '(@janedoe) March 3, 2026' behind the name that signs a post, or all of '— Jane Doe (@janedoe) March 3, 2026' on a line of its own.
-    Signature,
     /// A passage that many unrelated articles of one outlet carry.
     Recurring,
     /// Anything else that is no part of the report.
     Other,
+    // Last: stores keep kinds by their number.
+    /// '(@janedoe) March 3, 2026' behind the name that signs a post, or all of '— Jane Doe (@janedoe) March 3, 2026' on a line of its own.
+    Signature,
 }
 
 /// Input that could not be read as an article, kept with its reason.

@@ -285,11 +285,15 @@ pub(crate) fn before_what_it_includes(words: &str) -> &str {
 /// stay.
 pub(crate) fn without_participle(cited: Cited<'_>, sentence: Span) -> Option<Span> {
     let layer = cited.layer();
-    let tokens = layer.tokens.get(layer.tokens_in(sentence))?;
-    let cut = tokens.windows(2).position(|pair| {
+    let range = layer.tokens_in(sentence);
+    let tokens = layer.tokens.get(range.clone())?;
+    // 'He was, his sister said, fighting': no participle of its own.
+    let goes_on =
+        |at: usize| tokens.iter().any(|t| t.upos == Upos::Aux && usize::try_from(t.head) == Ok(range.start + at));
+    let cut = tokens.windows(2).enumerate().position(|(at, pair)| {
         let form = pair[1].span.of(cited.text());
         let participle = pair[1].upos == Upos::Verb && form.ends_with("ing") && !is(form, Trait::Limiting);
-        participle && pair[0].span.of(cited.text()) == ","
+        participle && pair[0].span.of(cited.text()) == "," && !goes_on(at + 1)
     })?;
     let main = Span::at(sentence.start as usize, tokens.get(cut)?.span.start as usize);
     let trigger = cited.assertion()?.event.as_ref()?.trigger;
