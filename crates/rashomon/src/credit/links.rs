@@ -138,8 +138,9 @@ pub(super) fn ends_of_posts(line: &str) -> Vec<(Range<usize>, FurnitureKind)> {
     joined
 }
 
-/// The length of '(@janedoe) March 3, 2026'.
+/// The length of '(@janedoe) March 3, 2026'. A line may hold handles without end: none is looked for far behind its own.
 fn signed(rest: &str) -> Option<usize> {
+    let rest = &rest[..rest.floor_char_boundary(LONGEST_SIGNATURE)];
     let close = rest.find(')').filter(|close| *close <= 30)?;
     let mut at = close + 1;
     at += rest[at..].len() - rest[at..].trim_start().len();

@@ -17,7 +17,7 @@ use crate::ledger::{Finding, Statement};
 use crate::pipeline::Report;
 use crate::span::Span;
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// The longest name with role that is put into a sentence, in characters.
@@ -37,8 +37,9 @@ struct Known<'a> {
 #[derive(Debug)]
 pub(crate) struct Introductions<'a> {
     known: Vec<Known<'a>>,
-    /// Of several persons of one surname, whom most reports name, by the surname in lower case.
-    meant: FxHashMap<String, &'a str>,
+    /// Those of whose surname most reports name somebody else: a report that calls only the father in full may have taken every 'Orr'
+    /// for him.
+    others: FxHashSet<&'a str>,
     persons: FxHashSet<&'a str>,
     days: Vec<Date>,
 }
@@ -60,7 +61,7 @@ impl<'a> Introductions<'a> {
         }
         // The shortest role of its kind does least harm to a sentence; equals in the order of the findings.
         known.sort_by_key(|k| (k.follows, k.text.len()));
-        Self { known, meant: meant(reports), persons: FxHashSet::default(), days: Vec::new() }
+        Self { known, others: others(reports), persons: FxHashSet::default(), days: Vec::new() }
     }
 
     /// The statement with those introduced that it is the first to name; what a timeline tells has its date before it.
@@ -87,7 +88,7 @@ impl<'a> Introductions<'a> {
             let inside = |role: &String| {
                 told.text.find(role.as_str()).is_some_and(|start| (start..start + role.len()).contains(&at))
             };
-            if put.iter().any(inside) || lies_in_a_longer_name(cited, &told.text, &form, at) {
+            if put.iter().any(inside) {
                 continue;
             }
             if !self.persons.insert(entity.key.as_str()) || self.introduces_itself(cited, mention.entity) {
@@ -102,7 +103,8 @@ impl<'a> Introductions<'a> {
             }
             // 'The Marek': the name is part of a longer one.
             let last = before.split_whitespace().next_back().unwrap_or("").to_lowercase();
-            if matches!(last.as_str(), "the" | "a" | "an") || self.may_be_another(&entity.key, &form) {
+            let may_be_another = !form.contains(' ') && self.others.contains(entity.key.as_str());
+            if matches!(last.as_str(), "the" | "a" | "an") || may_be_another {
                 continue;
             }
             let form_words = words(&form);
@@ -110,8 +112,6 @@ impl<'a> Introductions<'a> {
                 let role = words(&known.text);
                 known.key == entity.key
                     && form_words.iter().all(|word| role.contains(word))
-                    // 'Pope Marek' is no 'Pope Pope Marek'.
-                    && role.first().is_none_or(|first| *first != last)
                     && !(known.follows && closed)
             };
             // 'Marek's office', 'Judge Marek' and 'Ms Marek' take the full name and no role.
@@ -140,13 +140,6 @@ impl<'a> Introductions<'a> {
                 told.claims.push(known.cited.claim.id.clone());
             }
         }
-    }
-
-    /// Whether most reports that name somebody so mean another person: a report that calls only the father in full may have taken
-    /// every 'Orr' for him.
-    fn may_be_another(&self, key: &str, form: &str) -> bool {
-        let surname = form.rsplit(' ').next().unwrap_or(form).to_lowercase();
-        !form.contains(' ') && self.meant.get(&surname).is_some_and(|meant| *meant != key)
     }
 
     /// Whether the sentence itself says who somebody is.
@@ -183,8 +176,8 @@ impl<'a> Introductions<'a> {
     }
 }
 
-/// Whom most of a story's reports name in full by a surname, where they name several; nobody where as many name another.
-fn meant<'a>(reports: &[&'a Report]) -> FxHashMap<String, &'a str> {
+/// Those of several persons of one surname whom fewer of a story's reports name in full than another; nobody where two lead.
+fn others<'a>(reports: &[&'a Report]) -> FxHashSet<&'a str> {
     let mut named: BTreeMap<String, BTreeMap<&'a str, usize>> = BTreeMap::new();
     for report in reports {
         for entity in report.annotations.entities.iter().filter(|entity| entity.kind == MentionKind::Person) {
@@ -193,22 +186,14 @@ fn meant<'a>(reports: &[&'a Report]) -> FxHashMap<String, &'a str> {
             }
         }
     }
-    let most = |persons: BTreeMap<&'a str, usize>| {
-        let (key, reports) =
-            persons.iter().max_by_key(|(_, reports)| **reports).map(|(key, reports)| (*key, *reports))?;
-        (persons.values().filter(|other| **other == reports).count() == 1).then_some(key)
-    };
-    named.into_iter().filter_map(|(surname, persons)| Some((surname, most(persons)?))).collect()
-}
-
-/// 'Orr' of 'Ada Orr', where the sentence names her as well as him.
-fn lies_in_a_longer_name(cited: Cited<'_>, told: &str, form: &str, at: usize) -> bool {
-    people(cited).map(|other| flat(other.span.of(cited.text()))).any(|longer| {
-        let covers = |start: usize| start <= at && at + form.len() <= start + longer.len();
-        longer.len() > form.len()
-            && longer.contains(form)
-            && told.match_indices(&longer).any(|(start, _)| covers(start))
-    })
+    let mut others = FxHashSet::default();
+    for persons in named.values() {
+        let most = persons.values().max();
+        if persons.values().filter(|count| Some(*count) == most).count() == 1 {
+            others.extend(persons.iter().filter(|(_, count)| Some(*count) != most).map(|(key, _)| *key));
+        }
+    }
+    others
 }
 
 /// The full name of one whom a sentence calls by one word, where the article gives it and names nobody else so.
@@ -341,11 +326,14 @@ fn stands_before_a_noun(behind: &str) -> bool {
 }
 
 /// Whether a name with its role can stand in a sentence for the name: not 'Marek was a prosecutor', 'naming prosecutor Lida
-/// Marek'.
+/// Marek', 'bishop Bishop Marek'.
 fn is_a_phrase(text: &str) -> bool {
     let words = words(text);
     let tells = |word: &String| matches!(word.as_str(), "is" | "are" | "was" | "were" | "will" | "has" | "had" | "be");
-    !words.iter().any(tells) && !words.first().is_some_and(|first| first.len() > 4 && first.ends_with("ing"))
+    let doubled = words.windows(2).any(|pair| pair[0] == pair[1]);
+    !doubled
+        && !words.iter().any(tells)
+        && !words.first().is_some_and(|first| first.len() > 4 && first.ends_with("ing"))
 }
 
 /// Whether a role says of nobody in particular who he is: 'a member of', 'an aide'.
@@ -379,6 +367,7 @@ mod tests {
         assert!(super::is_a_phrase("the prosecutor Lida Marek"));
         assert!(!super::is_a_phrase("Marek was a prosecutor in Lorma"));
         assert!(!super::is_a_phrase("naming prosecutor Lida Marek"));
+        assert!(!super::is_a_phrase("prosecutor Prosecutor Lida Marek"));
     }
 
     #[test]

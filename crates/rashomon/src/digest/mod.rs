@@ -3,9 +3,8 @@
 //! A digest is extraction with light templates: [`wording`] finds the words that tell an account best and stand on their
 //! own ([`whole`]), [`vouch`] counts whose passages carry them, [`select`] chooses findings in order of their [`rank`] by
 //! what a reader knows already ([`context`]), for the opening in [`brief`], without what a [`view`] of the news alone tells,
-//! [`compose`] adds credit and counts, [`check`]
-//! takes every statement apart again, [`minute`] leaves out what makes it long, and [`introduce`] says once who is who and which
-//! day it was, held against the passages again. What fails is kept under `refused`, never published.
+//! [`compose`] adds credit and counts, [`check`] takes every statement apart again, [`minute`] leaves out what makes it long, and
+//! [`introduce`] says once who is who and which day it was, held against the passages again. What fails is kept under `refused`, never published.
 
 mod brief;
 mod check;

@@ -12,8 +12,8 @@ use crate::span::Span;
 /// Entries that a story's timeline takes at most, the weightiest findings first.
 const LONGEST: usize = 24;
 
-/// Bytes by which words may be longer than their claim and still be its words: marks, an article.
-const MORE: u32 = 6;
+/// Bytes by which words may be longer than their claim and still be its words: a credit.
+const MORE: u32 = 40;
 
 /// The timeline of a story, from its findings in order of rank; with each entry the index of its candidate.
 pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) -> Vec<(TimelineEntry, usize)> {
@@ -29,8 +29,7 @@ pub(crate) fn timeline<'a>(sources: &Sources<'a>, candidates: &[Candidate<'a>]) 
         }
         let cited = candidate.told.cited;
         // Words that go beyond the claim are dated by what hangs on their own verb.
-        let words = candidate.told.text.split(compose::CREDIT).next().unwrap_or("");
-        let whole = words.len() > (cited.claim.span.len() + MORE) as usize;
+        let whole = candidate.told.text.len() > (cited.claim.span.len() + MORE) as usize;
         let clause = if whole { cited.claim.sentence } else { cited.claim.span };
         // A span of time is no date; the claim's own time comes before one that its sentence mentions.
         let own =

@@ -476,6 +476,7 @@ mod tests {
     fn a_quotation_leaves_its_stop_to_the_statement() {
         let told = |text: &str| without_inner_stop(text.to_owned());
         assert_eq!(told("Ard said, “We sold it.”"), "Ard said, “We sold it”");
+        assert_eq!(told("It was a 'dry call.'"), "It was a 'dry call'");
         assert_eq!(told("Ard said: \"We left at 7 p.m.\""), "Ard said: \"We left at 7 p.m.\"");
         assert_eq!(told("“Sold,” said Ard"), "“Sold,” said Ard");
     }
