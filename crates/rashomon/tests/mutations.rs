@@ -379,6 +379,13 @@ fn of_text(text: &str, context: &Context) -> Vec<(&'static str, String)> {
     if let Some(at) = text.find(" (").filter(|_| text.contains(" reports, ")) {
         mutations.push(("counts gone and put elsewhere", format!("{} (9 reports, 9 origins).", &text[..at])));
     }
+    // When it was last said.
+    if let Some((head, _)) = text.split_once(" (reported ") {
+        mutations.push(("its day gone", format!("{head}.")));
+    }
+    if let Some((head, _)) = text.split_once(", last on ") {
+        mutations.push(("its day gone", format!("{head}).")));
+    }
     // Two statements run together.
     for other in context.statements.iter().filter(|other| other.camps.is_empty() && !text.contains(&other.text)).take(2)
     {

@@ -11,14 +11,15 @@
 //! - the modality and polarity of the claim show in a cue of the part, wherever the cue stood in the sentence;
 //! - the credit is that claim's holder and no other; a claim that is credited is not told as a fact, and a claim that is
 //!   not is not credited;
-//! - the counts of reports and origins are those of the claims cited for it, and **each** of these carries most of what is said
+//! - the counts of reports and origins are those of the claims cited for it, as is the day on which the last of these was published
+//!   where the story goes on after it, and **each** of these carries most of what is said
 //!   ([`super::vouch`]), unless the answer is a bare value, which its account is made of;
 //! - a role put to a name is that of a cited claim about the same person, a name in full that of a cited passage of the same
 //!   article, and a date in brackets that of the words before it.
 //!
 //! Nothing is cited that carries no part, and an answer that is called later was published later.
 
-use super::compose::{CREDIT, LATER, NEXT};
+use super::compose::{CREDIT, LATER, NEXT, counts, split_counts};
 use super::cues::{self, Cue};
 use super::dates;
 use super::introduce::{named_in_full, people};
@@ -120,10 +121,12 @@ pub(crate) fn check(statement: &Statement, sources: &Sources<'_>) -> Result<(), 
             None => Err(Refused::NotCarried(crate::reconcile::clip(text, 120))),
         };
     };
-    carried(body, &told, &roles, sources).or_else(|refused| {
+    carried(body, &told, &roles, sources, false).or_else(|refused| {
         // A timeline entry: '2 March 2026: …'.
         match body.split_once(": ") {
-            Some((when, rest)) if told.iter().any(|c| says_when(*c, when)) => carried(rest, &told, &roles, sources),
+            Some((when, rest)) if told.iter().any(|c| says_when(*c, when)) => {
+                carried(rest, &told, &roles, sources, true)
+            }
             _ => Err(refused),
         }
     })?;
@@ -198,7 +201,7 @@ fn camps(statement: &Statement, body: &str, finding: Option<&Finding>, sources: 
             None => &camp.text,
         };
         before = published.or(before);
-        carried(text, &cited, &[], sources)?;
+        carried(text, &cited, &[], sources, false)?;
         claims.extend(camp.claims.iter());
     }
     let cited: FxHashSet<&ClaimId> = statement.claims.iter().collect();
@@ -220,7 +223,14 @@ fn says_when(cited: Cited<'_>, when: &str) -> bool {
 }
 
 /// Whether one of the cited claims carries the words with their credit, and all others vouch for them, as many as the counts say.
-fn carried<'a>(said: &str, cited: &[Cited<'a>], roles: &[Cited<'_>], sources: &Sources<'a>) -> Result<(), Refused> {
+/// What is `dated` need not say when it was reported.
+fn carried<'a>(
+    said: &str,
+    cited: &[Cited<'a>],
+    roles: &[Cited<'_>],
+    sources: &Sources<'a>,
+    dated: bool,
+) -> Result<(), Refused> {
     let shown = || crate::reconcile::clip(said, 120);
     let said = said.trim();
     let (words, counted) = split_counts(said.strip_suffix('.').unwrap_or(said));
@@ -228,7 +238,11 @@ fn carried<'a>(said: &str, cited: &[Cited<'a>], roles: &[Cited<'_>], sources: &S
         return Err(Refused::NotCarried(shown()));
     };
     let claims = cited.iter().map(|claim| claim.claim.id.clone()).collect();
-    if super::compose::counts(&vouch::of_claims(sources, claims)).trim() != counted.unwrap_or("") {
+    let mut vouchers = vouch::of_claims(sources, claims);
+    if dated {
+        vouchers.until = None;
+    }
+    if counts(&vouchers).trim() != counted.unwrap_or("") {
         return Err(Refused::Counts(shown()));
     }
     let of_account = is_of_account(*teller, words);
@@ -261,18 +275,6 @@ fn tells<'a>(sources: &Sources<'a>, cited: Cited<'a>, whole: &str, roles: &[Cite
         let (answer, holder) = (&part[..at], &part[at + seam.len()..]);
         answers(sources, cited, answer, Some(holder), roles)
     })
-}
-
-/// Splits ' (9 reports, 1 to 9 origins)' off.
-fn split_counts(part: &str) -> (&str, Option<&str>) {
-    if let Some(at) = part.rfind(" (")
-        && part.ends_with(')')
-        && part[at..].contains(" report")
-        && part[at..].contains(" origin")
-    {
-        return (&part[..at], Some(part[at..].trim()));
-    }
-    (part, None)
 }
 
 /// Whether a claim gives this answer with this credit.

@@ -438,17 +438,33 @@ fn is_plural(words: &str) -> bool {
     })
 }
 
-/// ' (9 reports, 1 to 9 origins)'; empty for one report.
+/// ' (9 reports, 1 to 9 origins)', or nothing for one report. What nobody says any more has its day: ' (reported 2 March)',
+/// ' (9 reports, 1 to 9 origins, last on 2 March)'.
 pub(crate) fn counts(vouchers: &Vouchers) -> String {
-    let Vouchers { articles, origins, .. } = vouchers;
+    let Vouchers { articles, origins, until, .. } = vouchers;
     if *articles < 2 {
-        return String::new();
+        return until.as_ref().map_or_else(String::new, |until| format!(" (reported {})", until.day));
     }
-    if origins.at_least == origins.at_most {
-        let plural = if origins.at_least == 1 { "origin" } else { "origins" };
-        format!(" ({articles} reports, {} {plural})", origins.at_least)
+    let origins = if origins.at_least == origins.at_most {
+        format!("{} {}", origins.at_least, if origins.at_least == 1 { "origin" } else { "origins" })
     } else {
-        format!(" ({articles} reports, {} to {} origins)", origins.at_least, origins.at_most)
+        format!("{} to {} origins", origins.at_least, origins.at_most)
+    };
+    let last = until.as_ref().map_or_else(String::new, |until| format!(", last on {}", until.day));
+    format!(" ({articles} reports, {origins}{last})")
+}
+
+/// Words without the counts behind them, and these.
+pub(crate) fn split_counts(part: &str) -> (&str, Option<&str>) {
+    let counts = part.rfind(" (").and_then(|at| Some((part.get(..at)?, part.get(at..)?)));
+    match counts {
+        Some((words, counts))
+            if counts.ends_with(')')
+                && (counts.starts_with(" (reported ") || counts.contains(" report") && counts.contains(" origin")) =>
+        {
+            (words, Some(counts.trim()))
+        }
+        _ => (part, None),
     }
 }
 

@@ -23,9 +23,12 @@ pub(crate) fn resolved(time: &Time) -> Option<String> {
     }
 }
 
-/// The one day that a time was resolved to.
+/// The one day that a time was resolved to; 'midnight on Saturday' ends Saturday.
 pub(crate) fn day(time: &Time) -> Option<Date> {
     let (earliest, latest) = (time.earliest?.date(), time.latest?.date());
+    if time.value.contains("T24") {
+        return earliest.yesterday().ok();
+    }
     (matches!(time.kind, TimeKind::Date | TimeKind::Time) && earliest == latest && earliest.year() > 0)
         .then_some(earliest)
 }
@@ -81,4 +84,19 @@ pub(crate) fn is_relative(words: &str) -> bool {
 pub(crate) fn is_near(cited: Cited<'_>, day: Date) -> bool {
     let published = cited.report.article.published.as_ref().map(|moment| moment.date());
     published.is_some_and(|published| (published - day).get_days().abs() <= 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotate::annotate;
+    use crate::article::Article;
+
+    #[test]
+    fn midnight_ends_the_day_that_it_is_named_for() {
+        let mut article = Article::from_text("The ferry of Lorma left shortly after midnight Saturday.");
+        article.published = "2026-03-07".parse().ok();
+        let layer = annotate(&article).text;
+        let days: Vec<_> = layer.times.iter().filter_map(|time| super::day(time).and_then(super::short)).collect();
+        assert_eq!(days, ["7 March"]);
+    }
 }

@@ -65,6 +65,8 @@ pub(crate) enum Trait {
     Coming = 1 << 27,
     /// ', depending on': what stands before is not so without it.
     Limiting = 1 << 28,
+    /// 'UPDATE: …': news all the same.
+    Urgent = 1 << 29,
 }
 
 /// Whether a word in lower case has a trait.
@@ -112,6 +114,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "helper" => Trait::Helper,
                 "coming" => Trait::Coming,
                 "limiting" => Trait::Limiting,
+                "urgent" => Trait::Urgent,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

@@ -1,17 +1,22 @@
 //! How early a finding stands in a digest: what happened before what it means.
 
+use super::dates;
 use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
 use super::tokens::each_word;
 use super::wording::Told;
 use crate::annotate::{ClaimKind, Modality, SentenceKind};
-use crate::article::Field;
+use crate::article::{Field, Moment};
 use crate::id::ArticleId;
 use crate::ledger::{Finding, Relation};
 use crate::pipeline::Report;
 use crate::reconcile::Lexicon;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+
+/// What it costs that no report of the last day tells it, nor of the day before.
+const YESTERDAYS: f64 = 0.2;
+const OLD: f64 = 0.8;
 
 /// Larger is earlier. Corroboration and the number of articles count most; then a place near the top of a report, what
 /// happened rather than what stands, figures and disputes. An author's view, a forecast and what is long past stand low.
@@ -52,6 +57,7 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
         - if is_call(&told.text) { 1.0 } else { 0.0 }
         - if is_appeal(&told.text) || sources.news.is_routine(&told.text) { 3.0 } else { 0.0 }
         - if sources.is_view(&told.cited) { 1.0 } else { 0.0 }
+        - told.vouchers.until.as_ref().map_or(0.0, |until| if until.days > 1 { OLD } else { YESTERDAYS })
 }
 
 /// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last
@@ -112,6 +118,15 @@ fn months_apart(later: jiff::civil::Date, earlier: jiff::civil::Date) -> i32 {
     (i32::from(later.year()) - i32::from(earlier.year())) * 12 + i32::from(later.month()) - i32::from(earlier.month())
 }
 
+/// The last day on which old reports said something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Until {
+    /// '2 March', with its year where the story's last report has another.
+    pub day: String,
+    /// How many days before the story's last report.
+    pub days: i32,
+}
+
 /// What a story's reports took to be its event: the words that their headlines and first sentences share.
 #[derive(Debug)]
 pub(crate) struct News {
@@ -119,7 +134,7 @@ pub(crate) struct News {
     classes: FxHashMap<String, f64>,
     all: f64,
     first: Option<ArticleId>,
-    latest: Option<i64>,
+    latest: Option<Moment>,
     turn: Option<Turn>,
 }
 
@@ -205,7 +220,7 @@ impl News {
         let classes: Vec<(String, f64)> = counts.into_iter().filter_map(weighed).collect();
         let all = classes.iter().map(|(_, weight)| weight).sum();
         let dated = reports.iter().filter_map(|report| Some((published(report)?, &report.article.id)));
-        let latest = dated.clone().map(|(second, _)| second).max();
+        let latest = reports.iter().filter_map(|report| report.article.published.clone()).max();
         let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
         Self { classes: classes.into_iter().collect(), all, first, latest, turn: Turn::of(reports, views) }
     }
@@ -244,9 +259,26 @@ impl News {
 
     /// Whether a report is a day older than the last: what it says goes on, is still to come or is not known may be over.
     pub fn is_old(&self, report: &Report) -> bool {
+        self.age(report) > 0
+    }
+
+    /// How many days older a report is than the last; 0 where it says no day.
+    pub fn age(&self, report: &Report) -> i32 {
         /// A little less than a day: days without hours are whole ones.
         const A_DAY: i64 = 18 * 3600;
-        published(report).zip(self.latest).is_some_and(|(at, latest)| latest - at >= A_DAY)
+        let published = report.article.published.as_ref().zip(self.latest.as_ref());
+        published
+            .filter(|(at, latest)| latest.second() - at.second() >= A_DAY)
+            .map_or(0, |(at, latest)| (latest.date() - at.date()).get_days().max(1))
+    }
+
+    /// The last day on which reports said something, where that is a day and more before the story's last.
+    pub fn until<'r>(&self, reports: impl Iterator<Item = &'r Report> + Clone) -> Option<Until> {
+        let days = reports.clone().map(|report| self.age(report)).min().filter(|days| *days > 0)?;
+        let day = reports.filter_map(|report| report.article.published.as_ref()).max()?.date();
+        let year = self.latest.as_ref().is_none_or(|latest| latest.date().year() != day.year());
+        let day = dates::short(day).map(|short| if year { format!("{short} {}", day.year()) } else { short })?;
+        Some(Until { day, days })
     }
 
     /// Whether a text says no more than that the matter is being looked into: 'The shooting remains under investigation.'

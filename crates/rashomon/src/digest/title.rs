@@ -21,14 +21,15 @@ const REPLACED: f64 = 0.25;
 const NO_DEED: f64 = 0.7;
 /// What one is worth that labels itself or stands over a view; that asks; that promises a list, a guide or an explanation; that speaks
 /// to its reader.
-const LABELLED: f64 = 0.3;
-const ASKING: f64 = 0.3;
-const FEATURE: f64 = 0.4;
+const LABELLED: f64 = 0.2;
+const ASKING: f64 = 0.2;
+const FEATURE: f64 = 0.3;
 const ADDRESS: f64 = 0.4;
 /// What a headline shares with others at least, so that its form tells where they share nothing.
 const UNSHARED: f64 = 0.1;
-/// What one is worth of a report that is a day older than the last.
-const OLD: f64 = 0.75;
+/// What one is worth of a report that is a day older than the last, or says no day; again for each further day up to the fifth.
+const OLD: f64 = 0.7;
+const OLDEST: i32 = 5;
 /// What more one is worth that tells all of what only the last reports bring.
 const TURNED: f64 = 0.5;
 /// What one is worth that tells nothing of the news, beside the share that it tells.
@@ -105,11 +106,12 @@ fn answers(title: &str, asked: &[String]) -> bool {
     shared * 2 >= told.len() && !words(title).iter().any(|word| is(word, Trait::Saying) || is(word, Trait::Contest))
 }
 
-/// 'OPINION: …', 'Live: …'.
+/// 'OPINION: …', 'Live: …'; not 'UPDATE: …'.
 fn is_labelled(title: &str) -> bool {
-    title
-        .split_once([':', '|'])
-        .is_some_and(|(label, _)| words(label).iter().any(|word| is(word, Trait::View) || is(word, Trait::Label)))
+    let Some((label, _)) = title.split_once([':', '|']) else { return false };
+    let label = words(label);
+    label.iter().any(|word| is(word, Trait::View) || is(word, Trait::Label))
+        && !label.iter().all(|word| is(word, Trait::Urgent))
 }
 
 /// What the form of a headline is worth: news tells, it does not ask, promise or speak to anybody.
@@ -136,7 +138,7 @@ pub(crate) fn titles(reports: &[&Report], sources: &Sources<'_>) -> Vec<(String,
             let of = |holds: bool, worth: f64| if holds { worth } else { 1.0 };
             let worth = form(&headline)
                 * of(!is_labelled(&headline) && sources.is_view_at(number), LABELLED)
-                * of(sources.news.is_old(report), OLD);
+                * OLD.powi(if report.article.published.is_none() { 1 } else { sources.news.age(report).min(OLDEST) });
             Some((headline, worth))
         })
         .collect();
@@ -197,6 +199,7 @@ mod tests {
         assert!(is_labelled("Perspective | Sell the harbour"));
         assert!(!is_labelled("Lorma: harbour sold"));
         assert!(!is_labelled("Harbour of Lorma sold"));
+        assert!(!is_labelled("UPDATE: Harbour of Lorma sold") && is_labelled("Live updates: Harbour of Lorma sold"));
     }
 
     #[test]

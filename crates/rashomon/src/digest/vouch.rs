@@ -13,6 +13,7 @@
 
 use super::cues::{Cue, Cues};
 use super::lexicon::{Trait, is};
+use super::rank::Until;
 use super::sources::{Cited, Sources};
 use super::tokens::each_word;
 use crate::annotate::{Deprel, MentionKind, Modality, Polarity, Upos};
@@ -45,6 +46,8 @@ pub(crate) struct Vouchers {
     pub articles: usize,
     /// How many origins these have.
     pub origins: OriginCount,
+    /// The day of the last of them, where the story goes on after it.
+    pub until: Option<Until>,
 }
 
 /// A sentence as what it carries.
@@ -384,11 +387,12 @@ pub(crate) fn carries<'a>(sources: &Sources<'a>, told: Cited<'a>, said: &str, ot
 /// Claims with their counts.
 pub(crate) fn of_claims(sources: &Sources<'_>, claims: Vec<ClaimId>) -> Vouchers {
     let cited: Vec<Cited<'_>> = claims.iter().filter_map(|id| sources.claim(id)).collect();
+    let until = sources.news.until(cited.iter().map(|cited| cited.report));
     let mut articles: Vec<&ArticleId> = cited.iter().map(|cited| &cited.claim.article).collect();
     articles.sort_unstable();
     articles.dedup();
     let articles = articles.len();
-    Vouchers { origins: sources.origins(cited.into_iter()), articles, claims }
+    Vouchers { origins: sources.origins(cited.into_iter()), articles, claims, until }
 }
 
 /// What is said, without whom it is credited to.

@@ -103,13 +103,12 @@ const TRIED: usize = 4;
 /// A statement without its credit and counts: whom it is credited to is no part of what is said.
 pub(crate) fn said(text: &str) -> &str {
     let said = text.split(CREDIT).next().unwrap_or(text);
-    let counts = said.rfind(" (").filter(|at| said.get(*at..).is_some_and(|behind| behind.contains(" report")));
-    counts.map_or(said, |at| said.get(..at).unwrap_or(said))
+    super::compose::split_counts(said.trim_end_matches('.')).0
 }
 
 /// The words of a statement that can repeat another's, by their stems, in order.
 pub(crate) fn content(text: &str) -> Vec<String> {
-    let said = text.split(CREDIT).next().unwrap_or(text);
+    let said = said(text);
     let mut content: Vec<String> = Vec::with_capacity(said.len() / 8);
     each_word(said, |word| {
         let tells = word.len() > 3 || word.bytes().any(|b| b.is_ascii_digit());
