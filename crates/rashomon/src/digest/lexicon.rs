@@ -67,6 +67,8 @@ pub(crate) enum Trait {
     Limiting = 1 << 28,
     /// 'UPDATE: …': news all the same.
     Urgent = 1 << 29,
+    /// 'Another …', 'In a separate …'.
+    Beside = 1 << 30,
 }
 
 /// Whether a word in lower case has a trait.
@@ -115,6 +117,7 @@ fn traits() -> &'static FxHashMap<&'static str, u32> {
                 "coming" => Trait::Coming,
                 "limiting" => Trait::Limiting,
                 "urgent" => Trait::Urgent,
+                "beside" => Trait::Beside,
                 _ => Trait::Service,
             };
             for word in words.split_whitespace() {

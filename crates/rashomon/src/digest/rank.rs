@@ -14,7 +14,10 @@ use crate::reconcile::Lexicon;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// What it costs that no report of the last day tells it, nor of the day before.
+/// Claims of a finding that are asked when it was last spoken of.
+const SPOKEN: usize = 200;
+
+/// What it costs that no report of the last day speaks of it, nor of the day before.
 const YESTERDAYS: f64 = 0.2;
 const OLD: f64 = 0.8;
 
@@ -57,7 +60,18 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
         - if is_call(&told.text) { 1.0 } else { 0.0 }
         - if is_appeal(&told.text) || sources.news.is_routine(&told.text) { 3.0 } else { 0.0 }
         - if sources.is_view(&told.cited) { 1.0 } else { 0.0 }
-        - told.vouchers.until.as_ref().map_or(0.0, |until| if until.days > 1 { OLD } else { YESTERDAYS })
+        - match age(sources, finding) {
+            0 => 0.0,
+            1 => YESTERDAYS,
+            _ => OLD,
+        }
+}
+
+/// How many days before the story's last report one last answered a finding's question, in whatever words.
+fn age(sources: &Sources<'_>, finding: &Finding) -> i32 {
+    let claims = finding.accounts.iter().flat_map(|account| &account.claims);
+    let reports = claims.take(SPOKEN).filter_map(|claim| sources.report(&claim.article));
+    reports.map(|report| sources.news.age(report)).min().unwrap_or(0)
 }
 
 /// How near the top of a report a finding stands: 1 in a headline or first sentence, 0 far down, less than that in a last
@@ -83,12 +97,24 @@ fn lead(sources: &Sources<'_>, finding: &Finding) -> f64 {
     best.max(-0.3)
 }
 
-/// 'Anyone with information is asked to call Crime Stoppers': asks for help, and tells nothing of what happened.
-fn is_appeal(text: &str) -> bool {
-    let anyone = text.get(..6).is_some_and(|first| first.eq_ignore_ascii_case("anyone"));
-    let mut asks = anyone && text.get(..40).is_some_and(|opening| opening.contains("information"));
+/// 'Anyone with information is asked to call Crime Stoppers', 'call 555-0100': asks for help, and tells nothing of what happened.
+pub(crate) fn is_appeal(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let asked = ["information", "contact", "call"].iter().any(|word| lower.contains(word));
+    let mut asks =
+        asked && (lower.starts_with("anyone ") || lower.contains("asked anyone ") || lower.contains(" anyone with "));
     each_word(text, |word| asks |= is(word, Trait::Appeal));
-    asks
+    asks || text.split(' ').any(is_telephone_number)
+}
+
+/// '555-0100', '412-555-0100'.
+fn is_telephone_number(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let mut parts = word.rsplit('-');
+    let last = parts.next().is_some_and(|part| part.len() == 4 && digits(part));
+    let mut before = parts.peekable();
+    last && before.peek().is_some() && before.all(|part| part.len() == 3 && digits(part))
 }
 
 /// 'Officers were called to a house on Pine Street': how help came, not what happened.
@@ -135,6 +161,8 @@ pub(crate) struct News {
     all: f64,
     first: Option<ArticleId>,
     latest: Option<Moment>,
+    /// The day of the first report.
+    began: Option<jiff::civil::Date>,
     turn: Option<Turn>,
 }
 
@@ -221,8 +249,9 @@ impl News {
         let all = classes.iter().map(|(_, weight)| weight).sum();
         let dated = reports.iter().filter_map(|report| Some((published(report)?, &report.article.id)));
         let latest = reports.iter().filter_map(|report| report.article.published.clone()).max();
+        let began = reports.iter().filter_map(|report| report.article.published.as_ref()).min().map(Moment::date);
         let first = dated.min_by_key(|(second, _)| *second).map(|(_, id)| id.clone());
-        Self { classes: classes.into_iter().collect(), all, first, latest, turn: Turn::of(reports, views) }
+        Self { classes: classes.into_iter().collect(), all, first, latest, began, turn: Turn::of(reports, views) }
     }
 
     /// Whether the first report tells a finding near its top: then it is the event, not what followed.
@@ -249,6 +278,12 @@ impl News {
     /// Whether a word, the verb of a claim perhaps, is among what only the last reports bring.
     pub fn turns(&self, form: &str) -> bool {
         self.turn.as_ref().is_some_and(|turn| classes(form).iter().any(|class| turn.classes.contains_key(class)))
+    }
+
+    /// Whether a day lies more than a month before the first report: what happened then is how it came to the news.
+    pub fn is_long_before(&self, day: jiff::civil::Date) -> bool {
+        const A_MONTH: i32 = 31;
+        self.began.is_some_and(|began| (began - day).get_days() > A_MONTH)
     }
 
     /// Whether a report is old, or others that came later bring something new.

@@ -5,10 +5,10 @@ use super::compose;
 use super::context::{Context, Said, is_common, names_as_told};
 use super::introduce::is_behind_a_title;
 use super::lexicon::{Trait, is};
-use super::rank::rank;
+use super::rank::{is_appeal, rank};
 use super::sources::{Sources, tellers};
 use super::tokens::words;
-use super::wording::{Told, credit, told, ways};
+use super::wording::{Told, credit, figures_told, told, ways};
 use crate::annotate::{ClaimKind, Deprel, Modality};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
@@ -96,6 +96,15 @@ pub(crate) fn sections<'a>(
     let mut figures = teller.values(findings, candidates);
     teller.in_order = true;
     let brief = teller.brief(findings, candidates, several_reports);
+    // One value that the brief or the headline gives is told, unless more origins stand behind it than behind their words.
+    let origins = |of: &Statement| super::vouch::of_claims(sources, of.claims.clone()).origins.at_least;
+    let opening: Vec<(Vec<FindingId>, u32)> =
+        headline.iter().chain(&brief).map(|line| (figures_of(sources, line), origins(line))).collect();
+    figures.retain(|given| {
+        let gives = |figures: &[FindingId]| given.finding.as_ref().is_some_and(|id| figures.contains(id));
+        let again = |(figures, most): &(Vec<FindingId>, u32)| gives(figures) && origins(given) <= (*most).max(1);
+        given.camps.len() != 1 || !opening.iter().any(again)
+    });
     teller.below = true;
     teller.read.extend(&figures);
     teller.figures(candidates, &mut figures);
@@ -185,7 +194,7 @@ impl<'a> Teller<'_, 'a> {
     pub(super) fn tell_words(&mut self, words: &Told<'a>, section: &mut Vec<Statement>) -> bool {
         let figures = &words.figures;
         let given = |id: &FindingId| self.figures.contains(id) || self.findings.contains(id);
-        if !figures.is_empty() && figures.iter().all(given) || self.leans(words) {
+        if !figures.is_empty() && figures.iter().all(given) || self.leans(words) || is_appeal(&words.text) {
             return false;
         }
         let told = self.tell(Some(compose::statement(words)), section);
@@ -268,7 +277,8 @@ impl<'a> Teller<'_, 'a> {
             if section.len() < FIGURES {
                 // 'A few' and 'several' are no values to compare.
                 let vague = |account: &Account| words(&account.text).iter().any(|w| w == "few" || w == "several");
-                if finding.accounts.iter().any(vague) {
+                let uncounted = |account: &Account| is_magnitude(&account.text);
+                if finding.accounts.iter().any(vague) || finding.accounts.iter().all(uncounted) {
                     continue;
                 }
                 let values = compose::values(self.sources, finding);
@@ -400,7 +410,10 @@ impl<'a> Teller<'_, 'a> {
                 && !candidate.told.contested
                 && candidate.told.fitness >= 0
                 && !self.is_a_view(&candidate.told)
-                && !self.is_over(&candidate.told);
+                && !self.is_over(&candidate.told)
+                // What one report said days ago and none took up is in the ledger.
+                && candidate.told.vouchers.until.is_none()
+                && candidate.share >= OF_THE_NEWS;
             if tells && worth && section.len() < ONE_ORIGIN {
                 self.tell_words(&candidate.told, &mut section);
             }
@@ -462,7 +475,10 @@ impl<'a> Teller<'_, 'a> {
         let mut dates: Vec<(usize, &TimelineEntry, f64)> = Vec::new();
         for (at, (entry, index)) in timeline.iter().enumerate() {
             let Some(candidate) = candidates.get(*index) else { continue };
-            if self.is_told(candidate.finding)
+            // What led to it is told by months and years; what happened, by days.
+            let day = entry.value.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok());
+            if day.is_none_or(|day| self.sources.news.is_long_before(day))
+                || self.is_told(candidate.finding)
                 || candidate.told.outdated
                 || candidate.told.fitness < 0
                 || candidate.finding.weight <= 0.0
@@ -511,6 +527,13 @@ fn is_no_comment(finding: &Finding) -> bool {
         has("comment") || has("respond") || has("responded")
     };
     finding.accounts.iter().flat_map(|account| &account.claims).all(silent)
+}
+
+/// The findings whose figures a statement gives.
+fn figures_of(sources: &Sources<'_>, told: &Statement) -> Vec<FindingId> {
+    let cited = told.claims.iter().filter_map(|id| sources.claim(id));
+    let figures = cited.flat_map(|cited| figures_told(sources, cited, &told.text));
+    figures.map(|figure| figure.finding.id.clone()).collect()
 }
 
 /// How many articles speak to a finding.

@@ -58,12 +58,32 @@ impl Stretch<'_> {
             person = person || self.is_person(token, word) && !self.is_plural(token, form);
         }
         let lower = self.words().to_lowercase();
-        lower.contains(" of them ")
+        self.opens_beside()
+            || lower.starts_with("even so")
+            || lower.contains(" of them ")
             || lower.contains("since then")
             || lower.contains("the same day")
             || lower.starts_with("in other news")
             || lower.starts_with("the same ")
             || lower.trim_end_matches('.').ends_with(" one thing")
+    }
+
+    /// 'Another victim', 'Also arrested was', 'Both have left', 'In a separate deal'; 'both Orr and Ard' and 'both mills of Lorma' say whom.
+    fn opens_beside(&self) -> bool {
+        let mut opening = self.both();
+        let Some((first, word)) = opening.next() else { return false };
+        let next = opening.next();
+        if first.upos == Upos::Adp {
+            let third = opening.next();
+            let article = |of: &(&Token, &Form)| matches!(&*of.1.lower, "a" | "an");
+            let within = if next.as_ref().is_some_and(article) { third } else { next };
+            return within.is_some_and(|(_, form)| form.is(Trait::Beside) && !matches!(&*form.lower, "both" | "also"));
+        }
+        match &*word.lower {
+            "another" | "also" => true,
+            "both" => next.is_some_and(|(token, _)| matches!(token.upos, Upos::Aux | Upos::Verb)),
+            _ => false,
+        }
     }
 
     /// 'The bank expects it to fall', 'Orr arrested him': of all nouns before it, 'it' cannot be the bank, and there is no other.
@@ -129,6 +149,12 @@ impl Stretch<'_> {
         self.both().take(at).filter(is_noun).any(|(_, form)| crate::reconcile::stem(&form.lower) == stem)
     }
 
+    /// Whether what a preposition governs belongs to a noun before it: 'the mayor of Lorma', not 'found the man in Lorma'.
+    fn belongs(&self, preposition: usize, noun: usize) -> bool {
+        let head = |of: usize| usize::try_from(self.layer.tokens.get(of)?.head).ok();
+        head(preposition).is_none_or(|governed| governed == noun || head(governed) == Some(noun))
+    }
+
     /// 'Officers' are no 'him'.
     fn is_plural(&self, token: &Token, form: &str) -> bool {
         token.upos == Upos::Noun && form.ends_with('s') && crate::language::lemma::lemma(form, Upos::Noun) != form
@@ -183,7 +209,8 @@ impl Stretch<'_> {
             let own = (index + 1..head).any(|within| is(within, &[Upos::Propn]))
                 || (index + 1..=head).any(|within| at(within).is_some_and(|(_, form)| form.is(Trait::Known)));
             // 'the mayor of Lorma', 'the car that hit her', 'the bridge over the Sorn'.
-            let said = is(head + 1, &[Upos::Adp, Upos::Part])
+            let said = is(head + 1, &[Upos::Part])
+                || is(head + 1, &[Upos::Adp]) && self.belongs(self.range.start + head + 1, self.range.start + head)
                 || matches!(lower(head + 1), "that" | "who" | "which" | "where" | "whose" | "when")
                 || lower(index) == "both" && (head + 1..head + 4).any(|next| lower(next) == "and");
             let before = (0..index).any(|other| lower(other) == lower(head));
@@ -254,6 +281,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_beside_something_told_leans() {
+        let leans = |text: &str| asked(text, |stretch| stretch.leans());
+        for text in [
+            "Another docker was hurt in Lorma.",
+            "Also arrested was Ivo Orr of Lorma.",
+            "Both have left the harbour of Lorma.",
+            "In a separate deal, Lorma sold two barges.",
+            "In other interviews, Ivo Orr spoke of the harbour.",
+            "Even so, Ivo Orr sold two barges.",
+        ] {
+            assert!(leans(text), "{text}");
+        }
+        for text in ["Both Ivo Orr and Mira Tolm left Lorma.", "In a letter, Ivo Orr of Lorma asked for another barge."]
+        {
+            assert!(!leans(text), "{text}");
+        }
+    }
+
+    #[test]
     fn what_was_not_said_is_heard() {
         let unsaid = |text: &str| asked(text, |stretch| stretch.unsaid(|form| form == "ferry").things);
         assert_eq!(unsaid("The decree angered both groups."), 2);
@@ -264,6 +310,7 @@ mod tests {
         assert_eq!(unsaid("No other ferry sank in 2019."), 0);
         assert_eq!(unsaid("The ferry sank in the storm of Monday."), 0);
         assert_eq!(unsaid("A car hit a bridge, and the car burned."), 0);
+        assert_eq!(unsaid("Divers found the barge in the harbour of Lorma."), 1);
         assert_eq!(unsaid("The car that hit her was stolen in the city."), 0);
         assert_eq!(unsaid("The Lorma quarry fed both mills and farms."), 0);
     }
