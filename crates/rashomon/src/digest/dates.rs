@@ -17,7 +17,8 @@ pub(crate) fn resolved(time: &Time) -> Option<String> {
         [year] if year.len() == 4 && digits(year) => Some((*year).to_owned()),
         [year, month] if digits(year) && digits(month) => Some(format!("{} {year}", month_name(earliest)?)),
         [year, month, day] if digits(year) && digits(month) && digits(day) && earliest == latest => {
-            Some(format!("{} {} {}", earliest.day(), month_name(earliest)?, earliest.year()))
+            let day = self::day(time)?;
+            Some(format!("{} {} {}", day.day(), month_name(day)?, day.year()))
         }
         _ => None,
     }
@@ -98,5 +99,6 @@ mod tests {
         let layer = annotate(&article).text;
         let days: Vec<_> = layer.times.iter().filter_map(|time| super::day(time).and_then(super::short)).collect();
         assert_eq!(days, ["7 March"]);
+        assert_eq!(layer.times.iter().find_map(super::resolved).as_deref(), Some("7 March 2026"));
     }
 }

@@ -160,7 +160,9 @@ impl<'a> Introductions<'a> {
             cited.layer().times_at(cited.claim.sentence).iter().filter(|time| cited.claim.sentence.contains(time.span));
         for time in times {
             let (Some(day), form) = (dates::day(time), flat(time.span.of(cited.text()))) else { continue };
-            if !dates::is_relative(&form) || self.days.contains(&day) || !dates::is_near(cited, day) {
+            // Whose 'today' it is that somebody wrote or said, his report does not date.
+            let quoted = form.eq_ignore_ascii_case("today") && cited.sentence().contains(['"', '“', '”']);
+            if quoted || !dates::is_relative(&form) || self.days.contains(&day) || !dates::is_near(cited, day) {
                 continue;
             }
             let (Some(at), Some(date)) = (position(&told.text, &form), dates::short(day)) else { continue };

@@ -10,6 +10,7 @@ use crate::annotate::SentenceKind;
 use crate::id::ClaimId;
 use crate::ledger::{Disagreement, Finding, Relation, Statement, Status};
 use crate::pipeline::Report;
+use crate::reconcile::Lexicon;
 use rustc_hash::FxHashMap;
 
 /// Headlines that are weighed for a story's title.
@@ -25,6 +26,8 @@ const LABELLED: f64 = 0.2;
 const ASKING: f64 = 0.2;
 const FEATURE: f64 = 0.3;
 const ADDRESS: f64 = 0.4;
+/// What one is worth that its page cut in the midst of a word.
+const CLIPPED: f64 = 0.4;
 /// What a headline shares with others at least, so that its form tells where they share nothing.
 const UNSHARED: f64 = 0.1;
 /// What one is worth of a report that is a day older than the last, or says no day; again for each further day up to the fifth.
@@ -114,6 +117,30 @@ fn is_labelled(title: &str) -> bool {
         && !label.iter().all(|word| is(word, Trait::Urgent))
 }
 
+/// Whether a headline ends on no word that is known or stands in its report, but on the beginning of one: 'Crane falls on Lorma harb'.
+fn is_clipped(title: &str, text: &str) -> bool {
+    const READ: usize = 4_000;
+    let Some(last) = title.split(' ').next_back().filter(|last| last.len() > 2) else { return false };
+    if !last.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let last = last.to_lowercase();
+    let lexicon = Lexicon::shipped();
+    if lexicon.class_of_form(&last).is_some_and(|class| lexicon.rarity(&class) < 1.0) {
+        return false;
+    }
+    let read = text.get(..text.floor_char_boundary(READ)).unwrap_or(text).to_lowercase();
+    let mut begins = false;
+    for word in read.split(|c: char| !c.is_alphanumeric()).filter(|word| word.starts_with(&last)) {
+        // 'Dock' may stand over a report of docks.
+        if word.len() == last.len() || word.len() == last.len() + 1 && word.ends_with('s') {
+            return false;
+        }
+        begins = true;
+    }
+    begins
+}
+
 /// What the form of a headline is worth: news tells, it does not ask, promise or speak to anybody.
 fn form(title: &str) -> f64 {
     let all = words(title);
@@ -137,6 +164,7 @@ pub(crate) fn titles(reports: &[&Report], sources: &Sources<'_>) -> Vec<(String,
             let headline = own_headline(report)?;
             let of = |holds: bool, worth: f64| if holds { worth } else { 1.0 };
             let worth = form(&headline)
+                * of(is_clipped(&headline, &report.article.text), CLIPPED)
                 * of(!is_labelled(&headline) && sources.is_view_at(number), LABELLED)
                 * OLD.powi(if report.article.published.is_none() { 1 } else { sources.news.age(report).min(OLDEST) });
             Some((headline, worth))
@@ -182,7 +210,7 @@ fn own_headline(report: &Report) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{answers, classes, form, is_labelled};
+    use super::{answers, classes, form, is_clipped, is_labelled};
 
     #[test]
     fn a_headline_may_take_a_side() {
@@ -200,6 +228,15 @@ mod tests {
         assert!(!is_labelled("Lorma: harbour sold"));
         assert!(!is_labelled("Harbour of Lorma sold"));
         assert!(!is_labelled("UPDATE: Harbour of Lorma sold") && is_labelled("Live updates: Harbour of Lorma sold"));
+    }
+
+    #[test]
+    fn a_headline_may_be_clipped_by_its_page() {
+        let text = "A crane fell on the harbour of Lorma. The docks stay closed, and Torva's dockers protested.";
+        assert!(is_clipped("Crane falls on Lorma harb", text));
+        for whole in ["Crane falls on Lorma harbour", "Crane falls on dock", "Dockers of Torva", "Crane falls: 3"] {
+            assert!(!is_clipped(whole, text), "{whole}");
+        }
     }
 
     #[test]
