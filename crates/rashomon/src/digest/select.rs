@@ -412,7 +412,7 @@ impl<'a> Teller<'_, 'a> {
                 && !self.is_a_view(&candidate.told)
                 && !self.is_over(&candidate.told)
                 // What one report said days ago and none took up is in the ledger.
-                && candidate.told.vouchers.until.is_none()
+                && !self.is_old(candidate.told.cited.account)
                 && candidate.share >= OF_THE_NEWS;
             if tells && worth && section.len() < ONE_ORIGIN {
                 self.tell_words(&candidate.told, &mut section);

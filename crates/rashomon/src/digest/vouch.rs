@@ -46,7 +46,7 @@ pub(crate) struct Vouchers {
     pub articles: usize,
     /// How many origins these have.
     pub origins: OriginCount,
-    /// The day of the last of them, where the story goes on after it.
+    /// The day of the last of them, where the story goes on after it for longer than a day, or what they say may be over.
     pub until: Option<Until>,
 }
 
@@ -387,7 +387,9 @@ pub(crate) fn carries<'a>(sources: &Sources<'a>, told: Cited<'a>, said: &str, ot
 /// Claims with their counts.
 pub(crate) fn of_claims(sources: &Sources<'_>, claims: Vec<ClaimId>) -> Vouchers {
     let cited: Vec<Cited<'_>> = claims.iter().filter_map(|id| sources.claim(id)).collect();
-    let until = sources.news.until(cited.iter().map(|cited| cited.report));
+    // What was done by yesterday is done today: that needs no day.
+    let past = || cited.first().is_some_and(|told| sources.stretch(*told, told.claim.sentence).tells_of_the_past());
+    let until = sources.news.until(cited.iter().map(|cited| cited.report)).filter(|until| until.days > 1 || !past());
     let mut articles: Vec<&ArticleId> = cited.iter().map(|cited| &cited.claim.article).collect();
     articles.sort_unstable();
     articles.dedup();
