@@ -12,7 +12,7 @@
 //! - the credit is that claim's holder and no other; a claim that is credited is not told as a fact, and a claim that is
 //!   not is not credited;
 //! - the counts of reports and origins are those of the claims cited for it, as is the day on which the last of these was published
-//!   where the story goes on after it, and **each** of these carries most of what is said
+//!   where the story goes on for longer after it, and **each** of these carries most of what is said
 //!   ([`super::vouch`]), unless the answer is a bare value, which its account is made of;
 //! - a role put to a name is that of a cited claim about the same person, a name in full that of a cited passage of the same
 //!   article, and a date in brackets that of the words before it.

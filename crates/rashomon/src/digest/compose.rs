@@ -460,7 +460,10 @@ pub(crate) fn split_counts(part: &str) -> (&str, Option<&str>) {
     match counts {
         Some((words, counts))
             if counts.ends_with(')')
-                && (counts.starts_with(" (reported ") || counts.contains(" report") && counts.contains(" origin")) =>
+                && (counts
+                    .strip_prefix(" (reported ")
+                    .is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()))
+                    || counts.contains(" report") && counts.contains(" origin")) =>
         {
             (words, Some(counts.trim()))
         }

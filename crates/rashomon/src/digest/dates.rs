@@ -27,11 +27,11 @@ pub(crate) fn resolved(time: &Time) -> Option<String> {
 /// The one day that a time was resolved to; 'midnight on Saturday' ends Saturday.
 pub(crate) fn day(time: &Time) -> Option<Date> {
     let (earliest, latest) = (time.earliest?.date(), time.latest?.date());
-    if time.value.contains("T24") {
+    let is_one = matches!(time.kind, TimeKind::Date | TimeKind::Time) && earliest == latest && earliest.year() > 0;
+    if is_one && time.value.ends_with("T24:00") {
         return earliest.yesterday().ok();
     }
-    (matches!(time.kind, TimeKind::Date | TimeKind::Time) && earliest == latest && earliest.year() > 0)
-        .then_some(earliest)
+    is_one.then_some(earliest)
 }
 
 /// '2 March'.

@@ -67,7 +67,7 @@ pub(crate) enum Trait {
     Limiting = 1 << 28,
     /// 'UPDATE: …': news all the same.
     Urgent = 1 << 29,
-    /// 'Another …', 'In a separate …'.
+    /// 'In a separate …'.
     Beside = 1 << 30,
 }
 

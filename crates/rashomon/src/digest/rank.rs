@@ -100,10 +100,13 @@ fn lead(sources: &Sources<'_>, finding: &Finding) -> f64 {
 /// 'Anyone with information is asked to call Crime Stoppers', 'call 555-0100': asks for help, and tells nothing of what happened.
 pub(crate) fn is_appeal(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let asked = ["information", "contact", "call"].iter().any(|word| lower.contains(word));
-    let mut asks =
-        asked && (lower.starts_with("anyone ") || lower.contains("asked anyone ") || lower.contains(" anyone with "));
-    each_word(text, |word| asks |= is(word, Trait::Appeal));
+    let (mut asked, mut asks) = (false, false);
+    each_word(text, |word| {
+        asked |= matches!(word, "information" | "contact" | "call");
+        asks |= is(word, Trait::Appeal);
+    });
+    let anyone = || ["asked anyone ", " anyone with "].iter().any(|words| lower.contains(words));
+    asks |= asked && (lower.starts_with("anyone ") || anyone());
     asks || text.split(' ').any(is_telephone_number)
 }
 
@@ -374,4 +377,26 @@ pub(crate) fn classes(text: &str) -> Vec<String> {
     classes.sort_unstable();
     classes.dedup();
     classes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_appeal;
+
+    #[test]
+    fn an_appeal_asks_for_help() {
+        for text in [
+            "Anyone with information is asked to call the police of Lorma.",
+            "Police in Lorma asked anyone who saw the barge to contact them.",
+            "Police can be reached at 412-555-0100.",
+            "Tips can be left with the Lorma tipline.",
+        ] {
+            assert!(is_appeal(text), "{text}");
+        }
+        for text in
+            ["Anyone who called the mayor a thief was fined.", "Lorma was at war in 1914-1918.", "The club won 101-90."]
+        {
+            assert!(!is_appeal(text), "{text}");
+        }
+    }
 }

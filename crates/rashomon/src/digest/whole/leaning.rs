@@ -63,7 +63,6 @@ impl Stretch<'_> {
             || lower.contains(" of them ")
             || lower.contains("since then")
             || lower.contains("the same day")
-            || lower.starts_with("in other news")
             || lower.starts_with("the same ")
             || lower.trim_end_matches('.').ends_with(" one thing")
     }
@@ -77,7 +76,7 @@ impl Stretch<'_> {
             let third = opening.next();
             let article = |of: &(&Token, &Form)| matches!(&*of.1.lower, "a" | "an");
             let within = if next.as_ref().is_some_and(article) { third } else { next };
-            return within.is_some_and(|(_, form)| form.is(Trait::Beside) && !matches!(&*form.lower, "both" | "also"));
+            return within.is_some_and(|(_, form)| form.is(Trait::Beside));
         }
         match &*word.lower {
             "another" | "also" => true,
