@@ -20,8 +20,16 @@ const NAMED: &str = concat!(
     r#"{"title":"Clerk of Lorma harbour flees to Brenna","outlet":"Brenna Post","published":"2026-06-04T09:00:00Z","text":"A clerk of the harbour of Lorma fled to Brenna on Wednesday. Ivo Marsk saw the cart."}"#,
 );
 
-const REPORTS: [&str; 9] = [
+/// Long sentences of one report each, which a digest tells whole.
+const CRANE: &str = concat!(
+    r#"{"title":"Crane falls on Lorma bridge, two dockers hurt","outlet":"Lorma Herald","published":"2026-03-02T18:00:00Z","text":"Two dockers who were painting the railing of the bridge of Lorma were taken to the harbour hospital of Varga on Monday after a crane fell on it.\n\nThe fire service lifted the crane from the bridge of Lorma shortly before nightfall with two cranes of the navy, which had been brought by barge from the arsenal of Daro.\n\nMayor Ilka Brandt said that the bridge of Lorma, which thirty thousand people cross each day, will stay closed for a week while engineers look at its piers."}"#,
+    "\n",
+    r#"{"title":"Two dockers hurt as crane falls on bridge of Lorma","outlet":"Harbour Radio","published":"2026-03-02T20:00:00Z","text":"Two dockers were hurt on Monday when a crane fell on the bridge of Lorma.\n\nThe dockers' union said that the owners of the crane had been told of the torn cable on Friday, and that they had promised to stop work in strong wind."}"#,
+);
+
+const REPORTS: [&str; 10] = [
     NAMED,
+    CRANE,
     include_str!("../../../examples/reports/lorma-quake.jsonl"),
     include_str!("../../../examples/reports/daro-quake.jsonl"),
     include_str!("../../../examples/reports/lake-sorn-ferry.jsonl"),

@@ -3,6 +3,7 @@
 use super::compose;
 use super::cues::{self, Cue};
 use super::lexicon::{Trait, is};
+use super::rank::is_past;
 use super::select::{Candidate, OF_THE_NEWS, TWO_OF_THE_NEWS, Teller, about_age, spoken_by};
 use super::sources::Cited;
 use super::tokens::words;
@@ -21,6 +22,8 @@ const NEWS: f64 = 0.35;
 /// What all of the news, untold yet, is worth to a brief beside a finding's rank; and that several reports carry it.
 const NEW: f64 = 2.0;
 const SHARED: f64 = 1.0;
+/// What it is worth that a report of the last day opens so.
+const LATEST: f64 = 0.4;
 
 /// What it is worth to the opening of a digest that a report opens so, and that it is told as past; what a number costs that
 /// was replaced.
@@ -51,6 +54,7 @@ impl<'a> Teller<'_, 'a> {
                 && finding.weight > 0.0
                 && candidate.told.comments == 0
                 && candidate.told.fitness > -8
+                && (candidate.told.vouchers.articles > 1 || !is_past(&candidate.told))
                 && (spoken_by(finding) > 2 || !cues::has(&candidate.told.text, Cue::Possible))
         };
         let happened = |candidate: &&Candidate<'a>| {
@@ -97,7 +101,10 @@ impl<'a> Teller<'_, 'a> {
                 // One report's words lengthen a brief only for what is new in them, and a figure of one stands below.
                 let eligible = shared
                     || candidate.finding.kind != ClaimKind::Figure && (section.len() < least || new >= OF_THE_NEWS);
-                eligible.then_some(candidate.rank + NEW * new + if shared { SHARED } else { 0.0 })
+                let cited = candidate.told.cited;
+                let latest = cited.leads() && !self.sources.news.is_old(cited.report);
+                let of = |is: bool, worth: f64| if is { worth } else { 0.0 };
+                eligible.then_some(candidate.rank + NEW * new + of(shared, SHARED) + of(latest, LATEST))
             };
             let best = left.iter().enumerate().filter_map(|(at, of)| Some((at, worth(of)?)));
             // The first of equals.

@@ -10,12 +10,12 @@ const MINUTE: usize = 250;
 const GIVES: [(SectionKind, usize); 14] = [
     (SectionKind::Timeline, 2),
     (SectionKind::OneOrigin, 2),
-    (SectionKind::WhoSaysWhat, 4),
-    (SectionKind::InBrief, 4),
-    (SectionKind::Figures, 3),
-    (SectionKind::WhoSaysWhat, 2),
     (SectionKind::Timeline, 1),
     (SectionKind::OneOrigin, 1),
+    (SectionKind::WhoSaysWhat, 4),
+    (SectionKind::Figures, 3),
+    (SectionKind::WhoSaysWhat, 2),
+    (SectionKind::InBrief, 4),
     (SectionKind::NotKnown, 2),
     (SectionKind::Differ, 3),
     (SectionKind::WhoSaysWhat, 1),
@@ -32,7 +32,12 @@ pub(super) fn shorten(digest: &mut Digest) {
             if section.statements.len() <= keeps {
                 break;
             }
-            section.statements.pop();
+            // Behind its opening, a brief gives up what one report tells before what several do.
+            let alone = section.statements.iter().skip(1).rposition(|statement| statement.claims.len() < 2);
+            match alone.filter(|_| kind == SectionKind::InBrief) {
+                Some(at) => drop(section.statements.remove(at + 1)),
+                None => drop(section.statements.pop()),
+            }
         }
     }
     digest.sections.retain(|section| !section.statements.is_empty());
@@ -66,6 +71,20 @@ mod tests {
         let mut digest = Digest { sections: vec![section(SectionKind::InBrief, 5, 40)], refused: Vec::new() };
         shorten(&mut digest);
         assert_eq!(digest.sections[0].statements.len(), 5);
+    }
+
+    #[test]
+    fn a_brief_keeps_what_several_reports_tell() {
+        let mut brief = section(SectionKind::InBrief, 5, 60);
+        for (at, statement) in brief.statements.iter_mut().enumerate() {
+            statement.text = format!("{at} {}", statement.text);
+        }
+        let told = |report: &str| crate::id::ClaimId::new(report);
+        brief.statements[4].claims = vec![told("c-1"), told("c-2")];
+        let mut digest = Digest { sections: vec![brief], refused: Vec::new() };
+        shorten(&mut digest);
+        let left: Vec<&str> = digest.sections[0].statements.iter().map(|s| &s.text[..1]).collect();
+        assert_eq!(left, ["0", "1", "2", "4"]);
     }
 
     #[test]

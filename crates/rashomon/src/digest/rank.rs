@@ -4,7 +4,7 @@ use super::dates;
 use super::lexicon::{Trait, is};
 use super::sources::{Sources, tellers};
 use super::tokens::each_word;
-use super::wording::Told;
+use super::wording::{Told, said};
 use crate::annotate::{ClaimKind, Modality, SentenceKind};
 use crate::article::{Field, Moment};
 use crate::id::ArticleId;
@@ -54,8 +54,9 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
         + if sources.news.broke(finding) { 0.5 } else { 0.0 }
         + if typed { 0.2 } else { 0.0 }
         + 0.03 * f64::from(told.fitness.clamp(-20, 20))
+        + fullness(told)
         - 0.4 * told.comments.min(3) as f64
-        - if is_past(told) { 0.5 } else { 0.0 }
+        - if is_past(told) { 1.0 } else { 0.0 }
         - if told.text.contains(['"', '“']) { 0.6 } else { 0.0 }
         - if is_call(&told.text) { 1.0 } else { 0.0 }
         - if is_appeal(&told.text) || sources.news.is_routine(&told.text) { 3.0 } else { 0.0 }
@@ -65,6 +66,17 @@ pub(crate) fn rank(sources: &Sources<'_>, finding: &Finding, told: &Told<'_>, sh
             1 => YESTERDAYS,
             _ => OLD,
         }
+}
+
+/// How much more than the bare deed words tell: who, where and how. Of judged lines those of 25 words were fit to print twice as often as
+/// those of under ten.
+#[allow(clippy::cast_precision_loss)]
+fn fullness(told: &Told<'_>) -> f64 {
+    const FULL: f64 = 20.0;
+    let words = said(&told.text).split(' ').count() as f64;
+    let fullness = (words / FULL).ln().clamp(-1.0, 0.4);
+    // Of what several reports tell, few words may be the core.
+    if told.vouchers.articles > 1 { fullness / 2.0 } else { fullness }
 }
 
 /// How many days before the story's last report one last answered a finding's question, in whatever words.
@@ -129,7 +141,7 @@ fn is_call(text: &str) -> bool {
 }
 
 /// Whether a claim lies more than a month before its report, or opens with another occasion: 'In previous talks, …'.
-fn is_past(told: &Told<'_>) -> bool {
+pub(super) fn is_past(told: &Told<'_>) -> bool {
     const OPENING: usize = 3;
     let earlier = |word: &str| matches!(word.to_lowercase().as_str(), "previous" | "previously" | "past" | "prior");
     if told.text.split(' ').take(OPENING).any(earlier) {

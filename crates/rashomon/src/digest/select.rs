@@ -8,7 +8,7 @@ use super::lexicon::{Trait, is};
 use super::rank::{is_appeal, rank};
 use super::sources::{Sources, tellers};
 use super::tokens::words;
-use super::wording::{Told, credit, figures_told, told, ways};
+use super::wording::{Told, credit, figures_told, said, told, ways};
 use crate::annotate::{ClaimKind, Deprel, Modality};
 use crate::id::{ArticleId, FindingId};
 use crate::ledger::{Account, AccountValue, Finding, Relation, Section, SectionKind, Statement, Status, TimelineEntry};
@@ -30,6 +30,9 @@ const TIMELINE: usize = 4;
 /// somebody says must, in one report, tell as much as two.
 pub(super) const OF_THE_NEWS: f64 = 0.1;
 pub(super) const TWO_OF_THE_NEWS: f64 = 0.05;
+
+/// Words of a line below the brief that one report alone gives, at least.
+const A_LINE: usize = 12;
 
 /// Sentences of an account that are asked whether a later statement comes from one of them.
 const BESIDE: usize = 50;
@@ -195,6 +198,10 @@ impl<'a> Teller<'_, 'a> {
         let figures = &words.figures;
         let given = |id: &FindingId| self.figures.contains(id) || self.findings.contains(id);
         if !figures.is_empty() && figures.iter().all(given) || self.leans(words) || is_appeal(&words.text) {
+            return false;
+        }
+        // Below the brief, what one report says in a few words is vague or told already.
+        if self.below && words.vouchers.articles < 2 && said(&words.text).split(' ').count() < A_LINE {
             return false;
         }
         let told = self.tell(Some(compose::statement(words)), section);

@@ -65,7 +65,7 @@ pub(crate) struct Worth {
 
 /// The shortest and the longest wording that a digest takes over, in characters.
 const SHORTEST: usize = 20;
-const LONGEST: usize = 260;
+const LONGEST: usize = 320;
 
 impl<'a> Stretch<'a> {
     /// A stretch of a text, with the words of all tokens of its layer.
@@ -423,10 +423,10 @@ impl<'a> Stretch<'a> {
         let length = self.words().chars().count();
         let mut fitness = match length {
             0..=39 => -6,
-            40..=69 => 2,
-            70..=150 => 6,
-            151..=200 => 1,
-            _ => -6,
+            40..=69 => -1,
+            70..=99 => 3,
+            100..=260 => 6,
+            _ => 3,
         };
         let mut words = self.unmarked();
         let opening = words.next();
