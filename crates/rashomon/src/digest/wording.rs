@@ -15,9 +15,6 @@ use crate::span::Span;
 /// How many claims of an account are read for its wording; a thousand reports say it no better than the first fifty.
 const READ: usize = 50;
 
-/// How much worse words serve that give one of several values besides: more than they can gain by saying more.
-const CONTESTED: i32 = 14;
-
 /// How much better a whole sentence serves than a clause.
 const WHOLE: i32 = 3;
 /// How much better words serve that name their holder themselves.
@@ -216,7 +213,7 @@ fn words<'a>(sources: &Sources<'a>, cited: Cited<'a>) -> Option<Told<'a>> {
         // A clause may have lost what its parse did not see; what other claims of the sentence tell is not this account's.
         let more = i32::try_from(others_told(sources, cited, span).min(4)).unwrap_or(4);
         let fitness = worth.fitness + credit_fitness + if is_clause { 0 } else { WHOLE }
-            - if contested { CONTESTED } else { 0 }
+            - if contested { 8 } else { 0 }
             - 2 * more;
         if best.as_ref().is_none_or(|known| fitness > known.fitness) {
             best = Some(Told {
